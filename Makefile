@@ -1,0 +1,132 @@
+# attune: `make help` lists what this file can do.
+CC       ?= cc
+CFLAGS   ?= -O2 -g
+PREFIX   ?= /usr/local
+BUILD    ?= build
+PACKAGES := libutf8proc libpcre2-8 libarchive libcrypto yajl
+LEXICONS  = $(PREFIX)/share/attune/lexicons
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+            -Wvla -Wundef
+FLAGS     = -std=c17 -D_POSIX_C_SOURCE=200809L -DATTUNE_LEXICONS='"$(LEXICONS)"' -ffp-contract=off \
+            $(WARNINGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP
+LDLIBS   += $(PACKAGE_LIBS) -lcsv -lm -lpthread
+
+LIB_SOURCES    := $(filter-out src/cli/%,$(wildcard src/*.c src/*/*.c))
+CLI_SOURCES    := $(wildcard src/cli/*.c)
+TEST_SOURCES   := $(wildcard tests/*/test_*.c)
+STRESS_SOURCES := $(wildcard tests/stress/*.c)
+FUZZ_SOURCES   := $(wildcard tests/fuzz/fuzz_*.c)
+objects         = $(patsubst %.c,$(BUILD)/%.o,$(1))
+programs        = $(patsubst tests/%.c,$(BUILD)/%,$(1))
+library := $(BUILD)/libattune.a
+program := $(BUILD)/attune
+unit    := $(BUILD)/unit
+stress  := $(call programs,$(STRESS_SOURCES))
+
+all: $(program) ## build the library and the program (default)
+
+# What the libraries need is asked once. Where one is missing, demo and check install it, other targets name it.
+ifneq ($(filter-out clean help format,$(or $(MAKECMDGOALS),all)),)
+include $(BUILD)/packages.mk
+endif
+$(BUILD)/packages.mk: scripts/setup
+	@scripts/setup $(if $(filter demo check,$(MAKECMDGOALS)),,--dry-run) build
+	@mkdir -p $(@D)
+	@{ echo "PACKAGE_FLAGS := $$(pkg-config --cflags $(PACKAGES))" && \
+	   echo "PACKAGE_LIBS := $$(pkg-config --libs $(PACKAGES))"; } > $@
+$(BUILD)/test-tools: scripts/setup
+	@scripts/setup test && touch $@
+
+# The command line sees the public header and nothing else.
+INCLUDES := -Iinclude -Isrc
+$(call objects,$(CLI_SOURCES)): INCLUDES := -Iinclude
+$(BUILD)/tests/%.o: INCLUDES := -Iinclude -Isrc -Itests
+$(call objects,$(TEST_SOURCES)): | $(BUILD)/test-tools
+
+# Objects are compiled again when the flags change.
+$(BUILD)/flags: always
+	@mkdir -p $(@D)
+	@echo '$(subst ','\'',$(CC) $(FLAGS))' | cmp -s - $@ || echo '$(subst ','\'',$(CC) $(FLAGS))' > $@
+
+$(BUILD)/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) $(INCLUDES) $(PACKAGE_FLAGS) -c -o $@ $<
+$(library): $(call objects,$(LIB_SOURCES))
+	@$(RM) $@
+	$(AR) rcs $@ $^
+$(program): $(call objects,$(CLI_SOURCES)) $(library)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(unit): $(call objects,$(TEST_SOURCES)) $(library)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcriterion $(LDLIBS)
+$(stress): $(BUILD)/%: $(BUILD)/tests/%.o $(library)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(call programs,$(FUZZ_SOURCES)): $(BUILD)/%: $(BUILD)/tests/%.o $(library)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+demo: $(program) ## show what the program makes of a sample chat
+	@scripts/demo $(program)
+
+check: $(unit) $(program) $(stress) ## run every test
+	ATTUNE_LEXICONS=lexicons $(unit)
+	set -e; for each in $(stress); do ATTUNE_LEXICONS=lexicons $$each; done
+	scripts/check-layers --self-test
+	scripts/check-layers
+	tests/cli/run $(program)
+	tests/cli/run-bats $(program)
+
+asan: ## run every test under the address and undefined-behavior sanitizers
+	@mkdir -p build/asan && $(RM) build/asan/leak.*
+	ASAN_OPTIONS=log_path=$(CURDIR)/build/asan/leak $(MAKE) check BUILD=build/asan \
+	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
+	! cat build/asan/leak.* 2>/dev/null
+
+tsan: ## run the threaded tests under the thread sanitizer
+	$(MAKE) check-threads BUILD=build/tsan CFLAGS='-O1 -g -fsanitize=thread'
+
+check-threads: $(program) $(stress)
+	set -e; for each in $(stress); do ATTUNE_LEXICONS=lexicons $$each; done
+	tests/cli/run $(program)
+
+FUZZ_SECONDS ?= 120
+fuzz: ## fuzz every target with clang, FUZZ_SECONDS in all (120)
+	$(MAKE) check-fuzz BUILD=build/fuzz CC=clang \
+	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
+
+check-fuzz: $(call programs,$(FUZZ_SOURCES))
+	tests/fuzz/run $(FUZZ_SECONDS) $^
+
+# FILES narrows format and lint to some files.
+FILES ?= $(shell git ls-files --cached --others --exclude-standard '*.c' '*.h')
+format: ## let clang-format decide the layout of the C sources (FILES="…" for some)
+	clang-format -i $(FILES)
+
+lint: ## run clang-tidy, cppcheck, shellcheck and the layer check (FILES="…" for some)
+	scripts/lint '$(INCLUDES) $(PACKAGE_FLAGS)' $(FILES)
+
+bench: $(program) ## measure speed, memory and instructions per byte on generated logs
+	scripts/bench $(program)
+
+install: $(program) ## install into $(DESTDIR)$(PREFIX)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include \
+	    $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(program) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(library) $(DESTDIR)$(PREFIX)/lib
+	install -m 644 include/attune.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 doc/attune.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	set -e; for each in $$(cd lexicons && find . -type f); do \
+	    install -d "$(DESTDIR)$(LEXICONS)/$${each%/*}"; \
+	    install -m 644 "lexicons/$$each" "$(DESTDIR)$(LEXICONS)/$$each"; done
+
+clean: ## remove what was built
+	$(RM) -r $(BUILD)
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z ]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.DELETE_ON_ERROR:
+.PHONY: all demo check asan tsan check-threads fuzz check-fuzz format lint bench install clean help always
+
+-include $(patsubst %.c,$(BUILD)/%.d,$(LIB_SOURCES) $(CLI_SOURCES) $(TEST_SOURCES) $(STRESS_SOURCES) $(FUZZ_SOURCES))
