@@ -1,0 +1,40 @@
+// contingency: whether one thing follows another more often than chance, from counts.
+#ifndef STATS_CONTINGENCY_H
+#define STATS_CONTINGENCY_H
+
+#include "base/arena.h"
+#include "stats/interval.h"
+
+// Rows: given, not given. Columns: target, no target.
+typedef struct table2 {
+    uint64_t n11, n12, n21, n22;
+} table2;
+
+// NAN where undefined. When a row or column sum is 0 only expected, likelihood_ratio and sparse are defined.
+typedef struct contingency {
+    double n;                 // sum of the four cells
+    double expected;          // of n11 under independence; NAN when n is 0
+    bool sparse;              // expected below 5, or fewer than 10 given: weak figures
+    double adjusted_residual; // z of n11 (Haberman 1973)
+    interval odds_ratio;      // Woolf limits; 1/2 added to every cell when any is 0
+    interval yules_q;         // of the same cells
+    double phi;
+    interval risk_difference; // P(target | given) - P(target | not given), Newcombe limits
+    interval risk_ratio;      // log-normal limits; undefined when either target cell is 0
+    double likelihood_ratio;  // 2 sum n ln(n / E), chi-square with 1 degree of freedom
+} contingency;
+
+contingency contingency_measure(table2 t);
+
+// Pooled odds ratio of Mantel and Haenszel with the limits of Robins, Breslow and Greenland (Biometrics 1986).
+// Undefined when sum n12 n21 / n is 0; value 0 has no limits.
+interval mantel_haenszel(const table2 *tables, size_t count);
+
+// Replaces the p values by those adjusted for the false discovery rate (Benjamini and Hochberg 1995), in the same
+// order. NAN stays and does not count as a test.
+void benjamini_hochberg(arena *scratch, double *p, size_t count);
+
+// ConvoKit's coordination: P(target | given) - P(target), over all replies. NAN when nothing is given.
+double coordination(table2 t);
+
+#endif
