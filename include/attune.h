@@ -1,0 +1,142 @@
+// attune: reads message logs and writes who asks for reassurance, who gives it, how soon and how evenly.
+//
+// The only public header. A run is created from options, given its inputs, and freed:
+//
+//     attune_options options = attune_defaults();
+//     options.task = ATTUNE_REPORT;
+//     attune_error err = {0};
+//     attune *run = attune_new(&options, &err);
+//     int status = run ? attune_run(run, paths, count, &err) : err.status;
+//     attune_free(run);
+//
+// No function here calls exit, writes to standard error, or keeps a pointer to an option after
+// attune_new has returned. One run is used by one thread; different runs are independent.
+#ifndef ATTUNE_H
+#define ATTUNE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#define ATTUNE_VERSION "0.1.0"
+
+// What a run ends with; also the exit statuses of the program.
+enum {
+    ATTUNE_OK = 0,
+    ATTUNE_FLAWED = 1,   // tables complete, but something was rejected, late, assumed or undetermined
+    ATTUNE_USAGE = 2,    // a bad option or codebook
+    ATTUNE_INPUT = 3,    // unreadable, unknown or truncated input
+    ATTUNE_EMPTY = 4,    // no messages
+    ATTUNE_INTERNAL = 70,
+    ATTUNE_OUTPUT = 74,  // writing failed
+};
+
+// Why a call failed. what and hint are UTF-8 without control characters and without message text.
+typedef struct attune_error {
+    int status;      // one of the above; 0 while nothing failed
+    char what[1024]; // "file:line: error: …" without the newline
+    char hint[512];  // what to do about it, or empty
+} attune_error;
+
+typedef enum attune_task {
+    ATTUNE_REPORT,   // tables
+    ATTUNE_READ,     // the message CSV
+    ATTUNE_TOKENS,   // one row per token
+    ATTUNE_CLASSIFY, // the message CSV with codes and rules
+} attune_task;
+
+typedef enum attune_names { ATTUNE_NAMES_SEQ, ATTUNE_NAMES_RAW } attune_names;
+typedef enum attune_period { ATTUNE_DAY, ATTUNE_WEEK, ATTUNE_MONTH } attune_period;
+
+// Receives warnings and progress; called from the thread that called attune_run. text lives during the call.
+typedef void attune_notice(void *context, const char *text, const char *hint);
+typedef void attune_progress(void *context, uint64_t bytes, uint64_t messages);
+
+// Every string is UTF-8 and NUL-terminated, and may be NULL where nothing is said of it.
+typedef struct attune_options {
+    attune_task task;
+    // input
+    const char *format;     // a name of attune_format_name, "auto" or NULL
+    const char *date_order; // "dmy", "mdy", "ymd", "ydm", "myd", "dym" or NULL to decide from the log
+    const char *zone;       // IANA name or ±hh:mm in which days of zoned logs are taken; NULL is UTC
+    const char *encoding;   // "utf-8", "utf-16le", "utf-16be", "cp1252" or NULL to detect
+    const char *map;        // "speaker=…,text=…,time=…,id=…,reply_to=…,conversation=…" columns of CSV, TSV, JSONL
+    const char *speakers;   // known speakers, comma-separated, for logs whose names are ambiguous
+    const char *me;         // the exporter's name, taken for "Me", "You" and the like
+    const char *alias;      // file of "name,alias" rows: one person under several names
+    const char *since;      // date or time, inclusive
+    const char *until;      // date or time, exclusive
+    const char *exclude;    // speakers whose messages are left out, comma-separated
+    bool sort;              // sort every conversation by time, whatever its order
+    size_t max_record;      // bytes of one record (1 MiB)
+    size_t max_memory;      // bytes for sorting and spilling (256 MiB)
+    int64_t max_rejects;    // status 3 beyond this many rejected records; -1 for no limit
+    // classification
+    const char *codebook;    // folder that replaces or extends the shipped codebook, or NULL
+    const char *lang;        // packs, comma-separated, or "auto"
+    double min_confidence;   // [0, 1], 0.70
+    bool no_filter;          // try every rule on every message (slow; for the differential test)
+    // exchange; milliseconds
+    int64_t window, session_gap, turn_gap, episode_gap;
+    bool window_session;     // the response window ends with the session
+    // report
+    attune_names names;
+    attune_period period;
+    uint64_t seed;         // of the draws behind resampled figures
+    uint32_t permutations; // draws where the exact distribution is too wide
+    uint32_t min_n;        // pairs with fewer episodes get NA
+    const char *table;     // the table for out; NULL is "speakers"
+    const char *folder;    // -o: folder to create with all tables, or NULL
+    bool force;            // replace the folder
+    FILE *out;             // where the one table or the rows go; not closed
+    // running
+    int threads; // total number of threads; 0 is min(cores, 4)
+    size_t batch_messages; // at most so many messages a batch; 0 for the default (by bytes). For tests.
+    size_t read_size;      // bytes asked from the system at once; 0 for the default. For tests.
+    attune_notice *notice;
+    attune_progress *progress;
+    void *context; // of notice and progress
+} attune_options;
+
+// What a run counted. read = used + the sum of dropped.
+typedef struct attune_counts {
+    uint64_t conversations, read, used;
+    uint64_t system, excluded, bad_time, malformed, too_long, duplicate; // dropped, by reason
+    uint64_t late, lenient, undetermined, contradictions, assumed;       // used, but worth a word
+    uint64_t skipped_files; // files in folders and archives that nobody can read
+    uint64_t bytes;         // after unpacking
+} attune_counts;
+
+typedef struct attune attune;
+
+attune_options attune_defaults(void);
+
+// Returns a run with the codebook loaded, or NULL with *err set. The options are copied.
+attune *attune_new(const attune_options *options, attune_error *err);
+
+// Reads the paths in order ("-" is standard input; none is the same), does the task, and returns the
+// status. *err is set when the status is 2 or more. A run is used once.
+int attune_run(attune *run, const char *const *paths, size_t count, attune_error *err);
+
+attune_counts attune_counted(const attune *run);
+
+void attune_free(attune *run);
+
+// The formats that --format knows: name, one line on what it is, what it carries, and how to get such an
+// export out of the app. Returns NULL from the first index that does not exist.
+typedef struct attune_format {
+    const char *name, *summary, *carries, *how_to;
+} attune_format;
+const attune_format *attune_format_at(size_t index);
+
+// The codebook for people. Each writes to out and returns a status (0, or 2 with *err set).
+int attune_codebook_list(const attune_options *options, FILE *out, attune_error *err);
+int attune_codebook_show(const attune_options *options, const char *code, FILE *out, attune_error *err);
+// Checks every pattern, example, sentence and cost; one line per finding. 0 when there is none, else 2.
+int attune_codebook_check(const attune_options *options, FILE *out, attune_error *err);
+
+// The tables of a report by index ("speakers", "codes", …); NULL from the first index that does not exist.
+const char *attune_table_at(size_t index);
+
+#endif

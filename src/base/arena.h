@@ -1,0 +1,37 @@
+// arena: many allocations, one lifetime. There is no free: reset or release ends them all.
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include "base/str.h"
+
+typedef struct arena_block arena_block;
+
+// Zero-initialise before use. Not thread-safe: one owner at a time.
+typedef struct arena {
+    arena_block *first;
+    arena_block *current;
+    size_t used; // bytes handed out from current
+} arena;
+
+// Returns size zeroed bytes aligned to align (a power of two up to 16). Never returns NULL: see base/memory.h.
+void *arena_alloc(arena *a, size_t size, size_t align);
+
+// The same for bytes that the caller overwrites: neither zeroed nor aligned.
+char *arena_bytes(arena *a, size_t size);
+
+// Copies s; the result lives as long as the arena's current contents.
+str arena_str(arena *a, str s);
+
+// Ends the life of everything allocated so far, keeping the memory for reuse.
+void arena_reset(arena *a);
+
+// Ends the life of everything and returns the memory. The arena is again as if zeroed.
+void arena_release(arena *a);
+
+// Bytes held from the system.
+size_t arena_size(const arena *a);
+
+#define arena_new(a, type) ((type *)arena_alloc((a), sizeof(type), _Alignof(type)))
+#define arena_array(a, type, count) ((type *)arena_alloc((a), sizeof(type) * (count), _Alignof(type)))
+
+#endif

@@ -1,0 +1,74 @@
+// str: a borrowed run of bytes, and parsing as cutting. Never owns, never NUL-terminated, passed by value.
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+typedef struct str {
+    const char *at; // may be NULL only when len is 0
+    size_t len;     // bytes
+} str;
+
+// A str of a string literal, usable as an initialiser.
+#define STR(literal) ((str){"" literal, sizeof(literal) - 1})
+
+typedef struct str_cut_result {
+    str head, tail;
+    bool found;
+} str_cut_result;
+
+static inline str str_from(const char *s) { return (str){s, s ? strlen(s) : 0}; }
+static inline str str_of(const char *at, size_t len) { return (str){at, len}; }
+
+// Without the first n bytes; n is capped at the length.
+static inline str str_drop(str s, size_t n) {
+    if (n > s.len) n = s.len;
+    return (str){s.len ? s.at + n : s.at, s.len - n};
+}
+
+// The first n bytes; n is capped at the length.
+static inline str str_take(str s, size_t n) { return (str){s.at, n < s.len ? n : s.len}; }
+
+static inline bool str_equal(str a, str b) {
+    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+// Byte order, a prefix first: <0, 0, >0.
+int str_compare(str a, str b);
+
+static inline bool str_starts(str s, str prefix) {
+    return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.at, prefix.at, prefix.len) == 0);
+}
+static inline bool str_ends(str s, str suffix) {
+    return s.len >= suffix.len &&
+           (suffix.len == 0 || memcmp(s.at + s.len - suffix.len, suffix.at, suffix.len) == 0);
+}
+
+// Splits s at the first separator byte.
+static inline str_cut_result str_cut(str s, char separator) {
+    const char *hit = s.len ? memchr(s.at, separator, s.len) : NULL;
+    if (!hit) return (str_cut_result){.head = s};
+    size_t len = (size_t)(hit - s.at);
+    return (str_cut_result){{s.at, len}, str_drop(s, len + 1), true};
+}
+
+// Offset of the first occurrence of needle in s, or SIZE_MAX.
+size_t str_find(str s, str needle);
+static inline bool str_contains(str s, str needle) { return str_find(s, needle) != SIZE_MAX; }
+
+// Without ASCII white space at either end.
+str str_trim(str s);
+
+// ASCII letters compare equal whatever their case.
+bool str_equal_nocase(str a, str b);
+
+// Reads the whole of s as a decimal number with an optional minus; false when it is none or out of range.
+bool str_int64(str s, int64_t *value);
+
+// A 64-bit hash for tables in memory; never written anywhere.
+uint64_t str_hash(str s);
+
+#endif

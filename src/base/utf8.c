@@ -1,0 +1,124 @@
+#include "base/utf8.h"
+
+#include <stdio.h>
+
+// Lowest and highest second byte by lead byte (Unicode 15, table 3-7).
+static bool second_fits(unsigned char lead, unsigned char byte) {
+    switch (lead) {
+    case 0xE0: return byte >= 0xA0 && byte <= 0xBF;
+    case 0xED: return byte >= 0x80 && byte <= 0x9F;
+    case 0xF0: return byte >= 0x90 && byte <= 0xBF;
+    case 0xF4: return byte >= 0x80 && byte <= 0x8F;
+    default: return byte >= 0x80 && byte <= 0xBF;
+    }
+}
+
+utf8_char utf8_decode(str s) {
+    const unsigned char *p = (const unsigned char *)s.at;
+    if (p[0] < 0x80) return (utf8_char){p[0], 1};
+    uint32_t need = p[0] >= 0xC2 && p[0] <= 0xDF   ? 2
+                    : p[0] >= 0xE0 && p[0] <= 0xEF ? 3
+                    : p[0] >= 0xF0 && p[0] <= 0xF4 ? 4
+                                                   : 0;
+    if (!need) return (utf8_char){0xFFFD, 1};
+    uint32_t point = p[0] & (0xFFu >> (need + 1));
+    for (uint32_t i = 1; i < need; i++) {
+        bool fits = i < s.len && (i == 1 ? second_fits(p[0], p[1]) : (p[i] & 0xC0) == 0x80);
+        if (!fits) return (utf8_char){0xFFFD, i};
+        point = point << 6 | (p[i] & 0x3Fu);
+    }
+    return (utf8_char){point, need};
+}
+
+size_t utf8_encode(uint32_t point, char out[4]) {
+    if (point < 0x80) {
+        out[0] = (char)point;
+        return 1;
+    }
+    if (point < 0x800) {
+        out[0] = (char)(0xC0 | point >> 6);
+        out[1] = (char)(0x80 | (point & 0x3F));
+        return 2;
+    }
+    if (point < 0x10000) {
+        out[0] = (char)(0xE0 | point >> 12);
+        out[1] = (char)(0x80 | (point >> 6 & 0x3F));
+        out[2] = (char)(0x80 | (point & 0x3F));
+        return 3;
+    }
+    out[0] = (char)(0xF0 | point >> 18);
+    out[1] = (char)(0x80 | (point >> 12 & 0x3F));
+    out[2] = (char)(0x80 | (point >> 6 & 0x3F));
+    out[3] = (char)(0x80 | (point & 0x3F));
+    return 4;
+}
+
+void utf8_add(buf *b, uint32_t point) {
+    char bytes[4];
+    buf_add(b, str_of(bytes, utf8_encode(point, bytes)));
+}
+
+static bool all_ascii(const char *at) {
+    uint64_t eight;
+    memcpy(&eight, at, 8);
+    return (eight & 0x8080808080808080u) == 0;
+}
+
+size_t utf8_valid(str s) {
+    size_t at = 0;
+    while (at < s.len) {
+        if (at + 8 <= s.len && all_ascii(s.at + at)) {
+            at += 8;
+            continue;
+        }
+        utf8_char c = utf8_decode(str_drop(s, at));
+        // U+FFFD itself is three bytes long; an invalid subpart never gives a valid three-byte run.
+        if (c.point == 0xFFFD && !str_starts(str_drop(s, at), STR("\xEF\xBF\xBD"))) return at;
+        at += c.len;
+    }
+    return at;
+}
+
+size_t utf8_repair(buf *b, str s) {
+    size_t replaced = 0;
+    for (;;) {
+        size_t good = utf8_valid(s);
+        buf_add(b, str_take(s, good));
+        s = str_drop(s, good);
+        if (s.len == 0) return replaced;
+        buf_add(b, STR("\xEF\xBF\xBD"));
+        s = str_drop(s, utf8_decode(s).len);
+        replaced++;
+    }
+}
+
+size_t utf8_count(str s) {
+    size_t count = 0;
+    for (size_t i = 0; i < s.len; i++) count += ((unsigned char)s.at[i] & 0xC0) != 0x80;
+    return count;
+}
+
+static bool is_control(uint32_t c) {
+    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x200B && c <= 0x200F) ||
+           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF || c == 0x061C;
+}
+
+void utf8_printable(str s, char *out, size_t size) {
+    size_t len = 0;
+    while (s.len) {
+        utf8_char c = utf8_decode(s);
+        char shown[16];
+        int n;
+        if (c.point == 0xFFFD && c.len < 3)
+            n = snprintf(shown, sizeof shown, "\\x%02X", (unsigned)(unsigned char)s.at[0]);
+        else if (is_control(c.point))
+            n = snprintf(shown, sizeof shown, c.point < 0x100 ? "\\x%02X" : "\\u{%X}", (unsigned)c.point);
+        else
+            n = snprintf(shown, sizeof shown, "%.*s", (int)c.len, s.at);
+        if (len + (size_t)n + 1 > size) break;
+        memcpy(out + len, shown, (size_t)n);
+        len += (size_t)n;
+        s = str_drop(s, c.len);
+    }
+    if (size) out[len] = '\0';
+}

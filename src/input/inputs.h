@@ -1,0 +1,33 @@
+// inputs: the paths of a run, one source after the other: files, folders (files below them in byte order of their
+// paths), archives (their members in order), standard input. Archives and compression are known by content.
+#ifndef INPUT_INPUTS_H
+#define INPUT_INPUTS_H
+
+#include "base/limits.h"
+#include "input/source.h"
+
+typedef struct inputs inputs;
+
+typedef struct input_options {
+    const char *encoding; // attune_options.encoding
+    size_t read_size;     // bytes asked from the system at once; 0 for LIMIT_READ
+    bool read_ahead;      // unpack on a thread of its own
+} input_options;
+
+// paths must outlive the result. No path at all means standard input. Never NULL.
+inputs *inputs_new(const char *const *paths, size_t count, const input_options *options);
+
+typedef enum inputs_result {
+    INPUTS_SOURCE, // *out is the next source, valid until the next call
+    INPUTS_END,    // there is no further one
+    INPUTS_FAILED, // *err says why; the next call goes on with what follows
+} inputs_result;
+inputs_result inputs_next(inputs *in, source **out, error *err);
+
+// Whether the current source was named on the command line itself (not found in a folder or archive): only then is an
+// unknown format an error.
+bool inputs_named(const inputs *in);
+
+void inputs_free(inputs *in);
+
+#endif

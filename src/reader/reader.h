@@ -1,0 +1,89 @@
+// reader: what a format has to provide. One file per format, one line in registry.c.
+//
+// A reader turns a source into messages in the order of the file. It decides everything it has to infer from one window,
+// source_peek(in, LIMIT_WINDOW), in open; later evidence against it is counted in dialect.contradictions and never changes
+// the decision. It does not sort, intern or number: intake does.
+#ifndef READER_READER_H
+#define READER_READER_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "input/source.h"
+#include "reader/message.h"
+
+typedef enum date_order { ORDER_NONE, ORDER_YMD, ORDER_YDM, ORDER_DMY, ORDER_MDY, ORDER_MYD, ORDER_DYM } date_order;
+
+typedef enum date_evidence { // what decided the date order, formats.md 3.4
+    EVIDENCE_NONE,
+    EVIDENCE_OPTION,
+    EVIDENCE_YEAR_POSITION,
+    EVIDENCE_DAY_OVER_12,
+    EVIDENCE_FEWER_BACKWARD_JUMPS,
+    EVIDENCE_SEPARATOR,
+    EVIDENCE_COMPACTNESS,
+    EVIDENCE_ARCHIVE_TIME,
+    EVIDENCE_ASSUMED,
+} date_evidence;
+
+// What a reader decided about its source.
+typedef struct dialect {
+    date_order order;
+    date_evidence evidence;
+    uint64_t contradictions;     // records that speak against it
+    uint64_t first_contradiction; // line of the first, or 0
+} dialect;
+
+typedef enum reject_reason { REJECT_MALFORMED, REJECT_TOO_LONG, REJECT_DUPLICATE } reject_reason;
+
+typedef struct reader_options {
+    date_order order; // ORDER_NONE: decide
+    const char *map, *speakers, *me;
+    size_t max_record;
+} reader_options;
+
+typedef enum reader_result {
+    READER_MESSAGE,  // *out is a record
+    READER_REJECTED, // one record was left out: state->reason, state->line
+    READER_END,      // the source is read to its end
+    READER_FAILED,   // it is truncated or broken beyond repair: *state->err says how; what came before stands,
+                     // the conversation that is open does not
+} reader_result;
+
+typedef struct reader_state {
+    source *in;
+    const reader_options *options;
+    dialect dialect;
+    uint64_t line; // of the record returned last, from 1
+    reject_reason reason;
+    error *err;
+    arena memory;  // lives as long as the reader; released by its owner after close
+    void *own;     // state_size zeroed bytes from memory
+} reader_state;
+
+typedef struct reader {
+    const char *name;    // for --format
+    const char *summary; // what it is, one line
+    const char *carries; // "ids replies utc 1s": what of ids, replies, mentions, reactions, zone kind and precision it carries
+    const char *how_to;  // how a person gets this export out of the app
+    bool any_order;      // records may come in any order and conversations interleaved: intake sorts (design.md 3a)
+    size_t state_size;
+    // How sure it is that a source beginning with head is its own: 0 not at all; 10 the shape of lines; 50 several records
+    // parse; 90 a magic or a set of keys that nothing else has. Highest wins, the registry's order breaks ties.
+    // whole: head is all there is.
+    int (*bid)(str head, bool whole);
+    // Decides the dialect. false with *state->err set when it cannot read this source. May be NULL.
+    bool (*open)(reader_state *state);
+    // Copies what it returns into keep.
+    reader_result (*next)(reader_state *state, arena *keep, message *out);
+    // Releases what own refers to outside memory. May be NULL.
+    void (*close)(reader_state *state);
+} reader;
+
+// NULL when there is none.
+const reader *reader_by_name(const char *name);
+const reader *reader_at(size_t index);
+
+// The reader with the highest bid on the first LIMIT_WINDOW bytes; NULL when none bids.
+const reader *reader_detect(source *in);
+
+#endif

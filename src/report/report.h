@@ -1,0 +1,47 @@
+// report: the tables of a run as files. One file per table beside this one, one line each in registry.c.
+//
+// A conversation is a transaction: rows are kept apart until report_commit, and report_rollback takes them back.
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "classify/coding.h"
+#include "exchange/exchange.h"
+#include "input/zone.h"
+#include "reader/intake.h"
+
+typedef struct report report;
+
+typedef struct report_options {
+    const attune_options *run; // every option as resolved, for the manifest
+    const codebook *book;
+    const zone *days;          // zone of days and hours for zoned logs
+} report_options;
+
+// Opens what will be written: a folder that appears under its name only in report_finish, or a stream for one table, or for
+// the rows of read, tokens, classify. NULL with *err set when that fails. Everything behind options must outlive the result.
+report *report_new(const report_options *options, error *err);
+
+// The events that exchange is to be given for this report.
+const exchange_events *report_events(report *r);
+
+// A conversation begins. c stays the caller's and must live until commit or rollback.
+bool report_begin(report *r, const conversation *c, error *err);
+
+// One message with its codes and place, in order. tokens are for `attune tokens` only, else NULL.
+bool report_message(report *r, const message *m, const analysis *a, const coding *codes, const placement *where,
+                    const token_row *rows, size_t row_count, error *err);
+
+// The conversation ended; x has been told exchange_end. Writes its rows.
+bool report_commit(report *r, const exchange *x, error *err);
+void report_rollback(report *r);
+
+// What the manifest says of an input: name only when typed on the command line; size and SHA-256 of its bytes as stored.
+bool report_input(report *r, const char *path, error *err);
+
+// Everything is read: writes the manifest and datapackage, flushes, and gives the folder its name.
+bool report_finish(report *r, const attune_counts *counts, const uint32_t *undetermined_by_rule, error *err);
+
+// Takes back what was not finished, and frees.
+void report_free(report *r);
+
+#endif

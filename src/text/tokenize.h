@@ -1,0 +1,38 @@
+// tokenize: a message's text as words, numbers, emoji, emoticons, links, mentions, hashtags and punctuation.
+//
+// Words are UAX #29 words (Unicode 15.0), except that a link, an e-mail address, @name, #tag and an emoticon such as :-) or <3
+// is one token, and an emoji with its modifiers and joiners is one. White space makes no token.
+#ifndef TEXT_TOKENIZE_H
+#define TEXT_TOKENIZE_H
+
+#include "base/str.h"
+
+typedef enum token_kind {
+    TOKEN_WORD,
+    TOKEN_NUMBER,
+    TOKEN_EMOJI,
+    TOKEN_EMOTICON,
+    TOKEN_URL,
+    TOKEN_MENTION,
+    TOKEN_HASHTAG,
+    TOKEN_PUNCTUATION,
+    TOKEN_KINDS,
+} token_kind;
+
+typedef struct token {
+    uint32_t start, end; // bytes in the text
+    uint32_t word;       // for the caller (classify keeps the memo's index here); 0 from tokenize
+    uint8_t kind;        // token_kind
+} token;
+
+typedef struct tokens {
+    token *at;
+    size_t count, room;
+} tokens;
+
+// Replaces the contents of *out by the tokens of text (valid UTF-8, below 4 GiB), in order, without overlaps.
+void tokenize(tokens *out, str text);
+
+str token_kind_name(token_kind kind); // "word", "number", …
+
+#endif
