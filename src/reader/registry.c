@@ -1,0 +1,37 @@
+// registry: every format attune reads. A new one is a file of its own, an extern line and a line in the list.
+#include "base/limits.h"
+#include "reader/reader.h"
+
+extern const reader reader_whatsapp;
+extern const reader reader_plain;
+
+// When two bid the same, the one that stands first reads: formats with a magic, formats with a known shape, formats that
+// fit almost anything.
+static const reader *const readers[] = {
+    &reader_whatsapp,
+    &reader_plain,
+};
+
+enum { READERS = sizeof readers / sizeof *readers };
+
+const reader *reader_at(size_t index) { return index < READERS ? readers[index] : NULL; }
+
+const reader *reader_by_name(const char *name) {
+    for (size_t i = 0; i < READERS; i++)
+        if (strcmp(readers[i]->name, name) == 0) return readers[i];
+    return NULL;
+}
+
+const reader *reader_detect(source *in) {
+    str head = source_peek(in, LIMIT_WINDOW);
+    bool whole = head.len < LIMIT_WINDOW;
+    const reader *best = NULL;
+    int highest = 0;
+    for (size_t i = 0; i < READERS; i++) {
+        int bid = readers[i]->bid(head, whole);
+        if (bid <= highest) continue;
+        best = readers[i];
+        highest = bid;
+    }
+    return best;
+}
