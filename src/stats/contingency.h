@@ -1,4 +1,4 @@
-// contingency: whether one thing follows another more often than chance, from counts.
+// contingency: whether one thing follows another more often than chance, from four counts.
 #ifndef STATS_CONTINGENCY_H
 #define STATS_CONTINGENCY_H
 
@@ -10,24 +10,24 @@ typedef struct table2 {
     uint64_t n11, n12, n21, n22;
 } table2;
 
-// NAN where undefined. When a row or column sum is 0 only expected, likelihood_ratio and sparse are defined.
+// NAN where undefined. When a row or column sum is 0 only the first four are defined.
 typedef struct contingency {
     double n;                 // sum of the four cells
     double expected;          // of n11 under independence; NAN when n is 0
     bool sparse;              // expected below 5, or fewer than 10 given: weak figures
+    double likelihood_ratio;  // 2 sum n ln(n / E), chi-square with 1 degree of freedom
     double adjusted_residual; // z of n11 (Haberman 1973)
     interval odds_ratio;      // Woolf limits; 1/2 added to every cell when any is 0
     interval yules_q;         // of the same cells
     double phi;
     interval risk_difference; // P(target | given) - P(target | not given), Newcombe limits
-    interval risk_ratio;      // log-normal limits; undefined when either target cell is 0
-    double likelihood_ratio;  // 2 sum n ln(n / E), chi-square with 1 degree of freedom
+    interval risk_ratio;      // log-normal limits; undefined when n11 or n21 is 0
 } contingency;
 
 contingency contingency_measure(table2 t);
 
 // Pooled odds ratio of Mantel and Haenszel with the limits of Robins, Breslow and Greenland (Biometrics 1986).
-// Undefined when sum n12 n21 / n is 0; value 0 has no limits.
+// Undefined when the sum of n12 n21 / n is 0; a value of 0 has no limits.
 interval mantel_haenszel(const table2 *tables, size_t count);
 
 // Replaces the p values by those adjusted for the false discovery rate (Benjamini and Hochberg 1995), in the same

@@ -30,12 +30,15 @@ interval wilson_interval(uint64_t hits, uint64_t n);
 // method 10). Undefined when either n is 0.
 interval wilson_difference(uint64_t hits, uint64_t n, uint64_t other_hits, uint64_t other_n);
 
-// (a / exposure_a) / (b / exposure_b). Limits: log-normal, or by the exact binomial for a given a + b when either
-// count is below 10. Undefined when b is 0 or an exposure is not positive; 0 with a lower limit of 0 when a is 0.
+// (a / exposure_a) / (b / exposure_b). Limits: log-normal, or exact when either count is below 10.
+// Undefined when b is 0 or an exposure is not positive.
 interval rate_ratio(uint64_t a, double exposure_a, uint64_t b, double exposure_b);
 
-// The limits of a binomial share by Clopper and Pearson (Biometrika 1934). Undefined when n is 0.
-interval exact_interval(uint64_t hits, uint64_t n);
+// Its two methods: exp(ln ratio +- z sqrt(1 / a + 1 / b)), whose limits are NAN when a is 0, and the limits of
+// Clopper and Pearson (Biometrika 1934) for the share of a in a + b, given a + b. The exact one takes time in
+// proportion to the smaller count.
+interval rate_ratio_log_normal(uint64_t a, double exposure_a, uint64_t b, double exposure_b);
+interval rate_ratio_exact(uint64_t a, double exposure_a, uint64_t b, double exposure_b);
 
 // Sample variance divided by mean of counts per day. NAN for fewer than 2 days or when all are 0.
 double dispersion(const uint64_t *counts, size_t days);

@@ -19,17 +19,16 @@ typedef struct duration {
     ending ending;
 } duration;
 
-// The curve just after one time at which at least one event or competing ending happened.
+// The curve from one time on at which at least one event or competing ending happened.
 typedef struct survival_step {
     double time;
-    uint64_t at_risk;   // just before time
-    uint64_t events;    // at time
-    uint64_t competing; // at time
-    double survival;    // Kaplan-Meier, competing endings as censored
+    uint64_t at_risk;       // just before time
+    uint64_t events;        // at time
+    uint64_t competing;     // at time
+    double survival;        // Kaplan-Meier, competing endings as censored
     double hazard_variance; // Greenwood's sum of d / (n (n - d)); INFINITY once the curve is 0
-    double low, high;   // log(-log) limits of survival; NAN where survival is 0 or 1
-    double incidence;   // Aalen-Johansen: probability of the event by now
-    double incidence_variance; // of the delta method; 0 for an uncensored sample gives the binomial variance
+    double low, high;       // log(-log) limits of survival; NAN where survival is 0 or 1
+    double incidence;       // Aalen-Johansen: probability of the event by now
 } survival_step;
 
 typedef struct survival {
@@ -55,27 +54,11 @@ interval survival_at(const survival *curve, double t);
 interval survival_event_by(const survival *curve, double t);
 
 // Aalen-Johansen: probability of the event by t in the presence of competing endings. Limits: log(-log) with the
-// delta-method variance, NAN while the estimate is 0 or 1. Undefined when n is 0.
+// delta-method variance (Marubini and Valsecchi 1995), NAN while the estimate is 0 or 1. Undefined when n is 0.
 interval survival_incidence(const survival *curve, double t);
 
 // Area under the Kaplan-Meier curve from 0 to tau, its last value held beyond the largest time, with the limits
 // value +- z SE of Greenwood's variance. Undefined when n is 0.
 interval survival_restricted_mean(const survival *curve, double tau);
-
-// Compares two samples; sorts both. Undefined (NAN) when either is empty or the variance is 0.
-typedef struct log_rank {
-    double observed, expected; // events of the first sample
-    double z, p;               // z > 0: the first has more events than expected; p two-sided
-} log_rank;
-log_rank log_rank_test(duration *first, size_t first_n, duration *second, size_t second_n);
-
-// An event known to lie in (left, right]; right is INFINITY when it is right-censored, left = right when exact.
-typedef struct time_span {
-    double left, right;
-} time_span;
-
-// Turnbull's (JRSS B 1976) estimate of the median: within the interval that carries the mass in which the curve
-// passes .5, the point of linear interpolation. NAN when it is not reached. Does not change the spans.
-double interval_censored_median(arena *scratch, const time_span *spans, size_t n);
 
 #endif

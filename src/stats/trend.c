@@ -1,0 +1,160 @@
+#include "stats/trend.h"
+
+#include "stats/special.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+// Residuals closer than this part of the largest value are ties: a straight line must not leave noise.
+#define RESIDUAL_TIE 1e-12
+
+size_t trend_step(size_t n) { return n <= TREND_LIMIT ? 1 : (n + TREND_LIMIT - 1) / TREND_LIMIT; }
+
+static double position(const double *x, size_t i) { return x ? x[i] : (double)(i + 1); }
+
+// The value that would stand at `rank` (from 0) in ascending order; reorders the values (Hoare 1961).
+static double select_rank(double *values, size_t count, size_t rank) {
+    ptrdiff_t low = 0, high = (ptrdiff_t)count - 1, wanted = (ptrdiff_t)rank;
+    while (low < high) {
+        double pivot = values[low + (high - low) / 2];
+        ptrdiff_t i = low, j = high;
+        while (i <= j) {
+            while (values[i] < pivot) i++;
+            while (values[j] > pivot) j--;
+            if (i > j) break;
+            double swap = values[i];
+            values[i++] = values[j];
+            values[j--] = swap;
+        }
+        if (j < wanted) low = i;
+        if (wanted < i) high = j;
+    }
+    return values[rank];
+}
+
+static double median(double *values, size_t count) {
+    double upper = select_rank(values, count, count / 2);
+    return count % 2 ? upper : (upper + select_rank(values, count, count / 2 - 1)) / 2;
+}
+
+// Fills the pairwise slopes and returns Mann-Kendall's S.
+static int64_t compare_pairs(double *slopes, const double *x, const double *y, size_t n) {
+    int64_t s = 0;
+    for (size_t j = 1; j < n; j++)
+        for (size_t i = 0; i < j; i++) {
+            s += (y[j] > y[i]) - (y[j] < y[i]);
+            *slopes++ = (y[j] - y[i]) / (position(x, j) - position(x, i));
+        }
+    return s;
+}
+
+static interval sen_slope(double *slopes, size_t pairs, double variance) {
+    interval slope = {median(slopes, pairs), NAN, NAN};
+    // Ranks from 1: the k-th smallest and the k-th largest slope.
+    double k = floor(((double)pairs - INTERVAL_Z * sqrt(variance)) / 2 + 0.5);
+    if (k < 1) return slope;
+    size_t below = (size_t)k - 1;
+    if (below >= pairs) below = pairs - 1;
+    slope.low = select_rank(slopes, pairs, below);
+    slope.high = select_rank(slopes, pairs, pairs - 1 - below);
+    return slope;
+}
+
+typedef struct ranked {
+    double value;
+    size_t place;
+} ranked;
+
+static int by_value(const void *a, const void *b) {
+    const ranked *x = a, *y = b;
+    if (x->value != y->value) return x->value < y->value ? -1 : 1;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+// Where the run of values tied with sorted[i] ends.
+static size_t tie_end(const ranked *sorted, size_t n, size_t i, double tolerance) {
+    size_t end = i + 1;
+    while (end < n && sorted[end].value - sorted[i].value <= tolerance) end++;
+    return end;
+}
+
+static ranked *sort_values(arena *scratch, const double *values, size_t n) {
+    ranked *sorted = arena_array(scratch, ranked, n);
+    for (size_t i = 0; i < n; i++) sorted[i] = (ranked){values[i], i};
+    qsort(sorted, n, sizeof *sorted, by_value);
+    return sorted;
+}
+
+typedef struct ties {
+    double pairs; // tied ones
+    double loss;  // sum of t (t - 1) (2 t + 5)
+} ties;
+
+static ties count_ties(const ranked *sorted, size_t n) {
+    ties sum = {0};
+    for (size_t i = 0, end; i < n; i = end) {
+        end = tie_end(sorted, n, i, 0);
+        double t = (double)(end - i);
+        sum.pairs += t * (t - 1) / 2;
+        sum.loss += t * (t - 1) * (2 * t + 5);
+    }
+    return sum;
+}
+
+// Ranks of the residuals about the line, minus their mean.
+static double *residual_ranks(arena *scratch, const double *x, const double *y, size_t n, double slope) {
+    double *ranks = arena_array(scratch, double, n);
+    double largest = 0;
+    for (size_t i = 0; i < n; i++) {
+        ranks[i] = y[i] - slope * position(x, i);
+        largest = fmax(largest, fmax(fabs(y[i]), fabs(ranks[i])));
+    }
+    const ranked *sorted = sort_values(scratch, ranks, n);
+    for (size_t i = 0, end; i < n; i = end) {
+        end = tie_end(sorted, n, i, RESIDUAL_TIE * largest);
+        double rank = ((double)(i + end) - (double)n) / 2;
+        for (size_t j = i; j < end; j++) ranks[sorted[j].place] = rank;
+    }
+    return ranks;
+}
+
+static double product_at_lag(const double *ranks, size_t n, size_t lag) {
+    double sum = 0;
+    for (size_t i = lag; i < n; i++) sum += ranks[i] * ranks[i - lag];
+    return sum;
+}
+
+// Hamed and Rao (Journal of Hydrology 1998): the factor by which autocorrelation inflates the variance of S, over
+// the lags that are significant; 0 when lag 1 is not.
+static double inflation(const double *ranks, size_t n) {
+    double total = product_at_lag(ranks, n, 0), size = (double)n, bound = INTERVAL_Z / sqrt(size);
+    if (n < 3 || total == 0 || fabs(product_at_lag(ranks, n, 1)) <= bound * total) return 0;
+    double sum = 0;
+    for (size_t lag = 1; lag < n; lag++) {
+        double r = product_at_lag(ranks, n, lag) / total, left = size - (double)lag;
+        if (fabs(r) > bound) sum += left * (left - 1) * (left - 2) * r;
+    }
+    return 1 + 2 / (size * (size - 1) * (size - 2)) * sum;
+}
+
+trend trend_fit(arena *scratch, const double *x, const double *y, size_t n) {
+    trend t = {.n = n, .slope = interval_undefined(), .tau = NAN, .variance = NAN, .z = NAN, .p = NAN};
+    if (n < 2) return t;
+    size_t pairs = n * (n - 1) / 2;
+    double *slopes = arena_array(scratch, double, pairs), size = (double)n;
+    t.s = compare_pairs(slopes, x, y, n);
+    ties tied = count_ties(sort_values(scratch, y, n), n);
+    t.variance = (size * (size - 1) * (2 * size + 5) - tied.loss) / 18;
+    t.slope = sen_slope(slopes, pairs, t.variance);
+    double comparable = (double)pairs - tied.pairs;
+    if (!(comparable > 0)) return t;
+    t.tau = (double)t.s / sqrt((double)pairs * comparable);
+
+    double factor = inflation(residual_ranks(scratch, x, y, n, t.slope.value), n);
+    t.autocorrelated = factor != 0;
+    if (factor > 0) t.variance *= factor; // a factor below 0 has no meaning
+    double toward_zero = t.s > 0 ? -1 : t.s < 0 ? 1 : 0;
+    t.z = ((double)t.s + toward_zero) / sqrt(t.variance);
+    t.p = normal_p(t.z);
+    return t;
+}
