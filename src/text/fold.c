@@ -1,0 +1,150 @@
+#include "text/fold.h"
+
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <utf8proc.h>
+
+enum {
+    POINTS = 512,        // code points folded on the stack
+    MOST_POINTS = 4 * 3, // a code point gives at most so many (canonical decomposition, then case folding)
+    RUNS = 4,            // runs of one word that are tried both ways
+};
+
+static const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD;
+
+static bool is_dropped(int32_t c) {
+    return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0x1F3FB && c <= 0x1F3FF) || c == 0x200B || c == 0x200E ||
+           c == 0x200F || c == 0x061C || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) ||
+           c == 0xFEFF || c == 0xAD;
+}
+
+static int32_t plain(int32_t c) {
+    switch (c) {
+    case 0x2018:
+    case 0x2019:
+    case 0x02BC: return '\'';
+    case 0x201C:
+    case 0x201D: return '"';
+    case '\t':
+    case '\r':
+    case '\v':
+    case '\f':
+    case 0x85:
+    case 0xA0:
+    case 0x1680:
+    case 0x2028:
+    case 0x2029:
+    case 0x202F:
+    case 0x205F:
+    case 0x3000: return ' ';
+    default: return c >= 0x2000 && c <= 0x200A ? ' ' : c;
+    }
+}
+
+// Folds text into the code points at points (room for count), and appends their UTF-8.
+static bool fold_points(buf *out, str text, int32_t *points, size_t count) {
+    utf8proc_ssize_t len = utf8proc_decompose((const utf8proc_uint8_t *)text.at, (utf8proc_ssize_t)text.len,
+                                              points, (utf8proc_ssize_t)count, options);
+    if (len < 0 || (size_t)len > count) return false;
+    size_t kept = 0;
+    for (size_t i = 0; i < (size_t)len; i++)
+        if (!is_dropped(points[i])) points[kept++] = plain(points[i]);
+    utf8proc_ssize_t composed = utf8proc_normalize_utf32(points, (utf8proc_ssize_t)kept, options);
+    for (utf8proc_ssize_t i = 0; i < composed; i++) utf8_add(out, (uint32_t)points[i]);
+    return true;
+}
+
+static bool fold_ascii(buf *out, str text) {
+    char *to = buf_more(out, text.len);
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        if (c >= 0x80) return false;
+        if (c >= 'A' && c <= 'Z') c |= 0x20;
+        to[i] = (char)(c >= '\t' && c <= '\r' && c != '\n' ? ' ' : c);
+    }
+    out->len += text.len;
+    return true;
+}
+
+void fold_text(buf *out, str text) {
+    if (text.len == 0 || fold_ascii(out, text)) return;
+    int32_t points[POINTS];
+    if (text.len <= POINTS / MOST_POINTS) {
+        fold_points(out, text, points, POINTS);
+        return;
+    }
+    // Long: the code points go behind the bytes to come, in the same buffer, so that nothing leaks when memory ends.
+    size_t before = out->len, count = text.len * MOST_POINTS;
+    size_t bytes = count * 4;
+    size_t room_from = before + bytes + _Alignof(int32_t);
+    buf_more(out, bytes + (count + 1) * sizeof *points);
+    char *base = out->at + room_from;
+    base += (_Alignof(int32_t) - (uintptr_t)base % _Alignof(int32_t)) % _Alignof(int32_t);
+    fold_points(out, text, (int32_t *)(void *)base, count);
+}
+
+// A run of three or more equal letters.
+typedef struct run {
+    size_t start, letter, count; // offset, bytes of one letter, letters
+} run;
+
+static bool is_letter(uint32_t point) {
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)point);
+    return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+}
+
+static size_t find_runs(str word, run runs[], size_t most) {
+    size_t found = 0;
+    for (size_t at = 0; at < word.len;) {
+        utf8_char c = utf8_decode(str_drop(word, at));
+        size_t end = at + c.len, count = 1;
+        while (str_starts(str_drop(word, end), str_of(word.at + at, c.len))) {
+            end += c.len;
+            count++;
+        }
+        if (count >= 3 && found < most && is_letter(c.point)) runs[found++] = (run){at, c.len, count};
+        at = end;
+    }
+    return found;
+}
+
+// Writes word with run i shortened to one letter when bit i of ones is set, else to two, and returns the length.
+static size_t shorten(str word, const run runs[], size_t count, unsigned ones, char *to) {
+    size_t at = 0, len = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t keep = runs[i].letter * (ones >> i & 1 ? 1 : 2);
+        size_t upto = runs[i].start + keep;
+        memcpy(to + len, word.at + at, upto - at);
+        len += upto - at;
+        at = runs[i].start + runs[i].letter * runs[i].count;
+    }
+    memcpy(to + len, word.at + at, word.len - at);
+    return len + word.len - at;
+}
+
+void fold_token(buf *out, str raw, token_kind kind, fold_is_word *is_word, const void *context) {
+    size_t start = out->len;
+    fold_text(out, raw);
+    if (kind != TOKEN_WORD) return;
+    str word = str_of(out->at + start, out->len - start);
+    run runs[64];
+    size_t count = find_runs(word, runs, sizeof runs / sizeof *runs);
+    if (count == 0) return;
+    size_t len = word.len;
+    buf_more(out, len); // the try-outs stand behind the word
+    word.at = out->at + start;
+    char *to = out->at + start + len;
+    size_t best = shorten(word, runs, count, 0, to);
+    unsigned tries = is_word ? 1u << (count < RUNS ? count : RUNS) : 1;
+    for (unsigned ones = 1; ones < tries && !is_word(context, str_of(to, best)); ones++) {
+        size_t next = shorten(word, runs, count, ones, to);
+        if (is_word(context, str_of(to, next))) {
+            best = next;
+            break;
+        }
+        best = shorten(word, runs, count, 0, to);
+    }
+    memmove(out->at + start, to, best);
+    out->len = start + best;
+}

@@ -1,0 +1,183 @@
+#include "text/tokenize.h"
+
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "text/special.h"
+#include "text/word_break.h"
+#include "text/word_break_table.h"
+
+#include <utf8proc.h>
+
+enum { SPACE = 1, LETTER = 2, DIGIT = 4, UNDERSCORE = 8, WORD = LETTER | DIGIT | UNDERSCORE };
+
+// The classes of the ASCII bytes; 0 for all others.
+static const uint8_t ascii[256] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 0, 0, 0, 0, 0, 0,
+    0, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
+    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 0, 0, 0, 0, 8,
+    0, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
+    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 0, 0, 0, 0, 0,
+};
+
+static uint8_t class_at(str text, size_t at) {
+    return at < text.len ? ascii[(unsigned char)text.at[at]] : 0;
+}
+static unsigned char byte_at(str text, size_t at) {
+    return at < text.len ? (unsigned char)text.at[at] : 0;
+}
+
+// Length of a two-byte letter whose bytes say so by themselves: U+00C0 to U+00FF without the signs of
+// multiplication and division, U+0100 to U+023F, U+0400 to U+047F (Cyrillic). 0 when it is none of these.
+static size_t letter_of_two(str text, size_t at) {
+    unsigned char lead = byte_at(text, at), next = byte_at(text, at + 1);
+    if (lead == 0xD0 || lead == 0xD1) return 2;
+    if (lead == 0xC3) return next != 0x97 && next != 0xB7 ? 2 : 0;
+    return lead >= 0xC4 && lead <= 0xC8 ? 2 : 0;
+}
+
+static bool letter_at(str text, size_t at) {
+    return (class_at(text, at) & LETTER) || letter_of_two(text, at);
+}
+
+// Non-ASCII that certainly ends a word: dashes, double quotes, the ellipsis, and emoji other than the
+// skin tones and the letters of flags.
+static bool ends_word(str text, size_t at) {
+    unsigned char a = byte_at(text, at), b = byte_at(text, at + 1), c = byte_at(text, at + 2);
+    if (a == 0xE2 && b == 0x80) return c == 0x93 || c == 0x94 || c == 0x9C || c == 0x9D || c == 0xA6;
+    return a == 0xF0 && b == 0x9F && (c == 0x98 || c == 0x99 || c >= 0xA4);
+}
+
+// Length of the joiner at `at` that goes on a word in letters (WB6, WB7) or digits (WB11, WB12), 0 for none.
+static size_t joiner(str text, size_t start, size_t at) {
+    unsigned char c = byte_at(text, at);
+    size_t len = c == 0xE2 && byte_at(text, at + 1) == 0x80 && byte_at(text, at + 2) == 0x99 ? 3 : 1;
+    bool letters = len == 3 || c == '\'' || c == '.' || c == ':';
+    bool digits = len == 3 || c == '\'' || c == '.' || c == ',' || c == ';';
+    bool digit_before = class_at(text, at - 1) & DIGIT;
+    bool letter_before = (class_at(text, at - 1) & LETTER) || (at - start > 1 && letter_of_two(text, at - 2));
+    if (letters && letter_before && letter_at(text, at + len)) return len;
+    return digits && digit_before && (class_at(text, at + len) & DIGIT) ? len : 0;
+}
+
+// End of the word that starts at `start`. Bytes that say by themselves what they are take the short way; at the first
+// that does not, UAX #29 is asked for the whole segment.
+static size_t word_end(str text, size_t start) {
+    size_t at = start;
+    for (;;) {
+        while (class_at(text, at) & WORD) at++;
+        if (at == text.len) return at;
+        unsigned char c = byte_at(text, at);
+        size_t step = c >= 0x80 ? letter_of_two(text, at) : 0;
+        if (!step && at > start && (c < 0x80 || c == 0xE2)) step = joiner(text, start, at);
+        if (!step) break;
+        at += step;
+    }
+    // A joiner before a letter that is not known here, or any other character, may still belong to it.
+    bool plain = byte_at(text, at) < 0x80 && byte_at(text, at + 1) < 0x80;
+    if (at > start && (plain || ends_word(text, at))) return at;
+    return start + word_break(str_drop(text, start));
+}
+
+static bool is_emoji(str segment, uint32_t point, uint8_t property) {
+    if ((property & WB_MASK) == WB_REGIONAL_INDICATOR) return true;
+    if (str_ends(segment, STR("\xE2\x83\xA3"))) return true; // keycap
+    bool shown = str_contains(segment, STR("\xEF\xB8\x8F"));
+    return (property & WB_PICTOGRAPHIC) && (point >= 0x231A || shown);
+}
+
+// The kind of a segment by its first character; TOKEN_KINDS when it makes no token.
+static token_kind kind_of(str segment) {
+    utf8_char first = utf8_decode(segment);
+    uint8_t property = word_break_property(first.point);
+    if (is_emoji(segment, first.point, property)) return TOKEN_EMOJI;
+    switch (utf8proc_category((utf8proc_int32_t)first.point)) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO: return TOKEN_WORD;
+    case UTF8PROC_CATEGORY_ND:
+    case UTF8PROC_CATEGORY_NL:
+    case UTF8PROC_CATEGORY_NO: {
+        for (size_t at = 0; at < segment.len;) {
+            utf8_char c = utf8_decode(str_drop(segment, at));
+            uint8_t value = word_break_property(c.point) & WB_MASK;
+            if (value == WB_ALETTER || value == WB_HEBREW_LETTER) return TOKEN_WORD;
+            at += c.len;
+        }
+        return TOKEN_NUMBER;
+    }
+    case UTF8PROC_CATEGORY_ZS:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CF: return TOKEN_KINDS;
+    default: return TOKEN_PUNCTUATION;
+    }
+}
+
+static void add(tokens *out, size_t start, size_t end, token_kind kind) {
+    memory_reserve(out->at, out->room, out->count + 1);
+    out->at[out->count++] = (token){(uint32_t)start, (uint32_t)end, 0, (uint8_t)kind};
+}
+
+// Takes the token that starts with a letter or digit of ASCII, and returns its end.
+static size_t take_word(tokens *out, str text, size_t at) {
+    unsigned char c = byte_at(text, at) | 0x20;
+    size_t end = c == 'h' || c == 'w' || c == 'f' ? special_link(text, at) : 0;
+    if (end) {
+        add(out, at, end, TOKEN_URL);
+        return end;
+    }
+    end = word_end(text, at);
+    unsigned char next = byte_at(text, end);
+    size_t address = next == '@' || next == '/' ? special_address(text, at, end) : 0;
+    if (address) {
+        add(out, at, address, TOKEN_URL);
+        return address;
+    }
+    add(out, at, end, c >= 'a' && c <= 'z' ? TOKEN_WORD : kind_of(str_of(text.at + at, end - at)));
+    return end;
+}
+
+// Takes whatever else starts at `at`, and returns its end.
+static size_t take_other(tokens *out, str text, size_t at) {
+    if (byte_at(text, at) < 0x80) {
+        size_t end = special_emoticon(text, at);
+        token_kind kind = TOKEN_EMOTICON;
+        if (!end) end = special_tag(text, at, &kind);
+        if (end) {
+            add(out, at, end, kind);
+            return end;
+        }
+    }
+    size_t end = letter_of_two(text, at) ? word_end(text, at) : at + word_break(str_drop(text, at));
+    token_kind kind = kind_of(str_of(text.at + at, end - at));
+    if (kind != TOKEN_KINDS) {
+        add(out, at, end, kind);
+        return end;
+    }
+    return at + utf8_decode(str_drop(text, at)).len; // UAX #29 keeps marks after a space with it; they make no token either
+}
+
+void tokenize(tokens *out, str text) {
+    out->count = 0;
+    for (size_t at = 0; at < text.len;) {
+        uint8_t class = class_at(text, at);
+        if (class & SPACE)
+            at++;
+        else if (class & (LETTER | DIGIT))
+            at = take_word(out, text, at);
+        else
+            at = take_other(out, text, at);
+    }
+}
+
+str token_kind_name(token_kind kind) {
+    static const char *const names[] = {"word", "number",  "emoji",   "emoticon",
+                                        "url",  "mention", "hashtag", "punctuation"};
+    return str_from(names[kind]);
+}

@@ -1,0 +1,99 @@
+#include "text/tokenize.h"
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "text/word_break.h"
+
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <stdlib.h>
+
+// The tokens of text as "kind:token|kind:token".
+static str shown(const char *text, buf *out) {
+    tokens found = {0};
+    str s = str_from(text);
+    tokenize(&found, s);
+    buf_reset(out);
+    for (size_t i = 0; i < found.count; i++) {
+        token t = found.at[i];
+        buf_printf(out, "%s%s:", i ? "|" : "", token_kind_name(t.kind).at);
+        buf_add(out, str_of(s.at + t.start, t.end - t.start));
+    }
+    free(found.at);
+    return buf_str(out);
+}
+
+typedef struct tokens_case {
+    char text[96], want[224];
+} tokens_case;
+
+ParameterizedTestParameters(tokenize, gives_each_token_its_kind) {
+    static tokens_case cases[] = {
+        {"", ""},
+        {" \t\r\n\xC2\xA0\xE2\x80\xAF", ""},
+        {"don't go", "word:don't|word:go"},
+        {"that\xE2\x80\x99s", "word:that\xE2\x80\x99s"},
+        {"ok\xE2\x80\xA6", "word:ok|punctuation:\xE2\x80\xA6"},
+        {"2nite at 8:30", "word:2nite|word:at|number:8|punctuation::|number:30"},
+        {"3.14 1,000", "number:3.14|number:1,000"},
+        {"hello:) ok :-(", "word:hello|emoticon::)|word:ok|emoticon::-("},
+        {":D xD :'(", "emoticon::D|word:xD|emoticon::'("},
+        {"<3<3 </3 <33", "emoticon:<3|emoticon:<3|emoticon:</3|emoticon:<33"},
+        {"8:Deer", "number:8|punctuation::|word:Deer"},
+        {"see https://a.example/x?y=1. ok", "word:see|url:https://a.example/x?y=1|punctuation:.|word:ok"},
+        {"www.example.org, me@example.org", "url:www.example.org|punctuation:,|url:me@example.org"},
+        {"example.org/a", "url:example.org/a"},
+        {"and/or", "word:and|punctuation:/|word:or"},
+        {"@Anna #tag #1", "mention:@Anna|hashtag:#tag|punctuation:#|number:1"},
+        {"@\xE2\x81\xA8" "Ann Lee\xE2\x81\xA9!", "mention:@\xE2\x81\xA8" "Ann Lee\xE2\x81\xA9|punctuation:!"},
+        {"\xE2\x9D\xA4\xEF\xB8\x8F\xE2\x9D\xA4", "emoji:\xE2\x9D\xA4\xEF\xB8\x8F|emoji:\xE2\x9D\xA4"},
+        {"\xF0\x9F\x91\x8D\xF0\x9F\x8F\xBD", "emoji:\xF0\x9F\x91\x8D\xF0\x9F\x8F\xBD"},
+        {"\xF0\x9F\x87\xA9\xF0\x9F\x87\xAA\xF0\x9F\x87\xAB\xF0\x9F\x87\xB7",
+         "emoji:\xF0\x9F\x87\xA9\xF0\x9F\x87\xAA|emoji:\xF0\x9F\x87\xAB\xF0\x9F\x87\xB7"},
+        {"5\xEF\xB8\x8F\xE2\x83\xA3", "emoji:5\xEF\xB8\x8F\xE2\x83\xA3"},
+        {"na\xC3\xAFve \xD1\x82\xD0\xB5\xD0\xB1\xD1\x8F", "word:na\xC3\xAFve|word:\xD1\x82\xD0\xB5\xD0\xB1\xD1\x8F"},
+        {"e\xCC\x81t\xC3\xA9", "word:e\xCC\x81t\xC3\xA9"},
+    };
+    return cr_make_param_array(tokens_case, cases, sizeof cases / sizeof *cases);
+}
+
+ParameterizedTest(tokens_case *t, tokenize, gives_each_token_its_kind) {
+    buf out = {0};
+    str got = shown(t->text, &out);
+    cr_assert(str_equal(got, str_from(t->want)), "%s: %.*s", t->text, (int)got.len, got.at);
+    buf_release(&out);
+}
+
+// The short way through a word must agree with UAX #29 on everything that is not a token kind of chats.
+Test(tokenize, cuts_random_text_where_uax_29_does) {
+    static const uint32_t alphabet[] = {'a',    'b',    'Z',    '0',     '7',    '\'',   '.',    ',',
+                                        '_',    ' ',    '!',    '?',     0x2019, 0x2018, 0xE9,   0x301,
+                                        0x431,  0x44F,  0x5D0,  '"',     0x200D, 0xAD,   0x2026, 0x201C,
+                                        0x4F60, 0x3042, 0x30AB, 0x1F602, 0x662,  0xD7,   0x483,  0x1F3FD};
+    uint64_t state = 7;
+    buf text = {0};
+    tokens found = {0};
+    for (int round = 0; round < 200000; round++) {
+        buf_reset(&text);
+        for (int i = 0; i < 8; i++) {
+            state = state * 6364136223846793005u + 1442695040888963407u;
+            utf8_add(&text, alphabet[(state >> 33) % (sizeof alphabet / sizeof *alphabet)]);
+        }
+        str s = buf_str(&text);
+        tokenize(&found, s);
+        size_t next = 0;
+        for (size_t at = 0; at < s.len;) {
+            size_t end = at + word_break(str_drop(s, at));
+            if (next < found.count && found.at[next].start == at) {
+                cr_assert_eq(found.at[next].end, end, "round %d: \"%.*s\" at %zu", round, (int)s.len, s.at, at);
+                next++;
+            }
+            // A segment that begins with a space or an invisible mark makes its token, if any, from the rest.
+            if (next < found.count && found.at[next].end == end && found.at[next].start > at) next++;
+            at = end;
+        }
+        cr_assert_eq(next, found.count, "round %d: a token starts inside a segment of \"%.*s\"", round, (int)s.len, s.at);
+    }
+    free(found.at);
+    buf_release(&text);
+}
