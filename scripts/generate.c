@@ -1,0 +1,218 @@
+// generate: writes a chat of any size in the layout of WhatsApp for Android, to measure with. The same arguments give
+// the same bytes on every machine: there is no floating point in it.
+//
+//     generate BYTES [en|mix|ru] [SEED]
+//
+// Word ranks follow Zipf's law over a vocabulary that grows with the square root of the text: a fixed pool of words
+// would flatter any cache. How many words are distinct goes to standard error.
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    VOCABULARY_FIRST = 300, // words before the text begins to grow it
+    VOCABULARY_GROWTH = 16, // new words per unit of the square root of the number of tokens
+    VOCABULARY_LIMIT = 1 << 21,
+    MINUTES_SHORT = 2, // a gap within a talk is below this
+    MINUTES_LONG = 12, // and between talks below this, so that 2 GB end before the year 2100
+};
+
+typedef struct language {
+    const char *const *words; // by rank, most frequent first
+    const char *const *syllables;
+    const char *const *sentences; // requests and answers, so that rules have something to confirm
+    uint32_t word_count, syllable_count, sentence_count;
+    uint32_t special_percent; // messages with a curly quote or an emoji
+} language;
+
+static const char *const english_words[] = {
+    "i",      "you",      "the",     "to",     "a",      "and",     "it",    "that",  "is",
+    "in",     "of",       "me",      "was",    "for",    "my",      "on",    "we",    "so",
+    "but",    "have",     "not",     "just",   "at",     "be",      "do",    "with",  "are",
+    "this",   "what",     "can",     "if",     "up",     "no",      "all",   "he",    "she",
+    "they",   "now",      "get",     "go",     "when",   "or",      "out",   "how",   "like",
+    "will",   "your",     "then",    "know",   "there",  "yes",     "from",  "one",   "as",
+    "good",   "time",     "about",   "had",    "don't",  "i'm",     "it's",  "too",   "see",
+    "home",   "today",    "her",     "him",    "an",     "did",     "some",  "back",  "think",
+    "really", "still",    "work",    "did",    "here",   "ok",      "need",  "going", "come",
+    "want",   "were",     "day",     "more",   "us",     "them",    "night", "got",   "would",
+    "let",    "tomorrow", "make",    "only",   "well",   "by",      "why",   "over",  "who",
+    "much",   "love",     "because", "been",   "right",  "after",   "again", "off",   "last",
+    "could",  "say",      "thing",   "little", "two",    "morning", "said",  "very",  "our",
+    "even",   "before",   "sure",    "train",  "dinner", "people",  "maybe", "bit",   "week",
+    "late",   "where",    "never",   "always", "should", "their",
+};
+static const char *const english_syllables[] = {"ba", "ren", "ti",  "lo", "ka",  "mes", "du", "pin",
+                                                "so", "var", "gel", "hi", "non", "tra", "fe", "wo"};
+static const char *const english_sentences[] = {
+    "are you mad at me?",
+    "no, not at all",
+    "do you still love me?",
+    "of course I do",
+    "are we okay?",
+    "we're fine, I promise",
+    "you still want me there, right?",
+    "yes, always",
+    "I'm such a burden lately",
+    "you're not a burden",
+    "promise?",
+    "I'm not going anywhere",
+    "are you there?",
+    "stop asking me that",
+    "sorry to ask again but are we good?",
+    "love you too",
+};
+static const char *const russian_words[] = {
+    "я",   "не",     "и",       "ты",   "в",     "что",    "на",    "а",     "это",   "как", "у",
+    "с",   "мне",    "да",      "но",   "так",   "меня",   "тебя",  "все",   "мы",    "нет", "по",
+    "уже", "же",     "еще",     "за",   "ну",    "если",   "тебе",  "вот",   "там",   "он",  "она",
+    "бы",  "только", "сегодня", "дома", "когда", "завтра", "будет", "очень", "люблю",
+};
+static const char *const russian_syllables[] = {"ба", "рен", "ти",  "ло", "ка",  "мес", "ду", "пин",
+                                                "со", "вар", "гел", "хи", "нон", "тра", "фе", "во"};
+static const char *const russian_sentences[] = {"ты на меня злишься?", "нет, совсем нет",
+                                                "ты меня любишь?", "конечно, люблю"};
+static const char *const special[] = {" ❤️", " 😂", " 🙏", " — ", " …", " café", " “hm”"};
+
+#define COUNT(list) ((uint32_t)(sizeof(list) / sizeof *(list)))
+
+static const language english = {english_words,
+                                 english_syllables,
+                                 english_sentences,
+                                 COUNT(english_words),
+                                 COUNT(english_syllables),
+                                 COUNT(english_sentences),
+                                 0};
+static const language russian = {russian_words,
+                                 russian_syllables,
+                                 russian_sentences,
+                                 COUNT(russian_words),
+                                 COUNT(russian_syllables),
+                                 COUNT(russian_sentences),
+                                 10};
+
+typedef struct generator {
+    const language *language;
+    uint64_t random;  // splitmix64
+    uint64_t written; // bytes
+    uint64_t tokens;
+    uint64_t root; // square root of tokens, rounded down
+    uint32_t distinct;
+    bool seen[VOCABULARY_LIMIT];
+} generator;
+
+static uint32_t draw(generator *g, uint32_t below) {
+    uint64_t z = g->random += 0x9E3779B97F4A7C15u;
+    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
+    return (uint32_t)(((z ^ z >> 31) >> 32) * below >> 32);
+}
+
+static void put(generator *g, const char *text) {
+    size_t len = strlen(text);
+    fwrite(text, 1, len, stdout);
+    g->written += len;
+}
+
+// A rank with a chance that falls as 1/rank: every power of two is equally likely, and so is what lies in it.
+static uint32_t draw_rank(generator *g) {
+    uint64_t wanted = VOCABULARY_FIRST + VOCABULARY_GROWTH * g->root;
+    uint32_t size = wanted < VOCABULARY_LIMIT ? (uint32_t)wanted : VOCABULARY_LIMIT, bits = 0;
+    while (size >> bits > 1) bits++;
+    for (;;) {
+        uint32_t power = 1u << draw(g, bits + 1);
+        uint32_t rank = power - 1 + draw(g, power);
+        if (rank < size) return rank;
+    }
+}
+
+static void put_word(generator *g) {
+    uint32_t rank = draw_rank(g);
+    g->distinct += !g->seen[rank];
+    g->seen[rank] = true;
+    g->tokens++;
+    if ((g->root + 1) * (g->root + 1) <= g->tokens) g->root++;
+    const language *l = g->language;
+    if (rank < l->word_count) {
+        put(g, l->words[rank]);
+        return;
+    }
+    // A made-up word: the digits of the rank as syllables.
+    for (uint32_t rest = rank; rest; rest /= l->syllable_count)
+        put(g, l->syllables[rest % l->syllable_count]);
+}
+
+static void put_text(generator *g) {
+    const language *l = g->language;
+    if (draw(g, 100) < 3) {
+        put(g, l->sentences[draw(g, l->sentence_count)]);
+        return;
+    }
+    uint32_t count = 1 + draw(g, 9) + draw(g, 10);
+    for (uint32_t i = 0; i < count; i++) {
+        if (i) put(g, draw(g, 12) ? " " : draw(g, 12) ? ", " : "\n");
+        put_word(g);
+    }
+    if (draw(g, 100) < l->special_percent) put(g, special[draw(g, COUNT(special))]);
+    put(g, draw(g, 3) ? "" : draw(g, 2) ? "." : draw(g, 2) ? "?" : "!");
+}
+
+// Days since 2000-01-01 as a date: years and months are counted off, since messages come in order.
+typedef struct date {
+    uint32_t year, month, day, minute;
+} date;
+
+static uint32_t days_in(const date *d) {
+    static const uint32_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = d->year % 4 == 0 && (d->year % 100 != 0 || d->year % 400 == 0);
+    return days[d->month - 1] + (d->month == 2 && leap);
+}
+
+static void advance(date *d, uint32_t minutes) {
+    for (d->minute += minutes; d->minute >= 24 * 60; d->minute -= 24 * 60) {
+        if (++d->day <= days_in(d)) continue;
+        d->day = 1;
+        if (++d->month <= 12) continue;
+        d->month = 1;
+        d->year++;
+    }
+}
+
+int main(int argc, char **argv) {
+    static generator g;
+    static const char *const names[] = {"Mila", "Noor"};
+    uint64_t size = argc > 1 ? strtoull(argv[1], NULL, 10) : 0;
+    const char *kind = argc > 2 ? argv[2] : "en";
+    language mixed = english;
+    mixed.special_percent = 75;
+    g.language = !strcmp(kind, "ru")    ? &russian
+                 : !strcmp(kind, "mix") ? &mixed
+                 : !strcmp(kind, "en")  ? &english
+                                        : NULL;
+    g.random = argc > 3 ? strtoull(argv[3], NULL, 10) : 1;
+    if (size == 0 || !g.language) {
+        fputs("usage: generate BYTES [en|mix|ru] [SEED]\n", stderr);
+        return 2;
+    }
+    uint64_t messages = 0;
+    uint32_t speaker = 0;
+    date now = {.year = 2000, .month = 1, .day = 14};
+    while (g.written < size) {
+        char head[64];
+        advance(&now, draw(&g, draw(&g, 10) ? MINUTES_SHORT : MINUTES_LONG));
+        snprintf(head, sizeof head,
+                 "%02" PRIu32 "/%02" PRIu32 "/%04" PRIu32 ", %02" PRIu32 ":%02" PRIu32 " - %s: ",
+                 now.day, now.month, now.year, now.minute / 60, now.minute % 60, names[speaker]);
+        put(&g, head);
+        put_text(&g);
+        put(&g, "\n");
+        speaker ^= draw(&g, 10) < 7;
+        messages++;
+    }
+    fprintf(stderr,
+            "%" PRIu64 " bytes, %" PRIu64 " messages, %" PRIu64 " tokens, %" PRIu32 " distinct\n",
+            g.written, messages, g.tokens, g.distinct);
+    return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 74;
+}
