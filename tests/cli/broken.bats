@@ -1,0 +1,77 @@
+# Damaged and hostile input: never status 0 for half of it, never message text in what is said.
+load helper
+
+@test "a truncated archive never ends with 0, wherever it is cut" {
+    size=$(wc -c <corpus/whatsapp/couple.zip)
+    for part in 1 2 3 5 8 13 20 30 40 50 60 70 80 90 95 98 99; do
+        head -c $((size * part / 100)) corpus/whatsapp/couple.zip >"$BATS_TEST_TMPDIR/cut.zip"
+        run --separate-stderr "$attune" -q "$BATS_TEST_TMPDIR/cut.zip"
+        [ "$status" -eq 3 ] || { echo "$part %: status $status"; return 1; }
+        [ -z "$output" ] || { echo "$part %: rows were written"; return 1; }
+    done
+}
+
+@test "truncated gzip, xz, bzip2 and zstd end with 3" {
+    for tool in gzip xz bzip2 zstd; do
+        command -v $tool >/dev/null || continue
+        $tool -c <"$chat" >"$BATS_TEST_TMPDIR/whole"
+        size=$(wc -c <"$BATS_TEST_TMPDIR/whole")
+        for part in 20 50 90 99; do
+            head -c $((size * part / 100)) "$BATS_TEST_TMPDIR/whole" >"$BATS_TEST_TMPDIR/cut"
+            run "$attune" -q "$BATS_TEST_TMPDIR/cut"
+            [ "$status" -eq 3 ] || { echo "$tool $part %: status $status"; return 1; }
+        done
+    done
+}
+
+@test "truncated JSON ends with 3" {
+    head -c 9000 corpus/telegram/result.json >"$BATS_TEST_TMPDIR/result.json"
+    expect 3 "$attune" -q "$BATS_TEST_TMPDIR/result.json"
+}
+
+@test "an unknown file in a folder is skipped and counted" {
+    mkdir "$BATS_TEST_TMPDIR/mixed"
+    cp "$chat" "$BATS_TEST_TMPDIR/mixed"
+    printf '\211PNG\r\n\032\nnothing' >"$BATS_TEST_TMPDIR/mixed/photo.png"
+    expect 1 "$attune" "$BATS_TEST_TMPDIR/mixed"
+    "$attune" -q "$chat" | cmp - <(printf '%s\n' "$output")
+}
+
+@test "invalid UTF-8 and NUL are repaired and counted" {
+    printf '14/02/2024, 10:00 - Ada: caf\351 \300\257 \355\240\200 ok\n14/02/2024, 10:01 - Ben: fine\n' >"$BATS_TEST_TMPDIR/bad.txt"
+    run --separate-stderr "$attune" read "$BATS_TEST_TMPDIR/bad.txt"
+    [ "$status" -le 1 ]
+    [ "$(printf '%s' "$output" | iconv -f utf-8 -t utf-8 | wc -l)" -ge 2 ]
+}
+
+@test "a record without end is cut, and memory stays" {
+    expect 1 bash -c 'ulimit -v 800000; { printf "14/02/2024, 10:00 - Ada: "; head -c 50000000 /dev/zero | tr "\0" a; printf "\n14/02/2024, 10:01 - Ben: fine\n14/02/2024, 10:02 - Ada: good\n"; } | "$attune" read -q | cut -c 1-100'
+}
+
+@test "errors hold no message text and no raw bytes" {
+    printf '14/02/2024, 10:00 - Ada: canary-3141\n99/99/2024, 10:00 - Ben: canary-3141\n14/02/2024, 10:01 - Ben: canary-3141\n' >"$BATS_TEST_TMPDIR/esc"$'\033''[2J.txt'
+    run --separate-stderr "$attune" "$BATS_TEST_TMPDIR/esc"$'\033''[2J.txt'
+    [[ $stderr != *canary* ]]
+    [[ $output != *canary* ]]
+    run --separate-stderr "$attune" "$BATS_TEST_TMPDIR/none"$'\033''[2J.txt'
+    [[ $stderr != *$'\033'* ]]
+}
+
+@test "no name and no text is in any table" {
+    "$attune" -q -o "$BATS_TEST_TMPDIR/tables" corpus/whatsapp/couple.zip corpus/telegram
+    for word in Mila Noor Runa Otis Fenna tomato lentils kettle "Choir" "WhatsApp Chat" couple result.json user5001; do
+        ! grep -rF "$word" "$BATS_TEST_TMPDIR/tables" || { echo "$word"; return 1; }
+    done
+}
+
+@test "a live pipe gives what it has" {
+    fifo=$BATS_TEST_TMPDIR/fifo
+    mkfifo "$fifo"
+    "$attune" read -q - <"$fifo" >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" &
+    reader=$!
+    exec 7>"$fifo"
+    cat "$chat" >&7
+    exec 7>&-
+    wait $reader
+    "$attune" read -q "$chat" | cmp - "$BATS_TEST_TMPDIR/out"
+}

@@ -1,0 +1,76 @@
+# The same input gives the same bytes.
+load helper
+
+setup_file() {
+    cd "$BATS_TEST_DIRNAME/../.." || return 1
+    "$attune" -q -o "$BATS_FILE_TMPDIR/wanted" corpus/whatsapp/couple.txt corpus/telegram corpus/transcript || [ $? -eq 1 ]
+}
+
+# same OPTION…: a run with these options writes what is wanted, the options in the manifest aside.
+same() {
+    rm -rf "$BATS_TEST_TMPDIR/got"
+    "$attune" -q -o "$BATS_TEST_TMPDIR/got" "$@" corpus/whatsapp/couple.txt corpus/telegram corpus/transcript || [ $? -eq 1 ]
+    diff -r "$BATS_FILE_TMPDIR/wanted" "$BATS_TEST_TMPDIR/got"
+}
+
+@test "twice the same" { same; }
+@test "one thread" { same -j 1; }
+@test "two threads" { same -j 2; }
+@test "eight threads" { same -j 8; }
+
+@test "any time zone of the machine" {
+    for zone in UTC America/St_Johns Pacific/Kiritimati Asia/Kathmandu; do TZ=$zone same; done
+}
+
+@test "any locale" {
+    for locale in C C.UTF-8 de_DE.UTF-8 tr_TR.UTF-8; do LC_ALL=$locale same; done
+}
+
+@test "any mask" {
+    (umask 077 && same)
+    (umask 000 && same)
+}
+
+@test "any folder to start from" {
+    root=$PWD
+    cd "$BATS_TEST_TMPDIR"
+    ATTUNE_LEXICONS=$root/lexicons "$attune" -q "$root/$chat" >here.csv
+    cd "$root"
+    "$attune" -q "$chat" | cmp - "$BATS_TEST_TMPDIR/here.csv"
+}
+
+@test "a file, standard input and a pipe" {
+    for command in read tokens classify report; do
+        "$attune" $command -q "$chat" >"$BATS_TEST_TMPDIR/file"
+        "$attune" $command -q <"$chat" | cmp - "$BATS_TEST_TMPDIR/file"
+        cat "$chat" | "$attune" $command -q - | cmp - "$BATS_TEST_TMPDIR/file"
+    done
+}
+
+@test "a zip and what is in it" {
+    for table in speakers dyads episodes; do
+        "$attune" -q --table $table corpus/whatsapp/couple.zip >"$BATS_TEST_TMPDIR/zip"
+        "$attune" -q --table $table "$chat" | cmp - "$BATS_TEST_TMPDIR/zip"
+    done
+}
+
+@test "packed input of every kind, by content and not by name" {
+    "$attune" -q "$chat" >"$BATS_TEST_TMPDIR/plain"
+    for tool in gzip bzip2 xz zstd; do
+        command -v $tool >/dev/null || continue
+        $tool -c <"$chat" >"$BATS_TEST_TMPDIR/named-otherwise.txt"
+        "$attune" -q "$BATS_TEST_TMPDIR/named-otherwise.txt" | cmp - "$BATS_TEST_TMPDIR/plain"
+        $tool -c <"$chat" | "$attune" -q | cmp - "$BATS_TEST_TMPDIR/plain"
+    done
+    tar -C corpus/whatsapp -cf "$BATS_TEST_TMPDIR/chat" couple.txt
+    "$attune" -q "$BATS_TEST_TMPDIR/chat" | cmp - "$BATS_TEST_TMPDIR/plain"
+    gzip "$BATS_TEST_TMPDIR/chat"
+    "$attune" -q "$BATS_TEST_TMPDIR/chat.gz" | cmp - "$BATS_TEST_TMPDIR/plain"
+}
+
+@test "CSV, TSV and JSONL of the same talk" {
+    "$attune" -q corpus/csv/colleagues.csv >"$BATS_TEST_TMPDIR/csv"
+    "$attune" -q corpus/jsonl/colleagues.jsonl | cmp - "$BATS_TEST_TMPDIR/csv"
+    "$attune" -q --table episodes corpus/csv/colleagues.csv >"$BATS_TEST_TMPDIR/csv"
+    "$attune" -q --table episodes corpus/tsv/colleagues.tsv | cmp - "$BATS_TEST_TMPDIR/csv"
+}

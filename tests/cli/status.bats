@@ -1,0 +1,99 @@
+# What the program ends with, and what it says then.
+load helper
+
+@test "a clean log ends with 0 and a summary on standard error" {
+    expect 0 "$attune" "$chat"
+    [ "$(head -n 1 <<<"$output" | cut -d, -f1,2)" = conversation,speaker ]
+    said read
+    said used
+}
+
+@test "-q hushes the summary" {
+    expect 0 "$attune" -q "$chat"
+    [ -z "$stderr" ]
+}
+
+@test "an unknown option ends with 2 and a hint" {
+    expect 2 "$attune" --no-such-option "$chat"
+    said no-such-option
+    said hint:
+    [ -z "$output" ]
+}
+
+@test "a wrong value of an option ends with 2" {
+    for wrong in --format=nonsense --date-order=xyz --tz=Nowhere/Land --table=nothing --period=year --names=all -jx --since=someday --min-confidence=2; do
+        expect 2 "$attune" "$wrong" "$chat"
+        said error:
+    done
+}
+
+@test "a missing file ends with 3 and names it" {
+    expect 3 "$attune" no/such/file.txt
+    said no/such/file.txt
+}
+
+@test "an unknown format ends with 3, says what was seen, and gives a hint" {
+    printf 'nothing here\nlooks like\na conversation\n' >"$BATS_TEST_TMPDIR/note.txt"
+    expect 3 "$attune" "$BATS_TEST_TMPDIR/note.txt"
+    said note.txt
+    said hint:
+    [[ $stderr != *conversation\ * ]] || ! grep -q 'a conversation' <<<"$stderr"
+}
+
+@test "a folder without a chat, and a log without a message, are no success" {
+    mkdir "$BATS_TEST_TMPDIR/empty"
+    run "$attune" "$BATS_TEST_TMPDIR/empty"
+    [ "$status" -eq 3 ] || [ "$status" -eq 4 ]
+    echo conversation,message,time,time_kind,precision_s,speaker,reply_to,mentions,kind,flags,text >"$BATS_TEST_TMPDIR/none.csv"
+    expect 4 "$attune" "$BATS_TEST_TMPDIR/none.csv"
+}
+
+@test "an empty input is no success" {
+    run "$attune" - </dev/null
+    [ "$status" -eq 3 ] || [ "$status" -eq 4 ]
+}
+
+@test "an assumed date order ends with 1, is said, and can be given" {
+    printf '3/4/24, 1:55 PM - Ada: hello\n3/4/24, 1:56 PM - Ben: hello you\n' >"$BATS_TEST_TMPDIR/short.txt"
+    expect 1 "$attune" "$BATS_TEST_TMPDIR/short.txt"
+    said --date-order
+    expect 0 "$attune" read --date-order dmy "$BATS_TEST_TMPDIR/short.txt"
+    [[ $output == *2024-04-03T13:55:00* ]]
+    expect 0 "$attune" read --date-order mdy "$BATS_TEST_TMPDIR/short.txt"
+    [[ $output == *2024-03-04T13:55:00* ]]
+}
+
+@test "help, version, formats and the codebook are there" {
+    for command in help --help version --version formats "codebook list" "codebook check"; do
+        # shellcheck disable=SC2086
+        expect 0 "$attune" $command
+        [ -n "$output" ]
+    done
+    [[ $("$attune" formats) == *whatsapp* ]]
+}
+
+@test "a full disk ends with 74, whatever is written" {
+    [ -e /dev/full ] || skip "no /dev/full here"
+    for command in report read tokens classify help version formats "codebook list"; do
+        file=$chat
+        case $command in help | version | formats | codebook*) file= ;; esac
+        # shellcheck disable=SC2086
+        run --separate-stderr sh -c '"$attune" "$@" >/dev/full' sh $command $file
+        [ "$status" -eq 74 ] || { echo "$command: $status"; return 1; }
+    done
+}
+
+@test "a closed pipe is quiet" {
+    run --separate-stderr bash -c '"$attune" read -q "$0" | head -n 1; exit "${PIPESTATUS[0]}"' "$chat"
+    [ -z "$stderr" ]
+    [ "$status" -eq 0 ] || [ "$status" -eq 141 ]
+    # enough that the pipe must break
+    run --separate-stderr bash -c 'for i in {1..60}; do cat "$0"; done | "$attune" tokens -q | head -n 1; exit "${PIPESTATUS[1]}"' "$chat"
+    [ -z "$stderr" ]
+    [ "$status" -eq 141 ] || [ "$status" -eq 0 ] || [ "$status" -eq 1 ]
+}
+
+@test "a closed standard output ends with 74" {
+    run --separate-stderr sh -c '"$attune" -q "$0" >&-' "$chat"
+    [ "$status" -eq 74 ]
+}
