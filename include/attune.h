@@ -73,6 +73,7 @@ typedef struct attune_options {
     size_t max_memory;      // bytes for sorting and spilling (256 MiB)
     int64_t max_rejects;    // status 3 beyond this many rejected records; -1 for no limit
     // classification
+    const char *lexicons;    // folder of the shipped codebook; NULL is the one compiled in
     const char *codebook;    // folder that replaces or extends the shipped codebook, or NULL
     const char *lang;        // packs, comma-separated, or "auto"
     double min_confidence;   // [0, 1], 0.70
@@ -124,11 +125,11 @@ attune_counts attune_counted(const attune *run);
 void attune_free(attune *run);
 
 // The formats that --format knows: name, one line on what it is, what it carries, and how to get such an
-// export out of the app. Returns NULL from the first index that does not exist.
+// export out of the app. False from the first index that does not exist.
 typedef struct attune_format {
     const char *name, *summary, *carries, *how_to;
 } attune_format;
-const attune_format *attune_format_at(size_t index);
+bool attune_format_at(size_t index, attune_format *out);
 
 // The codebook for people. Each writes to out and returns a status (0, or 2 with *err set).
 int attune_codebook_list(const attune_options *options, FILE *out, attune_error *err);

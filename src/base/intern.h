@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 
-enum { INTERN_NONE = UINT32_MAX };
+#define INTERN_NONE UINT32_MAX
 
 // Zero-initialise before use; release gives the memory back.
 typedef struct intern {

@@ -1,22 +1,30 @@
 #include "base/memory.h"
 
+#include <setjmp.h>
 #include <stdint.h>
 #include <stdlib.h>
 
-static _Thread_local memory_guard *innermost;
+typedef struct guard {
+    jmp_buf jump;
+    struct guard *outer;
+} guard;
 
-void memory_enter(memory_guard *guard) {
-    guard->outer = innermost;
-    innermost = guard;
+static _Thread_local guard *innermost;
+
+bool memory_protect(void (*body)(void *context), void *context) {
+    guard here = {.outer = innermost};
+    if (setjmp(here.jump)) return false;
+    innermost = &here;
+    body(context);
+    innermost = here.outer;
+    return true;
 }
 
-void memory_leave(memory_guard *guard) { innermost = guard->outer; }
-
 _Noreturn void memory_exhausted(void) {
-    memory_guard *guard = innermost;
-    if (!guard) abort();
-    innermost = guard->outer;
-    longjmp(guard->jump, 1);
+    guard *reached = innermost;
+    if (!reached) abort();
+    innermost = reached->outer;
+    longjmp(reached->jump, 1);
 }
 
 void *memory_alloc(size_t size) {

@@ -1,4 +1,4 @@
-// memory: allocation that never returns NULL. When there is none left it jumps to the guard of the thread.
+// memory: allocation that never returns NULL. When there is none left it jumps out of memory_protect.
 //
 // The rule that makes the jump leak-free: whatever is allocated or opened is stored at once in a structure
 // reachable from the run (or the caller's own), and released from there. No local variable owns anything
@@ -6,19 +6,12 @@
 #ifndef BASE_MEMORY_H
 #define BASE_MEMORY_H
 
-#include <setjmp.h>
+#include <stdbool.h>
 #include <stddef.h>
 
-// One per public function and one per worker, on their stack.
-typedef struct memory_guard {
-    jmp_buf jump;
-    struct memory_guard *outer;
-} memory_guard;
-
-// Use as: memory_guard guard; if (memory_try(guard)) { …; memory_leave(&guard); } else { out of memory }
-#define memory_try(guard) (memory_enter(&(guard)), setjmp((guard).jump) == 0)
-void memory_enter(memory_guard *guard);
-void memory_leave(memory_guard *guard);
+// Calls body(context) and returns true; returns false when memory ran out on the way. One call per public function and per
+// worker; they nest.
+bool memory_protect(void (*body)(void *context), void *context);
 
 // Zeroed; never NULL, also for size 0.
 void *memory_alloc(size_t size);
@@ -31,7 +24,7 @@ void memory_grow(void **block, size_t *room, size_t wanted, size_t size);
 #define memory_reserve(at, room, wanted)                                                           \
     ((wanted) > (room) ? memory_grow((void **)&(at), &(room), (wanted), sizeof *(at)) : (void)0)
 
-// Jumps to the innermost guard of this thread; aborts when there is none.
+// Jumps out of the innermost memory_protect of this thread; aborts when there is none.
 _Noreturn void memory_exhausted(void);
 
 #endif

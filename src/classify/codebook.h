@@ -31,8 +31,8 @@ typedef struct code {
 typedef struct code_set {
     uint64_t bits[4];
 } code_set;
-static inline void code_set_add(code_set *s, uint8_t code) { s->bits[code >> 6] |= 1ull << (code & 63); }
-static inline bool code_set_has(const code_set *s, uint8_t code) { return s->bits[code >> 6] >> (code & 63) & 1; }
+static inline void code_set_add(code_set *s, uint8_t index) { s->bits[index >> 6] |= 1ull << (index & 63); }
+static inline bool code_set_has(const code_set *s, uint8_t index) { return s->bits[index >> 6] >> (index & 63) & 1; }
 
 // What a short answer says, and what a request expects for an affirmation.
 typedef enum polarity { SAYS_NOTHING, SAYS_YES, SAYS_NO, SAYS_HEDGE, SAYS_ANY } polarity;

@@ -8,7 +8,7 @@
 #include "classify/classify.h"
 #include "classify/coding.h"
 
-enum { NO_SPEAKER = UINT32_MAX };
+#define NO_SPEAKER UINT32_MAX
 
 typedef struct exchange_options {
     int64_t window, session_gap, turn_gap, episode_gap; // ms

@@ -1,0 +1,320 @@
+// attune: one run from paths to tables. The whole flow is fill, work and fold below.
+#include "attune.h"
+
+#include "exchange/exchange.h"
+#include "pipeline/pipeline.h"
+#include "report/report.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#ifndef ATTUNE_LEXICONS
+#define ATTUNE_LEXICONS "/usr/local/share/attune/lexicons"
+#endif
+
+struct attune {
+    attune_options options; // strings in memory
+    arena memory;
+    codebook *book;
+    zone *days;
+    inputs *in;
+    intake *intake;
+    exchange *exchange;
+    report *report;
+    classifier **classifiers; // one per thread
+    batch *batches;
+    size_t threads, batch_count;
+    uint32_t *undetermined; // matches that stopped at a limit, by rule
+    attune_counts counts;
+};
+
+// ---- the flow ------------------------------------------------------------------------------------
+
+// Takes messages from the log until the batch is full, the source would block, or there are no more.
+static bool fill(void *context, batch *b, bool *more, error *err) {
+    attune *run = context;
+    size_t most = run->options.batch_messages ? run->options.batch_messages : LIMIT_BATCH_MESSAGES;
+    while (b->count < most && b->text_bytes < LIMIT_BATCH) {
+        memory_reserve(b->messages, b->room, b->count + 1);
+        message *m = &b->messages[b->count];
+        conversation *which = NULL;
+        intake_result got = intake_next(run->intake, &b->memory, m, &which, err);
+        if (got == INTAKE_MESSAGE) {
+            b->text_bytes += m->text.len;
+            b->count++;
+        } else if (got == INTAKE_BEGIN || got == INTAKE_END || got == INTAKE_DROP) {
+            memory_reserve(b->events, b->event_room, b->event_count + 1);
+            b->events[b->event_count++] = (batch_event){b->count, got, which};
+        } else if (got == INTAKE_WAIT) {
+            return true;
+        } else {
+            *more = false;
+            return true;
+        }
+    }
+    return true;
+}
+
+// Finds the tokens and candidates of each message, in any order.
+static void work(void *context, size_t worker, batch *b) {
+    attune *run = context;
+    memory_reserve(b->analyses, b->analysis_room, b->count);
+    if (run->options.task == ATTUNE_READ) {
+        if (b->count) memset(b->analyses, 0, b->count * sizeof *b->analyses);
+        return;
+    }
+    classifier *c = run->classifiers[worker];
+    bool tokenizing = run->options.task == ATTUNE_TOKENS;
+    if (tokenizing) memory_reserve(b->tokens, b->token_room, b->count);
+    for (size_t i = 0; i < b->count; i++) {
+        const message *m = &b->messages[i];
+        b->analyses[i] = tokenizing ? (analysis){0} : classify(c, m, &b->found);
+        if (tokenizing) b->tokens[i].rows = classify_tokens(c, m->text, &b->memory, &b->tokens[i].count);
+    }
+}
+
+static bool fold_event(attune *run, batch_event *e, error *err) {
+    if (e->what == INTAKE_BEGIN) {
+        exchange_begin(run->exchange);
+        return report_begin(run->report, e->which, err);
+    }
+    bool ok = true;
+    if (e->what == INTAKE_END) {
+        exchange_end(run->exchange);
+        ok = report_commit(run->report, run->exchange, err);
+    } else {
+        report_rollback(run->report);
+    }
+    conversation_free(e->which);
+    e->which = NULL;
+    return ok;
+}
+
+static bool fold_message(attune *run, const batch *b, size_t i, error *err) {
+    const message *m = &b->messages[i];
+    const analysis *a = &b->analyses[i];
+    coding codes = {.count = 0};
+    placement where = {.addressee = NO_SPEAKER};
+    bool tokenized = run->options.task == ATTUNE_TOKENS;
+    if (run->options.task == ATTUNE_REPORT || run->options.task == ATTUNE_CLASSIFY)
+        where = exchange_message(run->exchange, m, a, b->found.at + a->first_hit, &codes);
+    run->counts.undetermined += a->undetermined;
+    return report_message(run->report, m, a, &codes, &where, tokenized ? b->tokens[i].rows : NULL,
+                          tokenized ? b->tokens[i].count : 0, err);
+}
+
+// Follows who answers whom and counts, in the order of the log.
+static bool fold(void *context, batch *b, error *err) {
+    attune *run = context;
+    for (size_t i = 0, e = 0;; i++) {
+        for (; e < b->event_count && b->events[e].before == i; e++)
+            if (!fold_event(run, &b->events[e], err)) return false;
+        if (i == b->count) break;
+        if (!fold_message(run, b, i, err)) return false;
+    }
+    if (run->options.progress) {
+        attune_counts now = intake_counts(run->intake);
+        run->options.progress(run->options.context, now.bytes, now.read);
+    }
+    return true;
+}
+
+// ---- a run ---------------------------------------------------------------------------------------
+
+attune_options attune_defaults(void) {
+    return (attune_options){
+        .task = ATTUNE_REPORT,
+        .max_record = LIMIT_RECORD,
+        .max_memory = LIMIT_MEMORY,
+        .max_rejects = -1,
+        .lang = "auto",
+        .min_confidence = 0.7,
+        .window = 24 * 3600 * 1000,
+        .session_gap = 60 * 60 * 1000,
+        .turn_gap = 2 * 60 * 1000,
+        .episode_gap = 10 * 60 * 1000,
+        .names = ATTUNE_NAMES_SEQ,
+        .period = ATTUNE_WEEK,
+        .seed = 1,
+        .permutations = 1999,
+        .table = "speakers",
+        .out = stdout,
+    };
+}
+
+static void copy_string(attune *run, const char **s) {
+    if (!*s) return;
+    size_t size = strlen(*s) + 1;
+    *s = memcpy(arena_bytes(&run->memory, size), *s, size);
+}
+
+static void copy_options(attune *run, const attune_options *options) {
+    attune_options *o = &run->options;
+    *o = *options;
+    const char **strings[] = {&o->format,  &o->date_order, &o->zone,  &o->encoding, &o->map,
+                              &o->speakers, &o->me,        &o->alias, &o->since,    &o->until,
+                              &o->exclude, &o->lexicons,   &o->codebook, &o->lang,  &o->table,
+                              &o->folder};
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) copy_string(run, strings[i]);
+    if (!o->lexicons) o->lexicons = ATTUNE_LEXICONS;
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    if (o->threads <= 0) o->threads = cores < 1 ? 1 : cores > 4 ? 4 : (int)cores;
+    run->threads = (size_t)o->threads;
+    run->batch_count = pipeline_depth(run->threads);
+}
+
+static date_order order_of(const char *name, error *err) {
+    static const struct {
+        const char *name;
+        date_order order;
+    } orders[] = {{"ymd", ORDER_YMD}, {"ydm", ORDER_YDM}, {"dmy", ORDER_DMY},
+                  {"mdy", ORDER_MDY}, {"myd", ORDER_MYD}, {"dym", ORDER_DYM}};
+    if (!name) return ORDER_NONE;
+    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
+        if (strcmp(name, orders[i].name) == 0) return orders[i].order;
+    error_set(err, ATTUNE_USAGE, "error: no date order \"%s\"", name);
+    error_hint(err, "one of dmy, mdy, ymd, ydm, myd, dym");
+    return ORDER_NONE;
+}
+
+static bool check_options(const attune_options *o, error *err) {
+    if (!(o->min_confidence >= 0 && o->min_confidence <= 1))
+        return error_set(err, ATTUNE_USAGE, "error: --min-confidence must lie in 0 to 1");
+    if (o->window <= 0 || o->session_gap <= 0 || o->turn_gap < 0 || o->episode_gap < 0)
+        return error_set(err, ATTUNE_USAGE, "error: a window or gap must be positive");
+    if (o->max_record == 0 || o->max_memory == 0)
+        return error_set(err, ATTUNE_USAGE, "error: a limit must be positive");
+    return true;
+}
+
+static bool load(attune *run, error *err) {
+    attune_options *o = &run->options;
+    if (!check_options(o, err)) return false;
+    order_of(o->date_order, err);
+    if (err->status) return false;
+    if (o->zone && !(run->days = zone_new(o->zone, err))) return false;
+    run->book = codebook_new(o->lexicons, o->codebook, o->lang, err);
+    if (!run->book) return false;
+    run->undetermined = arena_array(&run->memory, uint32_t, run->book->rule_count + 1);
+    return true;
+}
+
+// A call from outside, so that memory that runs out anywhere below ends it.
+typedef struct call {
+    attune *run;
+    const attune_options *options;
+    const char *const *paths;
+    size_t count;
+    error *err;
+    bool ok;
+} call;
+
+static void prepare(void *context) {
+    call *c = context;
+    copy_options(c->run, c->options);
+    c->ok = load(c->run, c->err);
+}
+
+attune *attune_new(const attune_options *options, attune_error *err) {
+    call c = {.run = calloc(1, sizeof *c.run), .options = options, .err = err};
+    if (!c.run || !memory_protect(prepare, &c)) error_set(err, ATTUNE_INTERNAL, "error: out of memory");
+    if (c.ok) return c.run;
+    attune_free(c.run);
+    return NULL;
+}
+
+static bool open_stages(attune *run, const char *const *paths, size_t count, error *err) {
+    const attune_options *o = &run->options;
+    run->in = inputs_new(paths, count, &(input_options){o->encoding, o->read_size, false});
+    intake_options taking = {
+        .reader = {order_of(o->date_order, err), o->map, o->speakers, o->me, o->max_record},
+        .format = o->format,
+        .alias = o->alias,
+        .since = o->since,
+        .until = o->until,
+        .exclude = o->exclude,
+        .sort = o->sort,
+        .max_memory = o->max_memory,
+        .max_rejects = o->max_rejects,
+        .notice = o->notice,
+        .context = o->context,
+    };
+    if (!(run->intake = intake_new(run->in, &taking, err))) return false;
+    run->report = report_new(&(report_options){o, run->book, run->days}, err);
+    if (!run->report) return false;
+    exchange_options following = {o->window,      o->session_gap,    o->turn_gap,
+                                  o->episode_gap, o->window_session, (uint8_t)(o->min_confidence * 100 + 0.5)};
+    run->exchange = exchange_new(run->book, &following, report_events(run->report));
+    run->classifiers = arena_array(&run->memory, classifier *, run->threads);
+    for (size_t i = 0; i < run->threads; i++)
+        run->classifiers[i] = classifier_new(run->book, o->no_filter);
+    run->batches = arena_array(&run->memory, batch, run->batch_count);
+    return true;
+}
+
+// Adds what the parts counted to the run's counts.
+static void gather(attune *run) {
+    uint64_t undetermined = run->counts.undetermined;
+    run->counts = intake_counts(run->intake);
+    run->counts.undetermined = undetermined;
+    for (size_t i = 0; i < run->threads; i++) {
+        const uint32_t *by_rule = classifier_undetermined(run->classifiers[i]);
+        for (size_t j = 0; j < run->book->rule_count; j++) run->undetermined[j] += by_rule[j];
+    }
+}
+
+static bool finish(attune *run, const call *c) {
+    gather(run);
+    if (c->err->status) return false; // some input could not be read to its end
+    for (size_t i = 0; run->options.folder && i < c->count; i++)
+        if (!report_input(run->report, c->paths[i], c->err)) return false;
+    return report_finish(run->report, &run->counts, run->undetermined, c->err);
+}
+
+static void run_through(void *context) {
+    call *c = context;
+    attune *run = c->run;
+    if (!open_stages(run, c->paths, c->count, c->err)) return;
+    pipeline flow = {run, fill, work, fold};
+    c->ok = pipeline_run(&flow, run->batches, run->threads, c->err) && finish(run, c);
+}
+
+int attune_run(attune *run, const char *const *paths, size_t count, attune_error *err) {
+    call made = {.run = run, .paths = paths, .count = count, .err = err};
+    if (!memory_protect(run_through, &made)) error_set(err, ATTUNE_INTERNAL, "error: out of memory");
+    if (!made.ok) return err->status;
+    const attune_counts *c = &run->counts;
+    if (c->used == 0) return ATTUNE_EMPTY;
+    uint64_t flaws = c->bad_time + c->malformed + c->too_long + c->duplicate + c->late + c->undetermined +
+                     c->contradictions + c->assumed;
+    return flaws ? ATTUNE_FLAWED : ATTUNE_OK;
+}
+
+attune_counts attune_counted(const attune *run) { return run->counts; }
+
+// Frees the conversations of batches that were never folded.
+static void drop_batch(batch *b) {
+    for (size_t i = 0; i < b->event_count; i++)
+        if (b->events[i].what != INTAKE_BEGIN && b->events[i].which) conversation_free(b->events[i].which);
+    batch_release(b);
+}
+
+void attune_free(attune *run) {
+    if (!run) return;
+    for (size_t i = 0; run->batches && i < run->batch_count; i++) drop_batch(&run->batches[i]);
+    for (size_t i = 0; run->classifiers && i < run->threads; i++) classifier_free(run->classifiers[i]);
+    exchange_free(run->exchange);
+    report_free(run->report);
+    intake_free(run->intake);
+    inputs_free(run->in);
+    codebook_free(run->book);
+    zone_free(run->days);
+    arena_release(&run->memory);
+    free(run);
+}
+
+bool attune_format_at(size_t index, attune_format *out) {
+    const reader *r = reader_at(index);
+    if (r) *out = (attune_format){r->name, r->summary, r->carries, r->how_to};
+    return r;
+}
