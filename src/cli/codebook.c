@@ -1,0 +1,28 @@
+// codebook: list, show and check.
+#include "cli.h"
+
+#include <string.h>
+
+int codebook_main(int argc, char **argv) {
+    const char *verb = argc > 2 ? argv[2] : "list";
+    command c = {.options = attune_defaults()};
+    if (!options_parse(&c, argv, argc, argc > 2 ? 3 : 2)) return ATTUNE_USAGE;
+    lexicons_find(c.lexicons, sizeof c.lexicons);
+    if (c.lexicons[0]) c.options.lexicons = c.lexicons;
+    attune_error err = {0};
+    int status;
+    if (strcmp(verb, "list") == 0) {
+        status = attune_codebook_list(&c.options, stdout, &err);
+    } else if (strcmp(verb, "show") == 0 && c.path_count == 1) {
+        status = attune_codebook_show(&c.options, c.paths[0], stdout, &err);
+    } else if (strcmp(verb, "check") == 0) {
+        if (c.path_count == 1) c.options.codebook = c.paths[0];
+        status = attune_codebook_check(&c.options, stdout, &err);
+    } else {
+        talk_usage("codebook takes list, show CODE, or check [FOLDER]", verb);
+        return ATTUNE_USAGE;
+    }
+    if (err.status) talk_error(&err);
+    int closed = output_close(stdout);
+    return closed ? closed : status;
+}

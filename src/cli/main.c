@@ -1,0 +1,28 @@
+// main: finds the subcommand; without one it is report.
+#include "cli.h"
+
+#include <string.h>
+
+typedef struct subcommand {
+    const char *name;
+    attune_task task;
+} subcommand;
+
+static const subcommand tasks[] = {
+    {"report", ATTUNE_REPORT},
+    {"read", ATTUNE_READ},
+    {"tokens", ATTUNE_TOKENS},
+    {"classify", ATTUNE_CLASSIFY},
+};
+
+int main(int argc, char **argv) {
+    const char *name = argc > 1 ? argv[1] : "";
+    for (size_t i = 0; i < sizeof tasks / sizeof *tasks; i++)
+        if (strcmp(name, tasks[i].name) == 0) return run_main(tasks[i].task, argc, argv, 2);
+    if (strcmp(name, "codebook") == 0) return codebook_main(argc, argv);
+    if (strcmp(name, "formats") == 0) return formats_main();
+    if (strcmp(name, "version") == 0 || strcmp(name, "--version") == 0) return version_main();
+    if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
+        return help_main(argc, argv);
+    return run_main(ATTUNE_REPORT, argc, argv, 1);
+}

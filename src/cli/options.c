@@ -1,0 +1,225 @@
+// options: the command line of the subcommands that read logs.
+#include "cli.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef bool option_parse(command *c, void *field, const char *value);
+
+typedef struct option {
+    const char *name;    // with its dashes
+    const char *other;   // another spelling, or NULL
+    option_parse *parse; // NULL: a flag, whose field is a bool
+    size_t field;        // offset in command
+} option;
+
+static bool parse_string(command *c, void *field, const char *value) {
+    (void)c;
+    *(const char **)field = value;
+    return true;
+}
+
+// A whole number with an optional unit of the table, times its factor.
+static bool parse_units(const char *value, const char *const units[], const int64_t factors[], size_t count,
+                        int64_t *out) {
+    char *end;
+    errno = 0;
+    long long number = strtoll(value, &end, 10);
+    if (end == value || errno || number < 0) return false;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(end, units[i]) != 0) continue;
+        if (number > INT64_MAX / factors[i]) return false;
+        *out = number * factors[i];
+        return true;
+    }
+    return false;
+}
+
+static bool parse_duration(command *c, void *field, const char *value) {
+    static const char *const units[] = {"ms", "s", "m", "h", "d"};
+    static const int64_t factors[] = {1, 1000, 60 * 1000, 3600 * 1000, 24 * 3600 * 1000};
+    (void)c;
+    return parse_units(value, units, factors, 5, field);
+}
+
+static bool parse_window(command *c, void *field, const char *value) {
+    if (strcmp(value, "session") != 0) return parse_duration(c, field, value);
+    c->options.window_session = true;
+    return true;
+}
+
+static bool parse_size(command *c, void *field, const char *value) {
+    static const char *const units[] = {"", "k", "K", "M", "G"};
+    static const int64_t factors[] = {1, 1 << 10, 1 << 10, 1 << 20, 1 << 30};
+    int64_t number;
+    (void)c;
+    if (!parse_units(value, units, factors, 5, &number) || number == 0) return false;
+    *(size_t *)field = (size_t)number;
+    return true;
+}
+
+static bool parse_count(command *c, void *field, const char *value) {
+    static const char *const units[] = {""};
+    static const int64_t factors[] = {1};
+    (void)c;
+    return parse_units(value, units, factors, 1, field);
+}
+
+static bool parse_seed(command *c, void *field, const char *value) {
+    int64_t number;
+    if (!parse_count(c, &number, value)) return false;
+    *(uint64_t *)field = (uint64_t)number;
+    return true;
+}
+
+static bool parse_uint32(command *c, void *field, const char *value) {
+    int64_t number;
+    if (!parse_count(c, &number, value) || number > UINT32_MAX) return false;
+    *(uint32_t *)field = (uint32_t)number;
+    return true;
+}
+
+static bool parse_threads(command *c, void *field, const char *value) {
+    int64_t number;
+    if (!parse_count(c, &number, value) || number < 1 || number > 256) return false;
+    *(int *)field = (int)number;
+    return true;
+}
+
+static bool parse_share(command *c, void *field, const char *value) {
+    char *end;
+    (void)c;
+    double number = strtod(value, &end);
+    if (end == value || *end || !(number >= 0 && number <= 1)) return false;
+    *(double *)field = number;
+    return true;
+}
+
+static bool parse_names(command *c, void *field, const char *value) {
+    (void)c;
+    attune_names *names = field;
+    if (strcmp(value, "seq") == 0)
+        *names = ATTUNE_NAMES_SEQ;
+    else if (strcmp(value, "raw") == 0)
+        *names = ATTUNE_NAMES_RAW;
+    else
+        return false;
+    return true;
+}
+
+static bool parse_period(command *c, void *field, const char *value) {
+    static const char *const names[] = {"day", "week", "month"};
+    (void)c;
+    for (int i = 0; i < 3; i++) {
+        if (strcmp(value, names[i]) != 0) continue;
+        *(attune_period *)field = (attune_period)i;
+        return true;
+    }
+    return false;
+}
+
+static bool parse_table(command *c, void *field, const char *value) {
+    const char *name;
+    for (size_t i = 0; (name = attune_table_at(i)); i++)
+        if (strcmp(name, value) == 0) return parse_string(c, field, name);
+    return false;
+}
+
+#define FIELD(name) offsetof(command, options.name)
+
+static const option options[] = {
+    {"-o", "--output", parse_string, FIELD(folder)},
+    {"-j", "--threads", parse_threads, FIELD(threads)},
+    {"-q", "--quiet", NULL, offsetof(command, quiet)},
+    {"--format", NULL, parse_string, FIELD(format)},
+    {"--date-order", NULL, parse_string, FIELD(date_order)},
+    {"--tz", NULL, parse_string, FIELD(zone)},
+    {"--encoding", NULL, parse_string, FIELD(encoding)},
+    {"--map", NULL, parse_string, FIELD(map)},
+    {"--speakers", NULL, parse_string, FIELD(speakers)},
+    {"--me", NULL, parse_string, FIELD(me)},
+    {"--alias", NULL, parse_string, FIELD(alias)},
+    {"--since", NULL, parse_string, FIELD(since)},
+    {"--until", NULL, parse_string, FIELD(until)},
+    {"--exclude", NULL, parse_string, FIELD(exclude)},
+    {"--sort", NULL, NULL, FIELD(sort)},
+    {"--max-record", NULL, parse_size, FIELD(max_record)},
+    {"--max-memory", NULL, parse_size, FIELD(max_memory)},
+    {"--max-rejects", NULL, parse_count, FIELD(max_rejects)},
+    {"--codebook", NULL, parse_string, FIELD(codebook)},
+    {"--lang", NULL, parse_string, FIELD(lang)},
+    {"--min-confidence", NULL, parse_share, FIELD(min_confidence)},
+    {"--no-filter", NULL, NULL, FIELD(no_filter)},
+    {"--window", NULL, parse_window, FIELD(window)},
+    {"--session-gap", NULL, parse_duration, FIELD(session_gap)},
+    {"--turn-gap", NULL, parse_duration, FIELD(turn_gap)},
+    {"--episode-gap", NULL, parse_duration, FIELD(episode_gap)},
+    {"--names", NULL, parse_names, FIELD(names)},
+    {"--period", NULL, parse_period, FIELD(period)},
+    {"--seed", NULL, parse_seed, FIELD(seed)},
+    {"--permutations", NULL, parse_uint32, FIELD(permutations)},
+    {"--min-n", NULL, parse_uint32, FIELD(min_n)},
+    {"--table", NULL, parse_table, FIELD(table)},
+    {"--force", NULL, NULL, FIELD(force)},
+    {"--batch-messages", NULL, parse_size, FIELD(batch_messages)},
+    {"--read-size", NULL, parse_size, FIELD(read_size)},
+};
+
+// Whether argument is the option under this name: alone, as --name=value, or as -jN. *value is the text behind it, or NULL.
+static bool is_named(const char *name, const char *argument, const char **value) {
+    size_t len = name ? strlen(name) : 0;
+    if (!len || strncmp(argument, name, len) != 0) return false;
+    *value = NULL;
+    if (argument[len] == '\0') return true;
+    *value = argument + len + (argument[len] == '=');
+    return argument[len] == '=' || name[1] != '-';
+}
+
+static const option *find(const char *argument, const char **value) {
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        if (is_named(options[i].name, argument, value) || is_named(options[i].other, argument, value))
+            return &options[i];
+    return NULL;
+}
+
+// Takes the option at argv[*at], moving *at to the last word it used.
+static bool take(command *c, char **argv, int argc, int *at) {
+    const char *argument = argv[*at], *value = NULL;
+    const option *o = find(argument, &value);
+    if (!o) {
+        talk_usage("no such option", argument);
+        return false;
+    }
+    void *field = (char *)c + o->field;
+    if (!o->parse) {
+        if (value) talk_usage("takes no value", argument);
+        *(bool *)field = true;
+        return !value;
+    }
+    if (!value && *at + 1 < argc) value = argv[++*at];
+    if (value && o->parse(c, field, value)) return true;
+    talk_usage(value ? "no such value for the option" : "needs a value", argument);
+    return false;
+}
+
+bool options_parse(command *c, char **argv, int argc, int from) {
+    int paths = from;
+    bool only_paths = false;
+    for (int i = from; i < argc; i++) {
+        if (only_paths || argv[i][0] != '-' || argv[i][1] == '\0') {
+            argv[paths++] = argv[i];
+        } else if (strcmp(argv[i], "--") == 0) {
+            only_paths = true;
+        } else if (!take(c, argv, argc, &i)) {
+            return false;
+        }
+    }
+    c->paths = (const char *const *)(argv + from);
+    c->path_count = (size_t)(paths - from);
+    if (c->options.folder && c->options.task != ATTUNE_REPORT) {
+        talk_usage("only report writes a folder", "-o");
+        return false;
+    }
+    return true;
+}

@@ -1,0 +1,36 @@
+// run: report, read, tokens and classify.
+#include "cli.h"
+
+#include <errno.h>
+#include <string.h>
+
+int output_close(FILE *out) {
+    bool failed = ferror(out);
+    errno = 0;
+    if (fflush(out) != 0) failed = true;
+    if (!failed) return ATTUNE_OK;
+    if (errno != EPIPE) fprintf(stderr, "attune: error: writing failed: %s\n", errno ? strerror(errno) : "output error");
+    return ATTUNE_OUTPUT;
+}
+
+int run_main(attune_task task, int argc, char **argv, int from) {
+    if (argc > from && (strcmp(argv[from], "--help") == 0 || strcmp(argv[from], "-h") == 0))
+        return help_main(0, NULL);
+    command c = {.options = attune_defaults()};
+    c.options.task = task;
+    if (!options_parse(&c, argv, argc, from)) return ATTUNE_USAGE;
+    lexicons_find(c.lexicons, sizeof c.lexicons);
+    if (c.lexicons[0]) c.options.lexicons = c.lexicons;
+    talk_begin(&c);
+    attune_error err = {0};
+    attune *run = attune_new(&c.options, &err);
+    int status = run ? attune_run(run, c.paths, c.path_count, &err) : err.status;
+    if (err.status) talk_error(&err);
+    if (run && !c.quiet && status < ATTUNE_INTERNAL) {
+        attune_counts counts = attune_counted(run);
+        talk_summary(&counts);
+    }
+    attune_free(run);
+    int closed = output_close(stdout);
+    return status == ATTUNE_OUTPUT || !closed ? status : closed;
+}
