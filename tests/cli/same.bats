@@ -18,6 +18,17 @@ same() {
 @test "two threads" { same -j 2; }
 @test "eight threads" { same -j 8; }
 
+# The manifest records options; these change nothing else.
+same_tables() {
+    rm -rf "$BATS_TEST_TMPDIR/got"
+    "$attune" -q -o "$BATS_TEST_TMPDIR/got" "$@" corpus/whatsapp/couple.txt corpus/telegram corpus/transcript || [ $? -eq 1 ]
+    diff -r -x manifest.json "$BATS_FILE_TMPDIR/wanted" "$BATS_TEST_TMPDIR/got"
+}
+
+@test "wherever a batch ends" { for count in 1 2 3; do same_tables --batch-messages $count -j 2; done; }
+@test "however little is read at a time" { for size in 1 2 7 4096; do same_tables --read-size $size; done; }
+@test "with the filter and with every rule tried" { same_tables --no-filter; }
+
 @test "any time zone of the machine" {
     for zone in UTC America/St_Johns Pacific/Kiritimati Asia/Kathmandu; do TZ=$zone same; done
 }
