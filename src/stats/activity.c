@@ -12,7 +12,8 @@ activity_clock activity_clock_of(const uint64_t messages[ACTIVITY_HOURS]) {
         weight[hour] = 0.5;
         for (int away = -REACH; away <= REACH; away++) {
             double share = (REACH + 1 - (away < 0 ? -away : away)) / 9.0;
-            weight[hour] += share * (double)messages[(hour + away + ACTIVITY_HOURS) % ACTIVITY_HOURS];
+            weight[hour] +=
+                share * (double)messages[(hour + away + ACTIVITY_HOURS) % ACTIVITY_HOURS];
         }
         total += weight[hour];
     }
@@ -41,6 +42,7 @@ static int64_t week_of(int64_t since_monday) {
 double activity_elapsed(const activity_clock *clock, int64_t from_ms, int64_t to_ms) {
     int64_t from = from_ms - MONDAY_MS, to = to_ms - MONDAY_MS;
     int64_t first = week_of(from), last = week_of(to);
-    double hours = hours_into_week(clock, to - last * WEEK_MS) - hours_into_week(clock, from - first * WEEK_MS);
+    double hours = hours_into_week(clock, to - last * WEEK_MS) -
+                   hours_into_week(clock, from - first * WEEK_MS);
     return (double)(last - first) * (double)WEEK_MS + hours * HOUR_MS;
 }

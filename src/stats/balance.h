@@ -4,8 +4,6 @@
 
 #include "stats/interval.h"
 
-enum { STYLE_CLASSES = 9 };
-
 // (a - b) / (a + b), in [-1, 1]. NAN unless a + b > 0. Divide by exposures first for the adjusted figure.
 double balance(double a, double b);
 
@@ -17,6 +15,7 @@ interval balance_interval(uint64_t a, uint64_t b);
 
 // Language style matching: mean over the classes of 1 - |p - q| / (p + q + 0.0001), p and q the percentages of
 // each one's tokens in a class. NAN when either has no tokens or there are no classes.
-double style_matching(const uint64_t *a, uint64_t a_tokens, const uint64_t *b, uint64_t b_tokens, size_t classes);
+double style_matching(const uint64_t *a, uint64_t a_tokens, const uint64_t *b, uint64_t b_tokens,
+                      size_t classes);
 
 #endif

@@ -60,7 +60,8 @@ static int by_size(const void *a, const void *b) {
 }
 
 // The blocks in canonical order, so that the draws do not depend on the caller's.
-static sample prepare(arena *scratch, const session_block *blocks, size_t count, uint64_t sessions) {
+static sample prepare(arena *scratch, const session_block *blocks, size_t count,
+                      uint64_t sessions) {
     session_block *sorted = arena_array(scratch, session_block, count);
     for (size_t i = 0; i < count; i++) sorted[i] = blocks[i];
     qsort(sorted, count, sizeof *sorted, by_values);

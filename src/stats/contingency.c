@@ -24,8 +24,9 @@ static double surprise(double count, double expected) {
 }
 
 static double likelihood_ratio(const cells *x) {
-    double sum = surprise(x->a, x->row1 * x->column1 / x->n) + surprise(x->b, x->row1 * x->column2 / x->n) +
-                 surprise(x->c, x->row2 * x->column1 / x->n) + surprise(x->d, x->row2 * x->column2 / x->n);
+    double sum =
+        surprise(x->a, x->row1 * x->column1 / x->n) + surprise(x->b, x->row1 * x->column2 / x->n) +
+        surprise(x->c, x->row2 * x->column1 / x->n) + surprise(x->d, x->row2 * x->column2 / x->n);
     return sum > 0 ? sum : 0; // rounding
 }
 
@@ -48,8 +49,12 @@ static interval risk_ratio(const cells *x) {
 
 contingency contingency_measure(table2 t) {
     cells x = cells_of(t);
-    contingency m = {.n = x.n, .expected = NAN, .sparse = true, .likelihood_ratio = NAN,
-                     .adjusted_residual = NAN, .phi = NAN};
+    contingency m = {.n = x.n,
+                     .expected = NAN,
+                     .sparse = true,
+                     .likelihood_ratio = NAN,
+                     .adjusted_residual = NAN,
+                     .phi = NAN};
     m.odds_ratio = m.yules_q = m.risk_difference = m.risk_ratio = interval_undefined();
     if (x.n == 0) return m;
     m.expected = x.row1 * (x.column1 / x.n);

@@ -35,8 +35,7 @@ interval wilson_interval(uint64_t hits, uint64_t n) {
 interval wilson_difference(uint64_t hits, uint64_t n, uint64_t other_hits, uint64_t other_n) {
     interval one = wilson_interval(hits, n), two = wilson_interval(other_hits, other_n);
     double difference = one.value - two.value;
-    return (interval){difference,
-                      difference - hypot(one.value - one.low, two.high - two.value),
+    return (interval){difference, difference - hypot(one.value - one.low, two.high - two.value),
                       difference + hypot(one.high - one.value, two.value - two.low)};
 }
 

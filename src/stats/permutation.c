@@ -24,7 +24,9 @@ typedef struct null_model {
     uint64_t span; // of the sum; UINT64_MAX when it is larger
 } null_model;
 
-static uint64_t add_capped(uint64_t a, uint64_t b) { return a > UINT64_MAX - b ? UINT64_MAX : a + b; }
+static uint64_t add_capped(uint64_t a, uint64_t b) {
+    return a > UINT64_MAX - b ? UINT64_MAX : a + b;
+}
 
 static uint64_t multiply_capped(uint64_t a, uint64_t b) {
     return b && a > UINT64_MAX / b ? UINT64_MAX : a * b;
@@ -38,7 +40,8 @@ static void normalize(law *l) {
 
 // Mass of x + 1 divided by that of x, where `targets` of `floors` are drawn and `given` are looked at.
 static double hypergeometric_ratio(const shuffle_stratum *s, uint64_t x) {
-    double neither = (double)(s->floors - s->targets - s->given + x + 1); // modulo 2^64, but never negative
+    double neither =
+        (double)(s->floors - s->targets - s->given + x + 1); // modulo 2^64, but never negative
     return (double)(s->targets - x) / (double)(x + 1) * ((double)(s->given - x) / neither);
 }
 
@@ -54,7 +57,10 @@ static law hypergeometric(arena *scratch, const shuffle_stratum *s) {
     uint64_t low = mode, high = mode;
     for (double m = 1; high < most && m > NEGLIGIBLE; high++) m *= hypergeometric_ratio(s, high);
     for (double m = 1; low > least && m > NEGLIGIBLE; low--) m /= hypergeometric_ratio(s, low - 1);
-    law l = {.least = low, .count = (size_t)(high - low + 1), .sessions = s->sessions, .span = most - least};
+    law l = {.least = low,
+             .count = (size_t)(high - low + 1),
+             .sessions = s->sessions,
+             .span = most - least};
     l.mass = arena_array(scratch, double, l.count);
     size_t middle = (size_t)(mode - low);
     l.mass[middle] = 1;
@@ -156,8 +162,8 @@ static uint64_t draw_sum(random_stream *r, const null_model *null) {
     return sum;
 }
 
-static permutation_result judge(arena *scratch, const null_model *null, uint64_t observed, uint64_t seed,
-                                uint32_t draws) {
+static permutation_result judge(arena *scratch, const null_model *null, uint64_t observed,
+                                uint64_t seed, uint32_t draws) {
     permutation_result result = {null->mean, null->variance, NAN, NAN, 0};
     if (null->variance > 0) result.z = ((double)observed - null->mean) / sqrt(null->variance);
     if (null->count == 0) return result;
@@ -208,7 +214,8 @@ static law rotations(arena *scratch, const shift_session *s) {
     size_t least = s->floors, most = 0;
     for (size_t shift = 0; shift < s->floors; shift++) {
         for (size_t i = 0; i < s->floors; i++)
-            hits[shift] += s->given[i] && s->target[i + shift < s->floors ? i + shift : i + shift - s->floors];
+            hits[shift] +=
+                s->given[i] && s->target[i + shift < s->floors ? i + shift : i + shift - s->floors];
         if (hits[shift] < least) least = hits[shift];
         if (hits[shift] > most) most = hits[shift];
     }

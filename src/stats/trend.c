@@ -102,7 +102,8 @@ static ties count_ties(const ranked *sorted, size_t n) {
 }
 
 // Ranks of the residuals about the line, minus their mean.
-static double *residual_ranks(arena *scratch, const double *x, const double *y, size_t n, double slope) {
+static double *residual_ranks(arena *scratch, const double *x, const double *y, size_t n,
+                              double slope) {
     double *ranks = arena_array(scratch, double, n);
     double largest = 0;
     for (size_t i = 0; i < n; i++) {
@@ -138,7 +139,8 @@ static double inflation(const double *ranks, size_t n) {
 }
 
 trend trend_fit(arena *scratch, const double *x, const double *y, size_t n) {
-    trend t = {.n = n, .slope = interval_undefined(), .tau = NAN, .variance = NAN, .z = NAN, .p = NAN};
+    trend t = {
+        .n = n, .slope = interval_undefined(), .tau = NAN, .variance = NAN, .z = NAN, .p = NAN};
     if (n < 2) return t;
     size_t pairs = n * (n - 1) / 2;
     double *slopes = arena_array(scratch, double, pairs), size = (double)n;

@@ -47,7 +47,8 @@ static void make_bundles(estimate *e, arena *scratch, time_span *spans, size_t n
     e->bundles = arena_array(scratch, bundle, n);
     for (size_t i = 0; i < n; i++) {
         if (i == 0 || by_ends(&spans[i - 1], &spans[i]) != 0)
-            e->bundles[e->bundle_count++] = (bundle){.left = spans[i].left, .right = spans[i].right};
+            e->bundles[e->bundle_count++] =
+                (bundle){.left = spans[i].left, .right = spans[i].right};
         e->bundles[e->bundle_count - 1].count++;
     }
 }
@@ -70,7 +71,9 @@ static void make_cells(estimate *e, arena *scratch, const double *rights) {
     }
 }
 
-static bool covers(const bundle *b, const cell *c) { return b->left <= c->left && c->right <= b->right; }
+static bool covers(const bundle *b, const cell *c) {
+    return b->left <= c->left && c->right <= b->right;
+}
 
 static void cover_cells(estimate *e) {
     for (size_t i = 0; i < e->bundle_count; i++) {
@@ -85,9 +88,11 @@ static void cover_cells(estimate *e) {
         }
         // A point at the left end of an open span is not in it.
         const cell *first = &e->cells[low];
-        if (low < e->cell_count && first->left == first->right && b->left == first->left && b->right > b->left)
+        if (low < e->cell_count && first->left == first->right && b->left == first->left &&
+            b->right > b->left)
             low++;
-        for (b->first = b->last = low; b->last < e->cell_count && covers(b, &e->cells[b->last]);) b->last++;
+        for (b->first = b->last = low; b->last < e->cell_count && covers(b, &e->cells[b->last]);)
+            b->last++;
     }
 }
 
@@ -125,7 +130,8 @@ static double find_median(const estimate *e) {
             return (c->right + e->cells[next].left) / 2;
         }
         if (after > 0.5)
-            return isfinite(c->right) ? c->left + (c->right - c->left) * (0.5 - before) / c->mass : NAN;
+            return isfinite(c->right) ? c->left + (c->right - c->left) * (0.5 - before) / c->mass
+                                      : NAN;
         before = after;
     }
     return NAN;
@@ -142,7 +148,8 @@ double turnbull_median(arena *scratch, time_span *spans, size_t n) {
     cover_cells(&e);
     e.until = arena_array(scratch, double, e.cell_count + 1);
     for (size_t i = 0; i < e.cell_count; i++) e.cells[i].mass = 1 / (double)e.cell_count;
-    for (int round = 0; round < ROUNDS && improve(&e) > SETTLED; round++) {}
+    for (int round = 0; round < ROUNDS && improve(&e) > SETTLED; round++) {
+    }
     return find_median(&e);
 }
 
