@@ -28,6 +28,17 @@ inputs_result inputs_next(inputs *in, source **out, error *err);
 // unknown format an error.
 bool inputs_named(const inputs *in);
 
+// Whether it is a member of an archive that was named there.
+bool inputs_unpacked(const inputs *in);
+
+// Whether the last failure is a file or folder below a named folder that may not be opened: no reason to stop.
+bool inputs_skippable(const inputs *in);
+
+// The path on the command line that the current source, or the failure, belongs to, as errors show it; and its number,
+// from 1.
+const char *inputs_path(const inputs *in);
+size_t inputs_number(const inputs *in);
+
 void inputs_free(inputs *in);
 
 #endif

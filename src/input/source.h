@@ -28,6 +28,9 @@ uint64_t source_offset(const source *s);
 // Whether reading stopped before the real end: a truncated archive, a failed read. The reason is in *why.
 bool source_failed(const source *s, error *why);
 
+// Whether what comes next would have to be waited for: a pipe whose writer has nothing ready, and no whole line is left.
+bool source_waits(const source *s);
+
 // How an error names it: the path typed on the command line, with ", member 3" for one of an archive.
 const char *source_label(const source *s);
 

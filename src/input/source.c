@@ -1,0 +1,207 @@
+#include "input/source.h"
+
+#include "base/limits.h"
+#include "input/encoding.h"
+#include "input/stream.h"
+
+#include <stdlib.h>
+
+struct source {
+    stream *from;    // NULL once it has given its last byte
+    buf window;      // what was read; up to consumed it is used up
+    size_t consumed; // bytes of window
+    uint64_t offset; // bytes consumed in all
+    buf raw;         // read but not decoded, when the encoding is another
+    encoding encoding;
+    bool started; // the encoding and the line end are decided
+    bool in_long; // inside a line of which the first part was given
+    char line_end;
+    error why;
+    buf label, name;
+    int64_t archive_time;
+    const char *wanted_encoding;
+};
+
+source *source_new(void) { return memory_alloc(sizeof(source)); }
+
+void source_start(source *s, stream *in, source_about about) {
+    s->from = in;
+    s->consumed = 0;
+    s->offset = 0;
+    s->started = s->in_long = false;
+    s->why = (error){0};
+    s->archive_time = about.archive_time;
+    s->wanted_encoding = about.encoding;
+    buf_reset(&s->window);
+    buf_reset(&s->raw);
+    buf_reset(&s->label);
+    buf_reset(&s->name);
+    buf_add(&s->label, str_from(about.label));
+    buf_add_char(&s->label, '\0');
+    buf_add(&s->name, about.name);
+}
+
+void source_free(source *s) {
+    if (!s) return;
+    buf_release(&s->window);
+    buf_release(&s->raw);
+    buf_release(&s->label);
+    buf_release(&s->name);
+    free(s);
+}
+
+static size_t waiting(const source *s) { return s->window.len - s->consumed; }
+
+// Moves what is not consumed to the front when that is cheap, so that the same memory serves again while it is in
+// the cache, or when there is no room behind it.
+static void compact(source *s) {
+    size_t left = waiting(s);
+    if (s->consumed == 0) return;
+    if (left > LIMIT_READ && s->window.room - s->window.len >= LIMIT_READ) return;
+    memmove(s->window.at, s->window.at + s->consumed, left);
+    s->window.len = left;
+    s->consumed = 0;
+}
+
+// Reads once into b; false at the end.
+static bool read_into(source *s, buf *b) {
+    if (!s->from) return false;
+    char *at = buf_more(b, LIMIT_READ);
+    ptrdiff_t got = s->from->read(s->from, at, LIMIT_READ, &s->why);
+    if (got <= 0) {
+        s->from = NULL;
+        return false;
+    }
+    b->len += (size_t)got;
+    return true;
+}
+
+// Decodes what is in raw; at the end of the stream an unfinished character too.
+static void decode(source *s) {
+    size_t used = encoding_decode(s->encoding, buf_str(&s->raw), !s->from, &s->window);
+    s->raw.len -= used;
+    if (s->raw.len) memmove(s->raw.at, s->raw.at + used, s->raw.len);
+}
+
+// Adds to the window; false at the end.
+static bool fill(source *s) {
+    compact(s);
+    if (s->encoding == ENCODING_UTF8) return read_into(s, &s->window);
+    bool more = read_into(s, &s->raw);
+    size_t before = s->window.len;
+    if (s->raw.len) decode(s);
+    return more || s->window.len > before;
+}
+
+// Decides the encoding and the line end from the first LIMIT_WINDOW bytes, whatever pieces they come in.
+static void start(source *s) {
+    s->started = true;
+    s->encoding = ENCODING_UTF8;
+    while (waiting(s) < LIMIT_WINDOW && fill(s)) {
+    }
+    str head = str_take(buf_str(&s->window), LIMIT_WINDOW);
+
+    encoding wanted =
+        s->wanted_encoding ? encoding_of(str_from(s->wanted_encoding)) : ENCODING_NONE;
+    s->encoding = wanted == ENCODING_NONE ? encoding_detect(head) : wanted;
+    size_t mark = encoding_mark(s->encoding, head);
+    if (s->encoding == ENCODING_UTF8) {
+        s->consumed = mark;
+    } else {
+        buf_add(&s->raw, str_drop(buf_str(&s->window), mark));
+        buf_reset(&s->window);
+        decode(s);
+        while (waiting(s) < LIMIT_WINDOW && fill(s)) {
+        }
+    }
+    head = source_peek(s, LIMIT_WINDOW);
+    bool mac = head.len && !memchr(head.at, '\n', head.len) && memchr(head.at, '\r', head.len);
+    s->line_end = mac ? '\r' : '\n';
+}
+
+str source_peek(source *s, size_t wanted) {
+    if (!s->started) start(s);
+    if (wanted > LIMIT_WINDOW) wanted = LIMIT_WINDOW;
+    while (waiting(s) < wanted && fill(s)) {
+    }
+    // Never more than the window, so that what a reader decides from it does not depend on how it was read.
+    return str_take(str_drop(buf_str(&s->window), s->consumed), LIMIT_WINDOW);
+}
+
+void source_consume(source *s, size_t n) {
+    if (n > waiting(s)) n = waiting(s);
+    s->consumed += n;
+    s->offset += n;
+}
+
+// Ends a line of len bytes at the current position, with its line end when there is one.
+static str take_line(source *s, size_t len, bool ended) {
+    str line = str_of(s->window.at + s->consumed, len);
+    source_consume(s, len + ended);
+    if (ended && s->line_end == '\n' && len && line.at[len - 1] == '\r') line.len--;
+    return line;
+}
+
+// Drops the rest of a line of which the first part was given.
+static void skip_line(source *s) {
+    s->in_long = false;
+    do {
+        size_t have = waiting(s);
+        const char *from = s->window.at + s->consumed;
+        const char *hit = have ? memchr(from, s->line_end, have) : NULL;
+        source_consume(s, hit ? (size_t)(hit - from) + 1 : have);
+        if (hit) return;
+    } while (fill(s));
+}
+
+bool source_line(source *s, size_t limit, str *line, bool *too_long) {
+    if (!s->started) start(s);
+    if (s->in_long) skip_line(s);
+    if (too_long) *too_long = false;
+    size_t searched = 0;
+    for (;;) {
+        size_t have = waiting(s);
+        const char *from = s->window.at + s->consumed;
+        const char *hit =
+            have > searched ? memchr(from + searched, s->line_end, have - searched) : NULL;
+        size_t len = hit ? (size_t)(hit - from) : have;
+        // One byte more than the limit may still be the CR of the line's end.
+        if (len > limit && (len - limit > 1 || (hit && hit[-1] != '\r'))) {
+            *line = take_line(s, limit, false);
+            if (too_long) *too_long = true;
+            s->in_long = true;
+            return true;
+        }
+        if (hit) {
+            *line = take_line(s, len, true);
+            return true;
+        }
+        searched = have;
+        if (fill(s)) continue;
+        if (have == 0) return false;
+        if (too_long) *too_long = have > limit;
+        *line = take_line(s, have, false);
+        line->len = line->len < limit ? line->len : limit;
+        return true;
+    }
+}
+
+bool source_waits(const source *s) {
+    if (!s->started || !s->from || !s->from->waits) return false;
+    size_t have = waiting(s);
+    if (have && memchr(s->window.at + s->consumed, s->line_end, have)) return false;
+    return s->from->waits(s->from);
+}
+
+uint64_t source_offset(const source *s) { return s->offset; }
+
+bool source_failed(const source *s, error *why) {
+    if (s->why.status && why) *why = s->why;
+    return s->why.status != 0;
+}
+
+const char *source_label(const source *s) { return s->label.at ? s->label.at : ""; }
+
+str source_name(const source *s) { return buf_str(&s->name); }
+
+int64_t source_archive_time(const source *s) { return s->archive_time; }
