@@ -1,0 +1,42 @@
+// addressee: the steps of metrics.md 0 in their order.
+#include "exchange/addressee.h"
+
+#include "exchange/state.h"
+
+static uint32_t by_place(const exchange *x, uint32_t speaker) {
+    uint32_t other = x->last == speaker ? x->before : x->last;
+    if (other != NO_SPEAKER && x->people[other].session == x->session.number) return other;
+    // Of two who have written one is the author.
+    if (x->seen == 2) return x->first_seen[x->first_seen[0] == speaker];
+    return NO_SPEAKER;
+}
+
+address address_of(const exchange *x, const message *m) {
+    address to = {.speaker = NO_SPEAKER, .reaction = m->kind == KIND_REACTION};
+    if (m->reply_to.len) {
+        uint32_t number = 0, author = links_find(&x->links, m->reply_to, &number);
+        if (author != INTERN_NONE && author != m->speaker) {
+            to.speaker = author;
+            to.number = number;
+            to.named = true;
+            return to;
+        }
+        to.elsewhere = to.reaction;
+    }
+    for (uint32_t i = 0; i < m->mention_count; i++) {
+        if (m->mentions[i] == m->speaker || m->mentions[i] == INTERN_NONE) continue;
+        to.speaker = m->mentions[i];
+        to.named = true;
+        return to;
+    }
+    to.speaker = by_place(x, m->speaker);
+    return to;
+}
+
+bool address_answers(const address *to, uint32_t asker, uint32_t first, uint32_t last, bool exact) {
+    if (to->elsewhere) return false;
+    if (!to->named) return true;
+    if (to->speaker != asker) return false;
+    if (to->number == 0 || !(exact || to->reaction)) return true;
+    return first <= to->number && to->number <= last;
+}

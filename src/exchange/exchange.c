@@ -1,0 +1,270 @@
+// exchange: takes messages one by one. Each first ends what its time and its speaker end, then gets its addressee and codes,
+// then begins what it begins.
+#include "exchange/exchange.h"
+
+#include "exchange/resolve.h"
+#include "exchange/state.h"
+
+#include <stdlib.h>
+
+// What a turn with the non-affirming code makes of an episode. N.IGNORE is derived, never said.
+static uint8_t outcome_of(str name) {
+    static const struct {
+        str name;
+        uint8_t outcome;
+    } known[] = {
+        {{"N.NEG", 5}, OUTCOME_NEGATIVE},        {{"N.COUNTER", 9}, OUTCOME_COUNTERED},
+        {{"N.IRRIT", 7}, OUTCOME_IRRITATED},     {{"N.DISMISS", 9}, OUTCOME_DISMISSED},
+        {{"N.WITHDRAW", 10}, OUTCOME_WITHDRAWN}, {{"N.DEFLECT", 9}, OUTCOME_DEFLECTED},
+        {{"N.IGNORE", 8}, OUTCOME_COUNT},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (str_equal(known[i].name, name)) return known[i].outcome;
+    }
+    return OUTCOME_AMBIGUOUS;
+}
+
+static void learn_codes(exchange *x) {
+    memset(x->outcome, OUTCOME_COUNT, sizeof x->outcome);
+    x->dismiss = x->deflect = 255;
+    for (size_t i = 0; i < x->book->code_count; i++) {
+        const code *c = &x->book->codes[i];
+        uint8_t index = (uint8_t)i;
+        if (c->family == FAMILY_REQUEST) code_set_add(&x->requests, index);
+        if (c->family == FAMILY_AFFIRMATION) x->outcome[i] = OUTCOME_AFFIRMED;
+        if (c->family == FAMILY_BOUNDARY) x->outcome[i] = OUTCOME_BOUNDED;
+        if (c->family == FAMILY_NON_AFFIRMATION) x->outcome[i] = outcome_of(c->name);
+        if (str_equal(c->name, STR("N.DISMISS"))) x->dismiss = index;
+        if (str_equal(c->name, STR("N.DEFLECT"))) x->deflect = index;
+    }
+    x->most_turns = 3;
+    for (size_t i = 0; i < x->book->rule_count; i++) {
+        uint8_t turns = x->book->rules[i].gate.turns;
+        if (x->most_turns < turns) x->most_turns = turns;
+    }
+}
+
+exchange *exchange_new(const codebook *book, const exchange_options *options,
+                       const exchange_events *events) {
+    exchange *x = memory_alloc(sizeof *x);
+    x->book = book;
+    x->options = *options;
+    x->events = *events;
+    learn_codes(x);
+    exchange_begin(x);
+    return x;
+}
+
+void exchange_begin(exchange *x) {
+    if (x->people_count) memset(x->people, 0, x->people_count * sizeof *x->people);
+    x->people_count = 0;
+    x->number = x->precision = x->seen = x->unanswered = x->run_turns = 0;
+    x->time = x->active = 0;
+    x->last = x->before = NO_SPEAKER;
+    x->session = (session){0};
+    x->floor = x->floor_before = (floor_codes){.speaker = NO_SPEAKER};
+    links_reset(&x->links);
+    questions_reset(&x->questions);
+    episodes_reset(&x->episodes);
+}
+
+static person *person_of(exchange *x, uint32_t speaker) {
+    if (speaker >= x->people_count) {
+        size_t wanted = (size_t)speaker + 1;
+        memory_reserve(x->people, x->people_room, wanted);
+        memset(x->people + x->people_count, 0, (wanted - x->people_count) * sizeof *x->people);
+        x->people_count = (uint32_t)wanted;
+    }
+    return &x->people[speaker];
+}
+
+static void end_floor(exchange *x) {
+    floors told = {
+        .session = x->session.number,
+        .speaker_before = x->floor_before.speaker,
+        .speaker = x->floor.speaker,
+        .request_before = x->floor_before.request,
+        .affirmation = x->floor.affirmation,
+        .codes_before = x->floor_before.codes,
+        .codes = x->floor.codes,
+    };
+    x->floor_before = x->floor;
+    x->events.floors(x->events.context, &told);
+}
+
+static void end_session(exchange *x) {
+    end_floor(x);
+    x->floor_before = (floor_codes){.speaker = NO_SPEAKER};
+    x->session.end = x->time;
+    x->events.session(x->events.context, &x->session);
+    episodes_session_ended(x);
+    if (x->options.window_session) questions_session_ended(x);
+}
+
+// What the next message ends, and begins.
+static placement advance(exchange *x, const message *m, int64_t time) {
+    bool first = x->number == 0, same = m->speaker == x->last;
+    int64_t gap = first ? 0 : time - x->time;
+    placement p = {
+        .opens_session = first || gap > x->options.session_gap,
+        .opens_turn = !same || gap >= x->options.turn_gap,
+        .time = time,
+    };
+    p.opens_floor = p.opens_session || !same;
+
+    if (p.opens_turn && !first) {
+        episodes_turn_ended(x);
+        questions_turn_ended(x);
+    }
+    episodes_expire(x, time);
+    questions_expire(x, time);
+    if (p.opens_session) {
+        if (!first) end_session(x);
+        x->session =
+            (session){.number = x->session.number + 1, .start = time, .initiator = m->speaker};
+    } else if (p.opens_floor) {
+        end_floor(x);
+    }
+    if (p.opens_floor) x->floor = (floor_codes){.speaker = m->speaker};
+    p.session = x->session.number;
+
+    if (!same) x->unanswered = x->run_turns = 0;
+    bool apart = x->options.window_session ? p.opens_session : gap > x->options.window;
+    if (apart) x->unanswered = 0;
+    if (gap <= x->options.session_gap) x->active += gap;
+    x->time = time;
+    x->precision = m->precision;
+    x->number++;
+    return p;
+}
+
+// Counts the speaker in, who takes what is addressed to nobody yet.
+static person *enter(exchange *x, const message *m, const placement *p) {
+    uint32_t speaker = m->speaker;
+    for (uint32_t i = 0; i < m->mention_count; i++) {
+        if (m->mentions[i] != INTERN_NONE) person_of(x, m->mentions[i]);
+    }
+    person *who = person_of(x, speaker);
+    if (who->messages == 0) {
+        if (x->seen < 2) x->first_seen[x->seen] = speaker;
+        x->seen++;
+    }
+    if (speaker != x->last) {
+        episodes_take(x, speaker);
+        questions_take(x, speaker);
+        x->before = x->last;
+        x->last = speaker;
+    }
+    who->messages++;
+    who->session = p->session;
+    x->session.messages++;
+    if (p->opens_turn) {
+        who->turns++;
+        x->run_turns++;
+        if (who->requested) questions_turn_began(x, speaker);
+    }
+    if (who->episodes) episodes_heard(x, speaker);
+    return who;
+}
+
+static void add_to_floor(exchange *x, const coded *one) {
+    code_set *codes = &x->floor.codes;
+    code_set_add(codes, one->code);
+    uint64_t themes = one->themes;
+    for (size_t i = 0; themes; i++, themes >>= 1) {
+        if (themes & 1) code_set_add(codes, x->book->theme_code[i]);
+    }
+}
+
+// What the codes that count say of the message; the request and the response of the highest precedence, or NULL.
+static void weigh(exchange *x, const coding *c, placement *p, const coded **request,
+                  const coded **response) {
+    const code *codes = x->book->codes;
+    for (uint32_t i = 0; i < c->count; i++) {
+        const coded *one = &c->at[i];
+        if (one->confidence < x->options.min_confidence) continue;
+        uint8_t kind = codes[one->code].family;
+        add_to_floor(x, one);
+        if (kind == FAMILY_REQUEST && !*request) *request = one;
+        if (!is_response(x, one->code)) continue;
+        p->affirmation |= kind == FAMILY_AFFIRMATION;
+        p->boundary |= kind == FAMILY_BOUNDARY;
+        p->non_affirmation |= kind == FAMILY_NON_AFFIRMATION;
+        if (!*response || codes[one->code].precedence < codes[(*response)->code].precedence)
+            *response = one;
+    }
+    p->request = *request != NULL;
+}
+
+static void consider(exchange *x, const message *m, const address *to, const coding *c,
+                     placement *p) {
+    const coded *request = NULL, *response = NULL;
+    weigh(x, c, p, &request, &response);
+    moment now = {x->time,    x->active,    x->people[m->speaker].messages,
+                  p->session, m->precision, true};
+    if (response) episodes_answer(x, m->speaker, to, &now, response->code, p->affirmation);
+    if (p->affirmation) {
+        p->answering = x->episodes.turn_closes;
+        x->floor.affirmation = true;
+        x->session.affirmations++;
+    }
+    if (request) {
+        p->repeated_after_answer =
+            request->code == x->book->double_check ||
+            (to->speaker != NO_SPEAKER && episodes_has_affirmed(x, to->speaker, m->speaker));
+        x->floor.request = true;
+        x->session.requests++;
+        episodes_request(x, m->speaker, to, &now, request);
+    }
+    if (p->affirmation && to->speaker != NO_SPEAKER) episodes_affirmed(x, m->speaker, to->speaker);
+}
+
+placement exchange_message(exchange *x, const message *m, const analysis *a, const hit *found,
+                           coding *out) {
+    out->count = out->rule_count = 0;
+    int64_t time = x->number && m->effective < x->time ? x->time : m->effective;
+    if (m->kind == KIND_SYSTEM || m->speaker == INTERN_NONE) {
+        return (placement){.addressee = NO_SPEAKER, .time = time};
+    }
+    placement p = advance(x, m, time);
+    person *who = enter(x, m, &p);
+    address to = address_of(x, m);
+    p.addressee = to.speaker;
+    links_add(&x->links, m);
+
+    if (m->codes.at)
+        coding_parse(out, x->book, m->codes, m->rules);
+    else
+        resolve(x, m, a, found, &to, out);
+    if (out->count || a->asks) questions_note(x, m->speaker, &to, out, a->asks);
+    if (out->count) consider(x, m, &to, out, &p);
+
+    who->spoke = x->number;
+    if (m->kind != KIND_REACTION) x->unanswered++;
+    return p;
+}
+
+void exchange_end(exchange *x) {
+    if (x->number == 0) return;
+    episodes_turn_ended(x);
+    questions_turn_ended(x);
+    episodes_end(x);
+    end_session(x);
+}
+
+clocks exchange_clocks(const exchange *x, uint32_t asker, uint32_t answerer) {
+    uint64_t messages = 0;
+    if (asker < x->people_count) messages += x->people[asker].messages;
+    if (answerer < x->people_count) messages += x->people[answerer].messages;
+    return (clocks){x->time, x->active, messages, x->session.number};
+}
+
+void exchange_free(exchange *x) {
+    if (!x) return;
+    links_release(&x->links);
+    questions_release(&x->questions);
+    episodes_release(&x->episodes);
+    free(x->people);
+    free(x->passed);
+    free(x);
+}

@@ -1,0 +1,81 @@
+// links: a ring of the last messages with hash chains through it, as compressors keep theirs. A chain runs from newer to
+// older tickets and ends at the first that is no longer live, so that nothing is ever deleted.
+#include "exchange/links.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+enum { LINKS_FIRST = 256 };
+
+void links_reset(links *l) { l->live = l->count = 0; }
+
+void links_release(links *l) {
+    free(l->ring);
+    free(l->heads);
+    *l = (links){0};
+}
+
+// A message without an id of its own is known by its number, as it will be when the log is written and read again.
+static uint64_t key_of_number(uint64_t number) { return (number + 1) * 0x9e3779b97f4a7c15u; }
+
+static uint32_t *head_of(const links *l, uint64_t key) {
+    return &l->heads[(key ^ key >> 32) & (l->size - 1)];
+}
+
+static void chain(links *l, uint32_t ticket) {
+    link_entry *entry = &l->ring[ticket & (l->size - 1)];
+    uint32_t *head = head_of(l, entry->key);
+    entry->older = *head;
+    *head = ticket;
+}
+
+// Doubles the ring: each entry stays or moves up by the old size, where nothing is.
+static void grow(links *l) {
+    uint32_t before = l->size, size = before ? before * 2 : LINKS_FIRST;
+    memory_reserve(l->ring, l->room, size);
+    memory_reserve(l->heads, l->head_room, size);
+    l->size = size;
+    // Not live, now or later: live and next grow together.
+    for (uint32_t i = 0; i < size; i++) l->heads[i] = l->next - l->live - 1;
+    for (uint32_t back = l->live; back > 0; back--) {
+        uint32_t ticket = l->next - back;
+        if (ticket & before) l->ring[ticket & (size - 1)] = l->ring[ticket & (before - 1)];
+        chain(l, ticket);
+    }
+}
+
+void links_add(links *l, const message *m) {
+    if (l->live == l->size && l->size < LINKS_MOST) grow(l);
+    uint64_t key = m->id.len ? str_hash(m->id) : key_of_number(m->number);
+    l->ring[l->next & (l->size - 1)] = (link_entry){.key = key, .speaker = m->speaker};
+    chain(l, l->next);
+    l->next++;
+    l->count++;
+    if (l->live < l->size) l->live++;
+}
+
+static uint32_t find_key(const links *l, uint64_t key, uint32_t *number) {
+    uint32_t ticket = *head_of(l, key), last = 0;
+    for (;;) {
+        uint32_t back = l->next - ticket;
+        if (back <= last || back > l->live) return INTERN_NONE;
+        const link_entry *entry = &l->ring[ticket & (l->size - 1)];
+        if (entry->key == key) {
+            *number = l->count - back + 1;
+            return entry->speaker;
+        }
+        last = back;
+        ticket = entry->older;
+    }
+}
+
+uint32_t links_find(const links *l, str to, uint32_t *number) {
+    if (l->live == 0 || to.len == 0) return INTERN_NONE;
+    uint32_t speaker = find_key(l, str_hash(to), number);
+    int64_t value;
+    if (speaker == INTERN_NONE && to.at[0] != '0' && str_int64(to, &value) && value > 0) {
+        speaker = find_key(l, key_of_number((uint64_t)value), number);
+    }
+    return speaker;
+}

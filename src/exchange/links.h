@@ -1,0 +1,40 @@
+// links: who wrote the message that a reply or a reaction points to, and which one it was. Remembers the last LINKS_MOST
+// messages of a conversation: a link further back is one to an unknown message.
+#ifndef EXCHANGE_LINKS_H
+#define EXCHANGE_LINKS_H
+
+#include "base/str.h"
+#include "reader/message.h"
+
+enum { LINKS_MOST = 1 << 16 };
+
+typedef struct link_entry {
+    uint64_t key; // of the message's id
+    uint32_t speaker;
+    uint32_t older; // ticket of the message before it in the same chain
+} link_entry;
+
+// Zero-initialise before use; release gives the memory back. Every message has a ticket, counted over all
+// conversations and wrapping around.
+typedef struct links {
+    link_entry *ring; // by the low bits of the ticket
+    size_t room;
+    uint32_t *heads; // newest ticket of each chain; one that is not live ends the chain
+    size_t head_room;
+    uint32_t size;  // of ring and of heads: a power of two, or 0
+    uint32_t next;  // ticket of the next message
+    uint32_t live;  // messages that can be found: the tickets just before next
+    uint32_t count; // messages of this conversation
+} links;
+
+// Begins a conversation.
+void links_reset(links *l);
+void links_release(links *l);
+
+// Remembers a message; its number in the conversation, from 1, is l->count afterwards. Every message must be told.
+void links_add(links *l, const message *m);
+
+// Finds the newest message with the id `to`: its author, and its number in *number. INTERN_NONE when it is not known.
+uint32_t links_find(const links *l, str to, uint32_t *number);
+
+#endif

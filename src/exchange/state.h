@@ -1,0 +1,70 @@
+// state: what exchange remembers of a conversation between two messages. Private to src/exchange.
+#ifndef EXCHANGE_STATE_H
+#define EXCHANGE_STATE_H
+
+#include "base/memory.h"
+#include "exchange/addressee.h"
+#include "exchange/episodes.h"
+#include "exchange/exchange.h"
+#include "exchange/links.h"
+#include "exchange/questions.h"
+
+// 32 bytes for each speaker, as long as the conversation. Indices are plus 1; 0 is none.
+typedef struct person {
+    uint32_t messages;  // so far
+    uint32_t turns;     // so far, a running one included
+    uint32_t session;   // of the last message
+    uint32_t spoke;     // number of the last message
+    uint32_t question;  // number of the last question put to the speaker that is no request
+    uint32_t requested; // newest request put to the speaker, in questions
+    uint32_t voice;     // in questions
+    uint32_t episodes;  // newest open episode addressed to the speaker, in episodes
+} person;
+
+typedef struct floor_codes {
+    uint32_t speaker;
+    bool request, affirmation;
+    code_set codes;
+} floor_codes;
+
+struct exchange {
+    const codebook *book;
+    exchange_options options;
+    exchange_events events;
+
+    // From the codebook.
+    uint8_t
+        outcome[256];    // by code, what a turn with it makes of an episode; OUTCOME_COUNT for none
+    code_set requests;   // the request forms
+    uint32_t most_turns; // highest limit of any gate
+    uint8_t dismiss, deflect;
+
+    // The conversation so far. Messages are numbered from 1, lines of the system left out.
+    person *people;
+    size_t people_room;
+    uint32_t people_count;
+    uint32_t number;
+    int64_t time, active;  // of the last message; active without the gaps over the session gap
+    uint32_t precision;    // of its stamp
+    uint32_t last, before; // its speaker; the last speaker other than that one
+    uint32_t seen;         // speakers who have written, and the first two of them
+    uint32_t first_seen[2];
+    uint32_t
+        unanswered; // messages of the last speaker since another's, none more than a window before the next
+    uint32_t run_turns; // turns of the last speaker since another's
+    session session;
+    floor_codes floor, floor_before;
+
+    links links;
+    questions questions;
+    episodes episodes;
+
+    uint8_t *passed; // scratch: which candidates of a message count
+    size_t passed_room;
+};
+
+static inline bool is_response(const exchange *x, uint8_t index) {
+    return x->outcome[index] < OUTCOME_COUNT;
+}
+
+#endif
