@@ -18,8 +18,8 @@ static inline bool is_near(double got, double wanted, double tolerance) {
 }
 
 #define assert_near(got, wanted, tolerance)                                                        \
-    cr_assert(is_near((got), (wanted), (tolerance)), "%s is %.15g, not %.15g", #got, (double)(got),  \
-              (double)(wanted))
+    cr_assert(is_near((got), (wanted), (tolerance)), "%s is %.15g, not %.15g", #got,               \
+              (double)(got), (double)(wanted))
 
 #define assert_interval(got, wanted_value, wanted_low, wanted_high, tolerance)                     \
     do {                                                                                           \

@@ -33,8 +33,10 @@ Test(wilson_interval, has_the_limits_of_wilson) {
 
 Test(wilson_interval, agrees_with_scipy) {
     // scipy.stats.binomtest(k, n).proportion_ci(method="wilson")
+    assert_interval(wilson_interval(7, 9), 7.0 / 9, 0.452588969107, 0.936774892882, CLOSED);
     assert_interval(wilson_interval(1, 1), 1, 0.206549314377237, 1, CLOSED);
-    assert_interval(wilson_interval(3, 1000), .003, 0.00102078388113862, 0.00878301405350317, CLOSED);
+    assert_interval(wilson_interval(3, 1000), .003, 0.00102078388113862, 0.00878301405350317,
+                    CLOSED);
     assert_interval(wilson_interval(999999, 1000000), .999999, 0.999994335088196, 0.999999823475423,
                     CLOSED);
 }
@@ -58,16 +60,17 @@ Test(wilson_difference, is_undefined_when_a_side_has_no_trials) {
 Test(rate_ratio, has_log_normal_limits) {
     assert_interval(rate_ratio_log_normal(31, 4100, 9, 3900), 3.276, 1.560, 6.882, 2e-4);
     double ratio = 31.0 / 4100 / (9.0 / 3900);
-    interval wide = rate_ratio(31, 4100, 10, 3900), same = rate_ratio_log_normal(31, 4100, 10, 3900);
+    interval wide = rate_ratio(31, 4100, 10, 3900),
+             same = rate_ratio_log_normal(31, 4100, 10, 3900);
     assert_interval(wide, ratio * 0.9, same.low, same.high, 1e-12);
 }
 
 Test(rate_ratio, is_exact_when_a_count_is_below_10) {
     // With b = scipy.stats.beta: b.ppf(.025, a, b + 1) and b.ppf(.975, a + 1, b) as shares of a, turned into odds.
-    assert_interval(rate_ratio(31, 4100, 9, 3900), 3.27642276422764, 1.52261826268344, 7.82414032469886,
-                    CLOSED);
-    assert_interval(rate_ratio(3, 50, 7, 200), 1.71428571428571, 0.286048801924345, 7.50922975685608,
-                    CLOSED);
+    assert_interval(rate_ratio(31, 4100, 9, 3900), 3.27642276422764, 1.52261826268344,
+                    7.82414032469886, CLOSED);
+    assert_interval(rate_ratio(3, 50, 7, 200), 1.71428571428571, 0.286048801924345,
+                    7.50922975685608, CLOSED);
     assert_interval(rate_ratio(5000, 1e5, 2, 1e3), 25, 6.91709949097479, 206.489978393607, CLOSED);
     assert_interval(rate_ratio(9, 1, 9, 1), 1, 0.351699474052792, 2.84333663760297, CLOSED);
 }

@@ -6,8 +6,10 @@ static const ending C = ENDING_CENSORED, E = ENDING_EVENT;
 
 Test(log_rank, sums_hypergeometric_moments_over_the_event_times) {
     // scripts/python/stats_vectors.py, log_rank, with scipy.stats.hypergeom at every event time.
-    duration x[] = {{3, E}, {5, E}, {5, C}, {8, E}, {12, E}, {13, C}, {17, E}, {21, E}, {21, E}, {30, C}};
-    duration y[] = {{1, E}, {2, E}, {2, E}, {4, E}, {5, E}, {5, C}, {9, E}, {11, E}, {14, C}, {20, E}};
+    duration x[] = {{3, E},  {5, E},  {5, C},  {8, E},  {12, E},
+                    {13, C}, {17, E}, {21, E}, {21, E}, {30, C}};
+    duration y[] = {{1, E}, {2, E}, {2, E},  {4, E},  {5, E},
+                    {5, C}, {9, E}, {11, E}, {14, C}, {20, E}};
     log_rank test = log_rank_test(x, 10, y, 10);
     assert_near(test.observed - test.expected, -3.10639717609532, CLOSED);
     assert_near(test.variance, 2.88356387690999, CLOSED);

@@ -12,7 +12,8 @@ TestSuite(survival, .fini = release);
 
 // The sample of the specification, out of order.
 static survival fit_sample(void) {
-    duration sample[] = {{60, C}, {2, E}, {1, E}, {5, C}, {15, E}, {2, E}, {20, C}, {7, E}, {60, C}};
+    duration sample[] = {{60, C}, {2, E},  {1, E}, {5, C}, {15, E},
+                         {2, E},  {20, C}, {7, E}, {60, C}};
     return survival_fit(&memory, sample, 9);
 }
 
@@ -38,15 +39,16 @@ Test(survival, has_log_log_limits_with_greenwoods_variance) {
     // scripts/python/stats_vectors.py, kaplan_meier
     survival curve = fit_sample();
     assert_interval(survival_at(&curve, 1), 8.0 / 9, 0.432965090225805, 0.983564028525579, CLOSED);
-    assert_interval(survival_at(&curve, 6.9), 2.0 / 3, 0.281682242221651, 0.878306757631375, CLOSED);
+    assert_interval(survival_at(&curve, 6.9), 2.0 / 3, 0.281682242221651, 0.878306757631375,
+                    CLOSED);
     assert_interval(survival_at(&curve, 7), 8.0 / 15, 0.17709138747004, 0.795912518291508, CLOSED);
     assert_interval(survival_at(&curve, 1e9), .4, 0.0981236086022201, 0.696523600037711, CLOSED);
 }
 
 Test(survival, turns_into_the_share_that_had_the_event) {
     survival curve = fit_sample();
-    assert_interval(survival_event_by(&curve, 7), 7.0 / 15, 1 - 0.795912518291508, 1 - 0.17709138747004,
-                    CLOSED);
+    assert_interval(survival_event_by(&curve, 7), 7.0 / 15, 1 - 0.795912518291508,
+                    1 - 0.17709138747004, CLOSED);
     assert_interval(survival_event_by(&curve, 0.5), 0, NAN, NAN, 0);
 }
 
@@ -135,8 +137,8 @@ Test(survival, takes_durations_that_are_all_equal) {
 
 // As in scripts/python/stats_vectors.py, aalen_johansen.
 static survival fit_competing(void) {
-    return FIT({1, E}, {2, O}, {2, E}, {3, C}, {4, E}, {4, O}, {5, E}, {6, C}, {7, O}, {8, E}, {9, C},
-               {10, E});
+    return FIT({1, E}, {2, O}, {2, E}, {3, C}, {4, E}, {4, O}, {5, E}, {6, C}, {7, O}, {8, E},
+               {9, C}, {10, E});
 }
 
 Test(survival, tells_competing_endings_from_censoring) {
