@@ -58,6 +58,7 @@ typedef struct reader_state {
     error *err;
     arena memory;  // lives as long as the reader; released by its owner after close
     void *own;     // state_size zeroed bytes from memory
+    bool any_order; // set by open when this source interleaves its conversations: intake sorts, as for reader.any_order
 } reader_state;
 
 typedef struct reader {

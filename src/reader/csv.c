@@ -1,0 +1,240 @@
+// csv: tables of messages with a header whose columns are recognized or mapped, and the project's own message CSV. With a tab between
+// cells it is the format tsv.
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "reader/csv_scan.h"
+#include "reader/record.h"
+
+typedef struct table {
+    columns columns;
+    char delimiter;
+    csv_record record;
+    uint64_t next_line; // of the record to come
+    uint64_t unclosed;  // records in a row whose quotation mark never closes: so many lines are left out at once
+    uint64_t leave_out; // lines still to be left out
+} table;
+
+enum { SNIFFED = 12 }; // records whose number of cells must agree
+
+// Records at the start of head that have the same number of cells, at least two; 0 when they disagree.
+static size_t agreeing(csv_record *r, str head, bool whole, char delimiter, size_t *cells) {
+    size_t found = 0;
+    for (; head.len && found < SNIFFED; head = str_drop(head, r->len)) {
+        csv_scan(r, head, delimiter);
+        if (!r->complete && !(whole && !r->open_quote)) break;
+        if (r->count == 1 && r->fields[0].len == 0) continue; // a blank line
+        if (found && r->count != *cells) return 0;
+        *cells = r->count;
+        found++;
+    }
+    return *cells >= 2 ? found : 0;
+}
+
+static int bid_with(str head, bool whole, char delimiter) {
+    csv_record r = {0};
+    columns c;
+    int bid = 0;
+    csv_scan(&r, head, delimiter);
+    bool known = r.count >= 2 && columns_recognize(&c, r.fields, r.count);
+    if (known && c.own) {
+        bid = 95;
+    } else if (known && (c.at[ROLE_SPEAKER] != COLUMN_NONE || c.at[ROLE_TIME] != COLUMN_NONE)) {
+        bid = 60;
+    } else {
+        size_t cells = 0, records = agreeing(&r, head, whole, delimiter, &cells);
+        bid = records >= 3 && cells >= 3 ? 5 : 0;
+    }
+    csv_record_release(&r);
+    return bid;
+}
+
+static const char csv_delimiters[] = ",;|";
+
+static char best_delimiter(str head, bool whole, const char *among, int *highest) {
+    char best = among[0];
+    *highest = 0;
+    for (const char *d = among; *d; d++) {
+        int bid = bid_with(head, whole, *d);
+        if (bid <= *highest) continue;
+        *highest = bid;
+        best = *d;
+    }
+    return best;
+}
+
+static int bid_csv(str head, bool whole) {
+    int highest;
+    best_delimiter(head, whole, csv_delimiters, &highest);
+    return highest;
+}
+
+static int bid_tsv(str head, bool whole) { return bid_with(head, whole, '\t'); }
+
+// Fills the cells of the record by role.
+static void cells_of(const table *t, str cells[ROLES]) {
+    for (int r = 0; r < ROLES; r++) {
+        int column = t->columns.at[r];
+        bool there = column != COLUMN_NONE && (size_t)column < t->record.count;
+        cells[r] = there ? t->record.fields[column] : (str){NULL, 0};
+        if (there && !cells[r].at) cells[r].at = "";
+    }
+}
+
+typedef struct survey {
+    date_survey dates;
+    uint64_t stamps; // cells that only a date order makes a date
+    str last;        // conversation cell of the record before, in the window
+    bool interleaved;
+    intern seen;     // conversations of the window
+} survey;
+
+// Looks at every whole record of the window: dates in figures, and conversations that come back.
+static void survey_window(table *t, str head, survey *s) {
+    for (bool first = t->columns.header; head.len; first = false, head = str_drop(head, t->record.len)) {
+        csv_scan(&t->record, head, t->delimiter);
+        if (!t->record.complete) return;
+        if (first) continue;
+        str cells[ROLES];
+        stamp read;
+        cells_of(t, cells);
+        if (cells[ROLE_TIME].len && !stamp_read(cells[ROLE_TIME], ORDER_NONE, &read)) {
+            when_text plain;
+            when w;
+            when_normalize(str_trim(cells[ROLE_TIME]), &plain);
+            bool dated = when_scan(when_text_str(&plain), &w) || when_scan_date(when_text_str(&plain), &w);
+            if (dated) date_survey_add(&s->dates, &w);
+            s->stamps += dated;
+        }
+        str conversation = cells[ROLE_CONVERSATION];
+        if (!conversation.len || str_equal(conversation, s->last)) continue;
+        if (intern_find(&s->seen, conversation) != INTERN_NONE) s->interleaved = true;
+        s->last = intern_name(&s->seen, intern_add(&s->seen, conversation));
+    }
+}
+
+static void decide(reader_state *state, table *t, str head) {
+    survey s = {0};
+    survey_window(t, head, &s);
+    state->any_order = s.interleaved;
+    if (state->options->order != ORDER_NONE && s.stamps)
+        state->dialect = (dialect){.order = state->options->order, .evidence = EVIDENCE_OPTION};
+    else if (s.stamps)
+        state->dialect.order =
+            date_survey_decide(&s.dates, source_archive_time(state->in), &state->dialect.evidence);
+    intern_release(&s.seen);
+}
+
+static bool open_table(reader_state *state, const char *delimiters) {
+    table *t = state->own;
+    int highest;
+    str head = source_peek(state->in, LIMIT_WINDOW);
+    t->delimiter = best_delimiter(head, head.len < LIMIT_WINDOW, delimiters, &highest);
+    csv_scan(&t->record, head, t->delimiter);
+    bool known = columns_recognize(&t->columns, t->record.fields, t->record.count);
+    if (state->options->map) {
+        if (!columns_map(&t->columns, state->options->map, t->record.fields, t->record.count, state->err)) return false;
+        known = t->columns.at[ROLE_TEXT] != COLUMN_NONE;
+    }
+    if (!known) {
+        error_set(state->err, ATTUNE_INPUT, "%s:1: error: none of the %zu columns is known to hold the text",
+                  source_label(state->in), t->record.count);
+        return error_hint(state->err, "name the columns: --map speaker=…,text=…,time=…");
+    }
+    decide(state, t, head);
+    t->next_line = 1;
+    if (!t->columns.header) return true;
+    csv_scan(&t->record, head, t->delimiter);
+    source_consume(state->in, t->record.len);
+    t->next_line += t->record.lines;
+    return true;
+}
+
+static bool open_csv(reader_state *state) { return open_table(state, csv_delimiters); }
+static bool open_tsv(reader_state *state) { return open_table(state, "\t"); }
+
+// Scans the next record whole into t->record; false when there is none. *fits is false when it is longer than allowed.
+static bool scan_next(reader_state *state, table *t, bool *fits) {
+    size_t most = state->options->max_record < LIMIT_WINDOW ? state->options->max_record : LIMIT_WINDOW;
+    str head = source_peek(state->in, 1);
+    for (size_t wanted = head.len;;) {
+        if (!head.len) return false;
+        csv_scan(&t->record, str_take(head, most + 1), t->delimiter);
+        *fits = t->record.len <= most;
+        if (t->record.complete || !*fits) return true;
+        str more = source_peek(state->in, wanted * 2 < most + 1 ? wanted * 2 : most + 1);
+        if (more.len == head.len) return true; // the last one, without a line end
+        head = more;
+        wanted = more.len;
+    }
+}
+
+// Leaves out the next line.
+static reader_result reject_line(reader_state *state, table *t) {
+    str line;
+    bool too_long;
+    if (!source_line(state->in, state->options->max_record, &line, &too_long)) return READER_END;
+    state->reason = too_long ? REJECT_TOO_LONG : REJECT_MALFORMED;
+    state->line = t->next_line++;
+    return READER_REJECTED;
+}
+
+// Leaves out a record that is too long or never closes its quotation mark: its first line only, so that what follows is not lost with it.
+// When that happens again and again, twice as many lines each time, so that looking for the closing mark does not take for ever.
+static reader_result reject_record(reader_state *state, table *t) {
+    t->unclosed = t->unclosed ? t->unclosed * 2 : 1;
+    t->leave_out = t->unclosed - 1;
+    return reject_line(state, t);
+}
+
+static reader_result next(reader_state *state, arena *keep, message *out) {
+    table *t = state->own;
+    str cells[ROLES];
+    bool fits;
+    if (t->leave_out) {
+        t->leave_out--;
+        return reject_line(state, t);
+    }
+    do {
+        if (!scan_next(state, t, &fits)) return source_failed(state->in, state->err) ? READER_FAILED : READER_END;
+        if (!fits || t->record.open_quote) return reject_record(state, t);
+        source_consume(state->in, t->record.len);
+        state->line = t->next_line;
+        t->next_line += t->record.lines;
+    } while (t->record.count == 1 && t->record.fields[0].len == 0);
+    t->unclosed = 0;
+    cells_of(t, cells);
+    state->reason = REJECT_MALFORMED;
+    if (!cells[ROLE_TEXT].at) return READER_REJECTED;
+    if (!record_message(cells, t->columns.own, state->dialect.order, keep, out)) return READER_REJECTED;
+    out->line = state->line;
+    return READER_MESSAGE;
+}
+
+static void close_table(reader_state *state) {
+    table *t = state->own;
+    csv_record_release(&t->record);
+}
+
+const reader reader_csv = {
+    .name = "csv",
+    .summary = "a table with a header: speaker, text, time … (comma, semicolon or bar), or attune's own message CSV",
+    .carries = "what its columns hold",
+    .how_to = "export or write one row per message; name unusual columns with --map speaker=…,text=…,time=…",
+    .state_size = sizeof(table),
+    .bid = bid_csv,
+    .open = open_csv,
+    .next = next,
+    .close = close_table,
+};
+
+const reader reader_tsv = {
+    .name = "tsv",
+    .summary = "the same with tabs between cells",
+    .carries = "what its columns hold",
+    .how_to = "as csv",
+    .state_size = sizeof(table),
+    .bid = bid_tsv,
+    .open = open_tsv,
+    .next = next,
+    .close = close_table,
+};

@@ -1,0 +1,94 @@
+#include "reader/csv_scan.h"
+
+enum { IN_TEXT = 0 }; // else 1 + where the field begins in unquoted, which may still move
+
+static void add(csv_record *out, str field, size_t place) {
+    if (out->count == CSV_FIELDS) return;
+    out->place[out->count] = place;
+    out->fields[out->count++] = field;
+}
+
+// Points the fields that were undoubled to where unquoted is now.
+static void settle(csv_record *out) {
+    for (size_t i = 0; i < out->count; i++)
+        if (out->place[i] != IN_TEXT) out->fields[i].at = out->unquoted.at + out->place[i] - 1;
+}
+
+// Number of line ends in a quoted field; CR LF counts once.
+static uint64_t count_lines(str s) {
+    uint64_t lines = 0;
+    for (size_t at = 0; at < s.len; at++) {
+        const char *hit = memchr(s.at + at, '\n', s.len - at);
+        if (!hit) break;
+        at = (size_t)(hit - s.at);
+        lines++;
+    }
+    return lines;
+}
+
+// Takes the quoted field that opens at text[at], and returns where it ends.
+static size_t take_quoted(csv_record *out, str text, size_t at, char delimiter) {
+    size_t start = at + 1, from = out->unquoted.len;
+    bool doubled = false;
+    for (at = start;;) {
+        const char *mark = at < text.len ? memchr(text.at + at, '"', text.len - at) : NULL;
+        if (!mark) {
+            out->open_quote = true;
+            return text.len;
+        }
+        at = (size_t)(mark - text.at);
+        if (at + 1 < text.len && text.at[at + 1] == '"') {
+            buf_add(&out->unquoted, str_of(text.at + start, at + 1 - start));
+            start = at += 2;
+            doubled = true;
+            continue;
+        }
+        break;
+    }
+    size_t end = at + 1;
+    while (end < text.len && text.at[end] != delimiter && text.at[end] != '\n' && text.at[end] != '\r') end++;
+    bool trailing = end > at + 1;
+    if (!doubled && !trailing) {
+        str field = str_of(text.at + start, at - start);
+        out->lines += count_lines(field);
+        add(out, field, IN_TEXT);
+        return end;
+    }
+    buf_add(&out->unquoted, str_of(text.at + start, at - start));
+    buf_add(&out->unquoted, str_of(text.at + at + 1, end - at - 1));
+    str field = str_of(out->unquoted.at + from, out->unquoted.len - from);
+    out->lines += count_lines(field);
+    add(out, field, from + 1);
+    return end;
+}
+
+static size_t take_plain(csv_record *out, str text, size_t at, char delimiter) {
+    size_t start = at;
+    while (at < text.len && text.at[at] != delimiter && text.at[at] != '\n' && text.at[at] != '\r') at++;
+    add(out, str_of(text.at + start, at - start), IN_TEXT);
+    return at;
+}
+
+void csv_scan(csv_record *out, str text, char delimiter) {
+    out->count = out->lines = 0;
+    out->complete = out->open_quote = false;
+    buf_reset(&out->unquoted);
+    for (size_t at = 0;;) {
+        bool quoted = at < text.len && text.at[at] == '"';
+        at = quoted ? take_quoted(out, text, at, delimiter) : take_plain(out, text, at, delimiter);
+        if (at < text.len && text.at[at] == delimiter) {
+            at++;
+            continue;
+        }
+        out->complete = at < text.len && !out->open_quote;
+        out->len = at + out->complete;
+        if (out->complete && text.at[at] == '\r' && at + 1 < text.len && text.at[at + 1] == '\n') out->len++;
+        out->lines += out->complete;
+        settle(out);
+        return;
+    }
+}
+
+void csv_record_release(csv_record *r) {
+    buf_release(&r->unquoted);
+}

@@ -1,0 +1,273 @@
+#include "reader/json.h"
+
+#include "base/utf8.h"
+
+void json_begin(json *j, source *in, str text, size_t most) {
+    buf value = j->value, repaired = j->repaired;
+    *j = (json){.in = in, .window = text, .value = value, .repaired = repaired, .most = most, .line = 1};
+}
+
+void json_release(json *j) {
+    buf_release(&j->value);
+    buf_release(&j->repaired);
+}
+
+// Gets more bytes; false at the end.
+static bool more(json *j) {
+    if (!j->in) return false;
+    source_consume(j->in, j->used);
+    j->used = 0;
+    j->window = source_peek(j->in, 1);
+    return j->window.len > 0;
+}
+
+// The byte at the current position, or -1 at the end.
+static int peek(json *j) {
+    if (j->used == j->window.len && !more(j)) return -1;
+    return (unsigned char)j->window.at[j->used];
+}
+
+static int take(json *j) {
+    int c = peek(j);
+    if (c >= 0) j->used++;
+    return c;
+}
+
+static int peek_past_space(json *j) {
+    for (;;) {
+        int c = peek(j);
+        if (c != ' ' && c != '\n' && c != '\r' && c != '\t') return c;
+        j->line += c == '\n';
+        j->used++;
+    }
+}
+
+static json_event fail(json *j) {
+    j->failed = true;
+    return JSON_FAILED;
+}
+
+static void add(json *j, str s) {
+    size_t room = j->value.len < j->most ? j->most - j->value.len : 0;
+    if (s.len > room) j->too_long = true;
+    buf_add(&j->value, str_take(s, room));
+}
+
+static void add_point(json *j, uint32_t point) {
+    char bytes[4];
+    add(j, str_of(bytes, utf8_encode(point, bytes)));
+}
+
+// The next count hexadecimal digits, or -1.
+static int32_t take_hex(json *j, int count) {
+    int32_t sum = 0;
+    for (int i = 0; i < count; i++) {
+        int c = peek(j);
+        int digit = c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+        if (digit < 0) return -1;
+        sum = sum << 4 | digit;
+        j->used++;
+    }
+    return sum;
+}
+
+// \uXXXX, of which two may make one code point. high is a first half that waits for its second, or 0.
+static bool take_unicode(json *j, int32_t *high) {
+    int32_t unit = take_hex(j, 4);
+    if (unit < 0) return false;
+    bool low = unit >= 0xDC00 && unit <= 0xDFFF;
+    if (*high && low) {
+        add_point(j, 0x10000 + (((uint32_t)*high - 0xD800) << 10) + ((uint32_t)unit - 0xDC00));
+        *high = 0;
+        return true;
+    }
+    if (*high || low) { // a half without the other
+        add_point(j, 0xFFFD);
+        j->lenient = true;
+        *high = 0;
+        if (low) return true;
+    }
+    if (unit >= 0xD800 && unit <= 0xDBFF)
+        *high = unit;
+    else
+        add_point(j, (uint32_t)unit);
+    return true;
+}
+
+static void settle_half(json *j, int32_t *high) {
+    if (!*high) return;
+    add_point(j, 0xFFFD);
+    j->lenient = true;
+    *high = 0;
+}
+
+static bool take_escape(json *j, int32_t *high) {
+    static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
+    int c = take(j);
+    if (c == 'u') return take_unicode(j, high);
+    settle_half(j, high);
+    if (c == 'x') { // Telegram Desktop writes control characters so
+        int32_t byte = take_hex(j, 2);
+        if (byte < 0) return false;
+        add_point(j, (uint32_t)byte);
+        j->lenient = true;
+        return true;
+    }
+    const char *hit = c > 0 ? strchr(from, c) : NULL;
+    if (!hit) return false;
+    add(j, str_of(&to[hit - from], 1));
+    return true;
+}
+
+// Length of the plain characters at the current position of the window.
+static size_t plain_run(const json *j) {
+    size_t at = j->used;
+    const char *p = j->window.at;
+    while (at < j->window.len && p[at] != '"' && p[at] != '\\' && (unsigned char)p[at] >= ' ') at++;
+    return at - j->used;
+}
+
+static void repair(json *j) {
+    str s = json_value(j);
+    if (utf8_valid(s) == s.len) return;
+    j->lenient = true;
+    buf_reset(&j->repaired);
+    utf8_repair(&j->repaired, s);
+    buf_reset(&j->value);
+    buf_add(&j->value, buf_str(&j->repaired));
+}
+
+// The rest of a string whose opening mark was taken.
+static bool take_string(json *j) {
+    int32_t high = 0;
+    buf_reset(&j->value);
+    for (;;) {
+        int c = peek(j);
+        if (c < 0) return false;
+        size_t run = plain_run(j);
+        if (run) {
+            settle_half(j, &high);
+            add(j, str_of(j->window.at + j->used, run));
+            j->used += run;
+            continue;
+        }
+        j->used++;
+        if (c == '\\') {
+            if (!take_escape(j, &high)) return false;
+            continue;
+        }
+        settle_half(j, &high);
+        if (c == '"') break;
+        j->line += c == '\n';
+        j->lenient = true;
+        char raw = (char)c;
+        add(j, str_of(&raw, 1));
+    }
+    repair(j);
+    return true;
+}
+
+static bool is_number_byte(int c) {
+    return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
+}
+
+// [-]int[.digits][e[±]digits]
+static bool is_number(str s) {
+    size_t at = 0, from;
+    if (at < s.len && s.at[at] == '-') at++;
+    for (from = at; at < s.len && s.at[at] >= '0' && s.at[at] <= '9';) at++;
+    if (at == from || (s.at[from] == '0' && at > from + 1)) return false;
+    if (at < s.len && s.at[at] == '.') {
+        for (from = ++at; at < s.len && s.at[at] >= '0' && s.at[at] <= '9';) at++;
+        if (at == from) return false;
+    }
+    if (at < s.len && (s.at[at] | 32) == 'e') {
+        at++;
+        if (at < s.len && (s.at[at] == '+' || s.at[at] == '-')) at++;
+        for (from = at; at < s.len && s.at[at] >= '0' && s.at[at] <= '9';) at++;
+        if (at == from) return false;
+    }
+    return at == s.len;
+}
+
+static json_event take_number(json *j) {
+    buf_reset(&j->value);
+    for (int c = peek(j); is_number_byte(c); c = peek(j)) {
+        char byte = (char)c;
+        add(j, str_of(&byte, 1));
+        j->used++;
+    }
+    return is_number(json_value(j)) ? JSON_NUMBER : fail(j);
+}
+
+static json_event take_word(json *j, const char *word, json_event event) {
+    for (; *word; word++)
+        if (take(j) != *word) return fail(j);
+    return event;
+}
+
+static json_event open(json *j, json_event event) {
+    if (j->depth == LIMIT_JSON_DEPTH) return fail(j);
+    j->is_object[j->depth++] = event == JSON_OBJECT;
+    j->comma_needed = false;
+    return event;
+}
+
+static json_event close_level(json *j, bool object) {
+    if (!j->depth || j->key_given || j->is_object[j->depth - 1] != object) return fail(j);
+    j->depth--;
+    j->comma_needed = j->depth > 0;
+    return object ? JSON_OBJECT_END : JSON_ARRAY_END;
+}
+
+static json_event take_key(json *j) {
+    if (take(j) != '"' || !take_string(j) || peek_past_space(j) != ':') return fail(j);
+    j->used++;
+    j->key_given = true;
+    return JSON_KEY;
+}
+
+static json_event take_value(json *j, int c) {
+    j->key_given = false;
+    j->comma_needed = j->depth > 0;
+    if (c == '{' || c == '[') {
+        j->used++;
+        return open(j, c == '{' ? JSON_OBJECT : JSON_ARRAY);
+    }
+    if (c == '"') {
+        j->used++;
+        return take_string(j) ? JSON_STRING : fail(j);
+    }
+    if (c == 't') return take_word(j, "true", JSON_TRUE);
+    if (c == 'f') return take_word(j, "false", JSON_FALSE);
+    if (c == 'n') return take_word(j, "null", JSON_NULL);
+    return take_number(j);
+}
+
+json_event json_next(json *j) {
+    if (j->failed) return JSON_FAILED;
+    int c = peek_past_space(j);
+    bool in_object = j->depth && j->is_object[j->depth - 1];
+    if (c < 0) return j->depth ? fail(j) : JSON_END;
+    if (c == '}' || c == ']') {
+        j->used++;
+        return close_level(j, c == '}');
+    }
+    if (j->comma_needed) {
+        if (c != ',') return fail(j);
+        j->used++;
+        j->comma_needed = false;
+        c = peek_past_space(j);
+        if (c < 0 || c == '}' || c == ']') return fail(j);
+    }
+    return in_object && !j->key_given ? take_key(j) : take_value(j, c);
+}
+
+bool json_skip(json *j, json_event begun) {
+    if (begun != JSON_OBJECT && begun != JSON_ARRAY) return begun != JSON_FAILED;
+    for (unsigned outer = j->depth - 1; j->depth > outer;) {
+        json_event e = json_next(j);
+        if (e == JSON_FAILED || e == JSON_END) return false;
+    }
+    return true;
+}

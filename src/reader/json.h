@@ -1,0 +1,57 @@
+// json: a stream of JSON as events, in bulk and in constant memory: the readers of large exports pull what they need and skip the rest.
+// yajl is its oracle in the tests.
+//
+// Lenient where real exporters are (formats.md 1): \xNN, raw control characters and lone surrogates in strings are repaired and noted.
+// Deeper than LIMIT_JSON_DEPTH, or broken otherwise, is JSON_FAILED. Numbers stay text, because ids exceed 2^53.
+#ifndef READER_JSON_H
+#define READER_JSON_H
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "input/source.h"
+
+typedef enum json_event {
+    JSON_OBJECT,
+    JSON_OBJECT_END,
+    JSON_ARRAY,
+    JSON_ARRAY_END,
+    JSON_KEY, // value is the key
+    JSON_STRING,
+    JSON_NUMBER,
+    JSON_TRUE,
+    JSON_FALSE,
+    JSON_NULL,
+    JSON_END,    // the end of the stream, between values at the top
+    JSON_FAILED, // no JSON, or it ends inside a value; stays so
+} json_event;
+
+typedef struct json {
+    source *in;   // NULL when reading from a str
+    str window;   // what was peeked
+    size_t used;  // of it, not yet consumed
+    buf value;    // of the last key, string or number; valid UTF-8; lives until the next event
+    buf repaired;
+    size_t most;  // bytes of a string that are kept; what is beyond is dropped and noted
+    uint64_t line; // of the last event, from 1
+    bool lenient, too_long; // some string since they were last cleared was repaired, was cut
+    bool comma_needed, key_given, failed;
+    unsigned depth;
+    uint8_t is_object[LIMIT_JSON_DEPTH];
+} json;
+
+// Begins reading in, or text when in is NULL, keeping the buffers.
+void json_begin(json *j, source *in, str text, size_t most);
+
+json_event json_next(json *j);
+
+// Skips the value that the event just returned began (an object or array to its end; others are over already). false on failure.
+bool json_skip(json *j, json_event begun);
+
+static inline str json_value(const json *j) { return buf_str(&j->value); }
+
+// Whether the last key or string is this.
+static inline bool json_is(const json *j, const char *name) { return str_equal(json_value(j), str_from(name)); }
+
+void json_release(json *j);
+
+#endif

@@ -1,0 +1,23 @@
+// stamp: a time as tables and JSON write it: ISO 8601, seconds or finer since 1970, an offset into a recording, or a phone's date
+// under a date order.
+#ifndef READER_STAMP_H
+#define READER_STAMP_H
+
+#include "reader/date_survey.h"
+#include "reader/reader.h"
+
+typedef struct stamp {
+    int64_t time; // ms, as in message.time
+    int16_t offset;
+    uint8_t kind; // time_kind
+    uint32_t precision; // ms
+} stamp;
+
+// Reads the whole of cell (white space around it ignored). order is for dates in figures of any order; ORDER_NONE reads only what needs
+// none. false when it is no time.
+bool stamp_read(str cell, date_order order, stamp *out);
+
+// Writes what was read into a message.
+void stamp_apply(const stamp *s, message *out);
+
+#endif
