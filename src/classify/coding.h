@@ -35,6 +35,9 @@ typedef struct coding {
 // Appends the text form of the codes; nothing when there is none.
 void coding_write(buf *out, const codebook *book, const coding *c);
 
+// Reads a share in [0, 1] with at most two decimals as percent: "0.85", ".9", "1".
+bool coding_confidence(str text, uint8_t *percent);
+
 // Reads the text form. Codes and flags that the codebook does not know are an error: false.
 bool coding_parse(coding *out, const codebook *book, str codes, str rules);
 

@@ -1,0 +1,294 @@
+#include "classify/classify.h"
+
+#include "base/memory.h"
+#include "classify/memo.h"
+#include "classify/opening.h"
+#include "classify/pattern.h"
+#include "classify/view.h"
+
+#include <stdlib.h>
+
+struct classifier {
+    const codebook *book;
+    bool no_filter;
+    tokens tokens;
+    memo memo;
+    view view;
+    matcher matcher;
+    uint32_t *undetermined; // by rule
+    uint32_t *stamps;       // by piece: the message that it was last seen in
+    uint32_t *rule_stamps;  // by rule: the message that it was last a candidate in
+    uint32_t stamp;         // of this message; 0 never
+    uint32_t *candidates;   // room for every rule
+    size_t candidate_count;
+    uint64_t packs; // bits of the packs whose rules are tried on this message
+    uint8_t first_pack;
+};
+
+static void init(void *context) {
+    classifier *c = context;
+    const codebook *book = c->book;
+    memo_init(&c->memo, book);
+    matcher_init(&c->matcher);
+    c->undetermined = memory_alloc((book->rule_count + 1) * sizeof *c->undetermined);
+    c->rule_stamps = memory_alloc((book->rule_count + 1) * sizeof *c->rule_stamps);
+    c->candidates = memory_alloc((book->rule_count + 1) * sizeof *c->candidates);
+    c->stamps = memory_alloc((book->engine->filter.piece_count + 1) * sizeof *c->stamps);
+}
+
+classifier *classifier_new(const codebook *book, bool no_filter) {
+    classifier *c = memory_alloc(sizeof *c);
+    c->book = book;
+    c->no_filter = no_filter;
+    if (memory_protect(init, c)) return c;
+    classifier_free(c);
+    memory_exhausted();
+}
+
+void classifier_free(classifier *c) {
+    if (!c) return;
+    free(c->tokens.at);
+    memo_release(&c->memo);
+    view_release(&c->view);
+    matcher_release(&c->matcher);
+    free(c->undetermined);
+    free(c->stamps);
+    free(c->rule_stamps);
+    free(c->candidates);
+    free(c);
+}
+
+const uint32_t *classifier_undetermined(const classifier *c) { return c->undetermined; }
+
+static const memo_word *word(const classifier *c, size_t i) {
+    return memo_at(&c->memo, c->tokens.at[i].word);
+}
+
+// Code points are bytes that do not continue one.
+static uint32_t count_characters(str text) {
+    size_t count = 0, at = 0;
+    for (; at + 8 <= text.len; at += 8) {
+        uint64_t bytes;
+        memcpy(&bytes, text.at + at, sizeof bytes);
+        count += 8;
+        if (bytes & 0x8080808080808080ull)
+            count -= (size_t)__builtin_popcountll((bytes >> 7) & ~(bytes >> 6) & 0x0101010101010101ull);
+    }
+    for (; at < text.len; at++) count += ((unsigned char)text.at[at] & 0xC0) != 0x80;
+    return (uint32_t)count;
+}
+
+// The packs whose script occurs, ranked by function words; all that tie are tried, the first in the order of --lang counts.
+static void choose_packs(classifier *c) {
+    const codebook *book = c->book;
+    c->first_pack = 0;
+    c->packs = 1;
+    if (book->pack_count == 1) return;
+    uint32_t scripts = 0, best = 0;
+    for (size_t i = 0; i < c->tokens.count; i++) scripts |= word(c, i)->scripts;
+    c->packs = 0;
+    for (size_t i = 0; i < book->pack_count; i++) {
+        if (scripts && !(scripts & book->engine->pack_scripts[i])) continue;
+        uint32_t count = 0;
+        for (size_t k = 0; k < c->tokens.count; k++) {
+            const memo_word *w = word(c, k);
+            if (lexicon_categories(&book->engine->words, i, w->word, w->folded) & book->packs[i].function_words) count++;
+        }
+        if (c->packs && count < best) continue;
+        if (!c->packs || count > best) {
+            c->packs = 0;
+            c->first_pack = (uint8_t)i;
+            best = count;
+        }
+        c->packs |= 1ull << i;
+    }
+    if (!c->packs) c->packs = book->pack_count == 64 ? UINT64_MAX : (1ull << book->pack_count) - 1;
+}
+
+static void add_candidate(classifier *c, uint32_t index) {
+    if (c->packs >> c->book->rules[index].pack & 1) c->candidates[c->candidate_count++] = index;
+}
+
+static void new_stamp(classifier *c) {
+    if (++c->stamp) return;
+    memset(c->stamps, 0, (c->book->engine->filter.piece_count + 1) * sizeof *c->stamps);
+    memset(c->rule_stamps, 0, c->book->rule_count * sizeof *c->rule_stamps);
+    c->stamp = 1;
+}
+
+// The rules that watch a piece of the token, when the other clauses are fulfilled too.
+static void collect(classifier *c, uint32_t token_word) {
+    const prefilter *filter = &c->book->engine->filter;
+    const uint32_t *pieces = memo_pieces(&c->memo, token_word);
+    uint32_t count = memo_at(&c->memo, token_word)->piece_count;
+    for (uint32_t i = 0; i < count; i++) {
+        const piece_entry *each = &filter->pieces[pieces[i]];
+        for (uint32_t k = 0; k < each->watch_count; k++) {
+            uint32_t index = filter->watchers[each->watch + k];
+            if (c->rule_stamps[index] == c->stamp) continue;
+            c->rule_stamps[index] = c->stamp;
+            if (prefilter_passes(filter, index, c->stamps, c->stamp)) add_candidate(c, index);
+        }
+    }
+}
+
+static void find_candidates(classifier *c, const memo_sum *sum) {
+    const prefilter *filter = &c->book->engine->filter;
+    c->candidate_count = 0;
+    if (c->no_filter || sum->joined) {
+        for (uint32_t i = 0; i < c->book->rule_count; i++) add_candidate(c, i);
+        return;
+    }
+    for (size_t i = 0; i < filter->always_count; i++) add_candidate(c, filter->always[i]);
+    if (!(sum->flags & WORD_WATCHED)) return;
+    new_stamp(c);
+    for (size_t i = 0; i < c->tokens.count; i++) {
+        uint32_t at = c->tokens.at[i].word;
+        const uint32_t *pieces = memo_pieces(&c->memo, at);
+        uint32_t count = memo_at(&c->memo, at)->piece_count;
+        for (uint32_t k = 0; k < count; k++) c->stamps[pieces[k]] = c->stamp;
+    }
+    for (size_t i = 0; i < c->tokens.count; i++)
+        if (word(c, i)->flags & WORD_WATCHED) collect(c, c->tokens.at[i].word);
+}
+
+// A part of a long message that a rule sees at once.
+typedef struct window {
+    size_t start, end;
+} window;
+
+// The start of the last token at or before an offset and behind `after`, else the start of the character there.
+static size_t boundary(const classifier *c, size_t offset, size_t after) {
+    size_t low = 0, high = c->tokens.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (c->view.starts[middle] <= offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low && c->view.starts[low - 1] > after) return c->view.starts[low - 1];
+    while (((unsigned char)c->view.folded.at[offset] & 0xC0) == 0x80) offset--;
+    return offset;
+}
+
+static window next_window(const classifier *c, window w) {
+    size_t len = c->view.folded.len;
+    if (w.end) w.start = boundary(c, w.end - LIMIT_SCAN_OVERLAP, w.start);
+    w.end = len - w.start <= LIMIT_SCAN ? len : boundary(c, w.start + LIMIT_SCAN, w.start + LIMIT_SCAN_OVERLAP * 2);
+    return w;
+}
+
+static bool cancelled(classifier *c, const message *m, const rule *r, size_t start, size_t end) {
+    const surroundings *around =
+        view_categories(&c->view, &c->memo, m->text, &c->tokens, c->first_pack, m->flags & FLAG_FORWARDED);
+    return scope_cancels(around, r->scopes, start, end);
+}
+
+static void add_hit(classifier *c, const message *m, uint32_t index, match_span span, hits *found) {
+    const rule *r = &c->book->rules[index];
+    uint8_t expects = r->expects;
+    if (span.swapped && expects == SAYS_YES)
+        expects = SAYS_NO;
+    else if (span.swapped && expects == SAYS_NO)
+        expects = SAYS_YES;
+    uint32_t start = view_offset(&c->view, m->text, &c->tokens, span.start, false);
+    uint32_t end = view_offset(&c->view, m->text, &c->tokens, span.end, true);
+    memory_reserve(found->at, found->room, found->count + 1);
+    found->at[found->count++] = (hit){index, start, end < start ? start : end, expects};
+}
+
+// Adds the first match of the rule in the window that no scope cancels. False: look no further.
+static bool try_window(classifier *c, const message *m, uint32_t index, window w, analysis *a, hits *found) {
+    const rule *r = &c->book->rules[index];
+    str text = str_of(c->view.folded.at + w.start, w.end - w.start);
+    for (size_t from = 0; from <= text.len;) {
+        match_span span;
+        match_result result = pattern_match(&c->matcher, &c->book->engine->patterns[index], text, from, w.start > 0,
+                                            w.end < c->view.folded.len, &span);
+        if (result == MATCH_STOPPED) {
+            c->undetermined[index]++;
+            a->undetermined = true;
+            return false;
+        }
+        if (result == MATCH_NONE) return true;
+        from = span.end > from ? span.end : from + 1;
+        while (from < text.len && ((unsigned char)text.at[from] & 0xC0) == 0x80) from++;
+        span.start += w.start;
+        span.end += w.start;
+        if (cancelled(c, m, r, span.start, span.end)) continue;
+        add_hit(c, m, index, span, found);
+        return false;
+    }
+    return true;
+}
+
+static void try_rule(classifier *c, const message *m, uint32_t index, analysis *a, hits *found) {
+    window w = next_window(c, (window){0, 0});
+    while (try_window(c, m, index, w, a, found) && w.end < c->view.folded.len) w = next_window(c, w);
+}
+
+static int by_start(const void *a, const void *b) {
+    const hit *x = a, *y = b;
+    if (x->start != y->start) return x->start < y->start ? -1 : 1;
+    return (x->rule > y->rule) - (x->rule < y->rule);
+}
+
+static void search(classifier *c, const message *m, const memo_sum *sum, analysis *a, hits *found) {
+    find_candidates(c, sum);
+    if (c->candidate_count == 0) return;
+    view_fold(&c->view, &c->memo, m->text, &c->tokens);
+    for (size_t i = 0; i < c->candidate_count; i++) try_rule(c, m, c->candidates[i], a, found);
+    a->hit_count = (uint32_t)(found->count - a->first_hit);
+    if (a->hit_count > 1) qsort(found->at + a->first_hit, a->hit_count, sizeof *found->at, by_start);
+}
+
+static const surroundings *surroundings_of(classifier *c, const message *m) {
+    if (!c->view.has_categories) view_fold(&c->view, &c->memo, m->text, &c->tokens);
+    return view_categories(&c->view, &c->memo, m->text, &c->tokens, c->first_pack, m->flags & FLAG_FORWARDED);
+}
+
+analysis classify(classifier *c, const message *m, hits *found) {
+    analysis a = {.first_hit = (uint32_t)found->count};
+    if (m->kind != KIND_TEXT && m->kind != KIND_REACTION) return a;
+    tokenize(&c->tokens, m->text);
+    memo_sum sum = memo_resolve(&c->memo, m->text, &c->tokens);
+    c->view.has_categories = false;
+    a.characters = count_characters(m->text);
+    a.tokens = (uint32_t)c->tokens.count - sum.punctuation;
+    memcpy(a.style, sum.style, sizeof a.style);
+    choose_packs(c);
+    a.pack = c->first_pack;
+    if (sum.flags & WORD_ANSWERS) {
+        opening open = opening_find(&c->memo, &c->tokens, c->first_pack);
+        a.answer = open.answer;
+        a.answer_whole = open.whole;
+    }
+    // The authors of bots mean nothing by what they say.
+    if (!(m->flags & FLAG_BOT)) search(c, m, &sum, &a, found);
+    if (sum.flags & (WORD_ASKS | WORD_MAY_ASK)) a.asks = (sum.flags & WORD_ASKS) || scope_asks(surroundings_of(c, m));
+    return a;
+}
+
+const token_row *classify_tokens(classifier *c, str text, arena *keep, size_t *count) {
+    message m = {.text = text, .kind = KIND_TEXT};
+    tokenize(&c->tokens, text);
+    memo_resolve(&c->memo, text, &c->tokens);
+    choose_packs(c);
+    c->view.has_categories = false;
+    const surroundings *around = surroundings_of(c, &m);
+    token_row *rows = arena_array(keep, token_row, c->tokens.count + 1);
+    for (size_t i = 0; i < c->tokens.count; i++) {
+        token t = c->tokens.at[i];
+        rows[i] = (token_row){
+            .token = str_of(text.at + t.start, t.end - t.start),
+            .folded = arena_str(keep, word(c, i)->folded),
+            .start = t.start,
+            .end = t.end,
+            .kind = t.kind,
+            .categories = around->categories[i],
+        };
+    }
+    *count = c->tokens.count;
+    return rows;
+}

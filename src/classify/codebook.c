@@ -1,0 +1,238 @@
+#include "classify/codebook.h"
+
+#include "base/memory.h"
+#include "classify/load.h"
+
+#include <openssl/evp.h>
+#include <stdlib.h>
+
+static const char *const pack_files[] = {"answers.csv", "macros.csv", "rules.csv", "words.csv"};
+enum { PACK_FILES = sizeof pack_files / sizeof *pack_files, MAX_PACKS = 64 };
+
+uint8_t codebook_code(const codebook *book, str name) {
+    for (size_t i = 0; i < book->code_count; i++)
+        if (str_equal(book->codes[i].name, name)) return (uint8_t)i;
+    return 255;
+}
+
+void codebook_free(codebook *book) {
+    if (!book) return;
+    codebook_engine *engine = book->engine;
+    if (engine) {
+        for (size_t i = 0; engine->patterns && i < book->rule_count; i++) pattern_release(&engine->patterns[i]);
+        free(engine->patterns);
+        free(engine->pack_scripts);
+        lexicon_release(&engine->words);
+        prefilter_release(&engine->filter);
+        free(engine);
+    }
+    free(book->codes);
+    free(book->rules);
+    free(book->answers);
+    free(book->packs);
+    arena_release(&book->memory);
+    free(book);
+}
+
+static void release(loading *l) {
+    sheet_release(&l->sheet);
+    macros_release(&l->macros);
+    file_names_release(&l->names);
+    buf_release(&l->text);
+    buf_release(&l->path);
+    buf_release(&l->scratch);
+    intern_release(&l->rule_ids);
+    EVP_MD_CTX_free(l->digest);
+}
+
+// The path of a file: in the extra folder when it is there, else in the shipped one. Lives in the book.
+static const char *path_of(loading *l, const char *lang, const char *name) {
+    const char *folders[] = {l->extra, l->folder};
+    for (unsigned i = 0; i < 2; i++) {
+        if (!folders[i]) continue;
+        buf_reset(&l->path);
+        buf_printf(&l->path, "%s/%s%s%s", folders[i], lang ? lang : "", lang ? "/" : "", name);
+        buf_add_char(&l->path, '\0');
+        if (i == 1 || !l->folder || file_exists(l->path.at)) break;
+    }
+    return arena_str(&l->book->memory, buf_str(&l->path)).at;
+}
+
+static void hash_length(loading *l, size_t len) {
+    unsigned char bytes[8];
+    for (unsigned i = 0; i < 8; i++) bytes[i] = (unsigned char)((uint64_t)len >> (8 * i));
+    EVP_DigestUpdate(l->digest, bytes, sizeof bytes);
+}
+
+// The digest is over name, length and contents of every file: lengths as eight bytes, the lowest first.
+static void hash_file(loading *l, const char *lang, const char *name) {
+    buf_reset(&l->scratch);
+    buf_printf(&l->scratch, "%s%s%s", lang ? lang : "", lang ? "/" : "", name);
+    hash_length(l, l->scratch.len);
+    EVP_DigestUpdate(l->digest, l->scratch.at, l->scratch.len);
+    hash_length(l, l->text.len);
+    if (l->text.len) EVP_DigestUpdate(l->digest, l->text.at, l->text.len);
+}
+
+static bool open_file(loading *l, const char *lang, const char *name, const char **path) {
+    *path = path_of(l, lang, name);
+    buf_reset(&l->text);
+    error why = {0};
+    if (!file_read(*path, LIMIT_CODEBOOK - l->bytes, &l->text, &why)) {
+        error_set(l->err, ATTUNE_USAGE, "%s", why.what);
+        return error_hint(l->err, "a codebook is a folder with codes.csv and a folder for each language");
+    }
+    l->bytes += l->text.len;
+    hash_file(l, lang, name);
+    return true;
+}
+
+static bool load_pack(loading *l, size_t index) {
+    const char *lang = l->book->packs[index].lang.at;
+    const char *paths[PACK_FILES];
+    str texts[PACK_FILES];
+    for (size_t i = 0; i < PACK_FILES; i++) {
+        if (!open_file(l, lang, pack_files[i], &paths[i])) return false;
+        texts[i] = arena_str(&l->book->memory, buf_str(&l->text));
+    }
+    macros_release(&l->macros);
+    return load_words(l, texts[3], paths[3], index) && load_answers(l, texts[0], paths[0], index) &&
+           load_macros(l, texts[1], paths[1]) && load_rules(l, texts[2], paths[2], index);
+}
+
+static bool is_wanted(const loading *l, str lang) {
+    str_cut_result cut = {.tail = str_from(l->lang), .found = true};
+    while (cut.found) {
+        cut = str_cut(cut.tail, ',');
+        if (str_equal(str_trim(cut.head), lang)) return true;
+    }
+    return false;
+}
+
+static bool is_auto(const loading *l) {
+    return !l->lang || str_equal(str_from(l->lang), STR("")) || str_equal(str_from(l->lang), STR("auto"));
+}
+
+static bool has_pack(const codebook *book, str lang) {
+    for (size_t i = 0; i < book->pack_count; i++)
+        if (str_equal(book->packs[i].lang, lang)) return true;
+    return false;
+}
+
+static void add_pack(loading *l, str lang) {
+    codebook *book = l->book;
+    if (has_pack(book, lang) || book->pack_count == MAX_PACKS) return;
+    memory_reserve(book->packs, l->pack_room, book->pack_count + 1);
+    str name = arena_str(&book->memory, str_of(lang.at, lang.len + 1));
+    book->packs[book->pack_count++] = (pack){.lang = str_take(name, lang.len)};
+}
+
+static bool find_packs_in(loading *l, const char *folder) {
+    file_names_release(&l->names);
+    error why = {0};
+    if (!file_list(folder, &l->book->memory, &l->names, &why)) {
+        error_set(l->err, ATTUNE_USAGE, "%s", why.what);
+        return error_hint(l->err, "a codebook is a folder with codes.csv and a folder for each language");
+    }
+    for (size_t i = 0; i < l->names.count; i++) {
+        str name = l->names.at[i];
+        buf_reset(&l->path);
+        buf_printf(&l->path, "%s/%s", folder, name.at);
+        buf_add_char(&l->path, '\0');
+        if (file_is_folder(l->path.at) && (is_auto(l) || is_wanted(l, name))) add_pack(l, name);
+    }
+    return true;
+}
+
+static int by_name(const void *a, const void *b) {
+    return str_compare(((const pack *)a)->lang, ((const pack *)b)->lang);
+}
+
+// Puts the packs into the order of --lang, else of their names.
+static bool order_packs(loading *l) {
+    codebook *book = l->book;
+    if (book->pack_count) qsort(book->packs, book->pack_count, sizeof *book->packs, by_name);
+    if (is_auto(l)) {
+        if (book->pack_count) return true;
+        error_set(l->err, ATTUNE_USAGE, "%s: error: no language packs", l->folder ? l->folder : l->extra);
+        return error_hint(l->err, "a pack is a folder such as en with rules.csv, words.csv, answers.csv, macros.csv");
+    }
+    size_t placed = 0;
+    str_cut_result cut = {.tail = str_from(l->lang), .found = true};
+    while (cut.found) {
+        cut = str_cut(cut.tail, ',');
+        str wanted = str_trim(cut.head);
+        size_t at = 0;
+        while (at < book->pack_count && !str_equal(book->packs[at].lang, wanted)) at++;
+        if (at == book->pack_count) {
+            error_set(l->err, ATTUNE_USAGE, "error: no language pack \"%.*s\"", (int)wanted.len, wanted.at);
+            return error_hint(l->err, "see the folders of the codebook, or use --lang auto");
+        }
+        if (at < placed) continue; // named twice
+        pack moved = book->packs[at];
+        memmove(&book->packs[placed + 1], &book->packs[placed], (at - placed) * sizeof *book->packs);
+        book->packs[placed++] = moved;
+    }
+    return true;
+}
+
+// Files are read and hashed in byte order of their names, whatever the order of --lang.
+static bool load_packs(loading *l) {
+    codebook *book = l->book;
+    bool done[MAX_PACKS] = {false};
+    for (size_t round = 0; round < book->pack_count; round++) {
+        size_t next = book->pack_count;
+        for (size_t i = 0; i < book->pack_count; i++)
+            if (!done[i] && (next == book->pack_count || str_compare(book->packs[i].lang, book->packs[next].lang) < 0))
+                next = i;
+        done[next] = true;
+        if (!load_pack(l, next)) return false;
+    }
+    return true;
+}
+
+static bool load_all(loading *l) {
+    const char *path;
+    if (!open_file(l, NULL, "codes.csv", &path)) return false;
+    if (!load_codes(l, arena_str(&l->book->memory, buf_str(&l->text)), path)) return false;
+    if (l->folder && !find_packs_in(l, l->folder)) return false;
+    if (l->extra && !find_packs_in(l, l->extra)) return false;
+    if (!order_packs(l)) return false;
+    lexicon_init(&l->book->engine->words, l->book->pack_count);
+    return load_packs(l);
+}
+
+static void name_book(loading *l) {
+    str path = str_from(l->extra ? l->extra : "");
+    while (path.len > 1 && path.at[path.len - 1] == '/') path.len--;
+    for (size_t i = path.len; i > 0; i--)
+        if (path.at[i - 1] == '/') {
+            path = str_drop(path, i);
+            break;
+        }
+    l->book->name = path.len ? arena_str(&l->book->memory, path) : STR("attune");
+}
+
+static void load(void *context) {
+    loading *l = context;
+    codebook *book = l->book;
+    book->engine = memory_alloc(sizeof *book->engine);
+    name_book(l);
+    l->digest = EVP_MD_CTX_new();
+    if (!l->digest || !EVP_DigestInit_ex(l->digest, EVP_sha256(), NULL)) memory_exhausted();
+    l->failed = !load_all(l);
+    if (l->failed) return;
+    EVP_DigestFinal_ex(l->digest, book->sha256, NULL);
+    load_finish(l);
+}
+
+codebook *codebook_new(const char *folder, const char *extra, const char *lang, error *err) {
+    codebook *book = memory_alloc(sizeof *book);
+    loading l = {.book = book, .folder = folder, .extra = extra, .lang = lang, .err = err};
+    bool complete = memory_protect(load, &l);
+    release(&l);
+    if (complete && !l.failed) return book;
+    codebook_free(book);
+    if (!complete) memory_exhausted();
+    return NULL;
+}

@@ -1,0 +1,27 @@
+// engine: the part of a codebook that only classify sees: lexicon, compiled patterns, filter, and which categories mean
+// something to the program itself.
+#ifndef CLASSIFY_ENGINE_H
+#define CLASSIFY_ENGINE_H
+
+#include "classify/codebook.h"
+#include "classify/lexicon.h"
+#include "classify/pattern.h"
+#include "classify/prefilter.h"
+
+// Bits of the categories that the program knows; 0 where no pack has the category.
+typedef struct known_categories {
+    uint64_t negator, hedge, intensifier, laughter, endearment, interjection, affection, conjunction,
+        question_start, conditional, third_person, reporting, past_marker;
+    uint64_t style[STYLE_CLASSES];
+    uint64_t pronoun, article, auxiliary, adverb; // of the style classes, by name
+} known_categories;
+
+struct codebook_engine {
+    lexicon words;
+    known_categories known;
+    pattern *patterns; // by rule
+    prefilter filter;
+    uint32_t *pack_scripts; // by pack: bits of the scripts of its words
+};
+
+#endif

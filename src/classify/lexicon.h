@@ -1,0 +1,55 @@
+// lexicon: what the codebook knows of words: their categories by language pack, prefixes, phrases, and short answers.
+// Everything in it is folded. Constant after loading.
+#ifndef CLASSIFY_LEXICON_H
+#define CLASSIFY_LEXICON_H
+
+#include "base/buf.h"
+#include "base/intern.h"
+#include "classify/trie.h"
+#include "text/tokenize.h"
+
+enum { SCRIPTS = 16 }; // writing systems that are told apart, one bit each
+
+// Zero-initialise, then lexicon_init.
+typedef struct lexicon {
+    size_t packs;
+    intern words;         // every single word that anything in the codebook names
+    uint64_t *categories; // by word id * packs + pack
+    size_t categories_room;
+    intern prefixes;
+    uint64_t *prefix_categories; // likewise
+    size_t prefix_room;
+    uint64_t prefix_lengths; // bit n: there is a prefix of n bytes
+    trie phrases;            // root per pack; values are categories
+    trie answers;            // root per pack; values are index + 1
+    uint64_t phrase_any;     // all categories that phrases give
+    tokens split;            // scratch while loading
+    buf folded;
+} lexicon;
+
+void lexicon_init(lexicon *l, size_t packs);
+void lexicon_release(lexicon *l);
+
+// Adds an entry of words.csv: word, prefix*, or phrase. False when it is none of these (empty, or a * inside).
+bool lexicon_add(lexicon *l, size_t pack, str entry, uint64_t categories);
+
+// Adds a short answer. False when it is there already, or empty.
+bool lexicon_add_answer(lexicon *l, size_t pack, str entry, size_t index);
+
+// Adds the words of a text to those that a lengthened word may be shortened to. Words that are lengthened themselves
+// are left out.
+void lexicon_add_words(lexicon *l, str text);
+
+// The id of a folded word, or INTERN_NONE.
+static inline uint32_t lexicon_word(const lexicon *l, str word) { return intern_find(&l->words, word); }
+
+// The categories of a folded word in a pack: its own and those of every prefix.
+uint64_t lexicon_categories(const lexicon *l, size_t pack, uint32_t id, str word);
+
+// fold_is_word of text/fold.h; context is the lexicon.
+bool lexicon_has(const void *context, str word);
+
+// Bit of the script of a text's letters, several or none.
+uint32_t lexicon_scripts(str text);
+
+#endif

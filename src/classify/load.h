@@ -1,0 +1,38 @@
+// load: the files of a codebook into a codebook, one function per kind of file.
+#ifndef CLASSIFY_LOAD_H
+#define CLASSIFY_LOAD_H
+
+#include "classify/engine.h"
+#include "classify/macros.h"
+#include "classify/sheet.h"
+#include "base/buf.h"
+#include "input/file.h"
+
+// Everything that loading holds, so that it can be released whatever happens.
+typedef struct loading {
+    codebook *book;
+    const char *folder, *extra, *lang;
+    error *err;
+    sheet sheet;
+    macros macros;
+    file_names names;
+    buf text;         // of one file
+    buf path, scratch;
+    size_t bytes;     // of all files so far
+    size_t rule_room, answer_room, pack_room;
+    intern rule_ids;
+    void *digest;     // EVP_MD_CTX
+    bool failed;
+} loading;
+
+// Each reads l->text, which is the file at l->path. False with *l->err set.
+bool load_codes(loading *l, str text, const char *path);
+bool load_words(loading *l, str text, const char *path, size_t pack_index);
+bool load_macros(loading *l, str text, const char *path);
+bool load_answers(loading *l, str text, const char *path, size_t pack_index);
+bool load_rules(loading *l, str text, const char *path, size_t pack_index);
+
+// Fills what the engine knows of categories, and builds the filter, when every file is there.
+void load_finish(loading *l);
+
+#endif

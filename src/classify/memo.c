@@ -1,0 +1,240 @@
+#include "classify/memo.h"
+
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "text/fold.h"
+
+#include <stdlib.h>
+
+enum {
+    STYLE_BITS = 7,       // of each class in the sum
+    STYLE_TOKENS = 127,   // tokens after which such a sum is emptied
+    PASSING_KEPT = 4096,  // passing words for which memory is kept
+    PASSING_BYTES = 1 << 20,
+};
+
+void memo_init(memo *m, const codebook *book) {
+    m->book = book;
+    size_t pieces = book->engine->filter.piece_count + 1;
+    m->slots = memory_alloc(MEMO_SLOTS * sizeof *m->slots);
+    m->kept.words = memory_alloc(MEMO_WORDS * sizeof *m->kept.words);
+    m->kept.pieces = memory_alloc((MEMO_PIECES + pieces) * sizeof *m->kept.pieces);
+    m->text = memory_alloc(MEMO_TEXT);
+    m->found = memory_alloc(pieces * sizeof *m->found);
+    m->kept.room = MEMO_WORDS;
+    m->kept.piece_room = MEMO_PIECES;
+    memory_reserve(m->passing.words, m->passing.room, PASSING_KEPT);
+    // Touched now: what is zeroed by the system costs a page fault each otherwise, at any time.
+    memset(m->slots, 0, MEMO_SLOTS * sizeof *m->slots);
+    memset(m->kept.words, 0, MEMO_WORDS * sizeof *m->kept.words);
+    memset(m->text, 0, MEMO_TEXT);
+}
+
+void memo_release(memo *m) {
+    free(m->slots);
+    free(m->kept.words);
+    free(m->kept.pieces);
+    free(m->passing.words);
+    free(m->passing.pieces);
+    free(m->text);
+    free(m->found);
+    arena_release(&m->passing_text);
+    buf_release(&m->scratch);
+    *m = (memo){0};
+}
+
+static void forget(memo *m) {
+    memset(m->slots, 0, MEMO_SLOTS * sizeof *m->slots);
+    m->kept.count = m->kept.piece_count = m->text_len = 0;
+    m->full = false;
+}
+
+static void forget_passing(memo *m) {
+    memo_store *passing = &m->passing;
+    passing->count = passing->piece_count = 0;
+    if (passing->room > PASSING_KEPT) {
+        free(passing->words);
+        free(passing->pieces);
+        *passing = (memo_store){0};
+    }
+    if (arena_size(&m->passing_text) > PASSING_BYTES)
+        arena_release(&m->passing_text);
+    else
+        arena_reset(&m->passing_text);
+}
+
+static uint64_t categories_of(const memo *m, uint32_t id, str folded) {
+    const lexicon *words = &m->book->engine->words;
+    uint64_t all = 0;
+    for (size_t i = 0; i < words->packs; i++) all |= lexicon_categories(words, i, id, folded);
+    return all;
+}
+
+static uint16_t edge_flags(str folded) {
+    if (folded.len == 0) return 0;
+    size_t last = folded.len - 1;
+    while (last > 0 && ((unsigned char)folded.at[last] & 0xC0) == 0x80) last--;
+    bool starts = shape_in_piece(utf8_decode(folded).point);
+    bool ends = shape_in_piece(utf8_decode(str_drop(folded, last)).point);
+    return (uint16_t)((starts ? WORD_STARTS : 0) | (ends ? WORD_ENDS : 0));
+}
+
+static uint16_t flags_of(const memo *m, const memo_word *w, token_kind kind) {
+    const codebook_engine *engine = m->book->engine;
+    const known_categories *known = &engine->known;
+    uint16_t flags = edge_flags(w->folded);
+    for (size_t i = 0; i < w->piece_count; i++)
+        if (engine->filter.pieces[m->found[i]].watch_count) flags |= WORD_WATCHED;
+    if (kind == TOKEN_PUNCTUATION && w->folded.len && memchr(w->folded.at, '?', w->folded.len))
+        flags |= WORD_ASKS;
+    if (w->categories & known->question_start) flags |= WORD_MAY_ASK;
+    if (w->categories & (known->laughter | known->interjection | known->endearment)) flags |= WORD_SKIPPED;
+    if (kind == TOKEN_PUNCTUATION || kind == TOKEN_EMOJI || kind == TOKEN_EMOTICON) flags |= WORD_SKIPPED;
+    for (uint32_t i = 0; w->word != INTERN_NONE && i < engine->words.packs; i++) {
+        if (trie_step(&engine->words.answers, i, w->word) != TRIE_NONE) flags |= WORD_ANSWERS;
+        if (trie_step(&engine->words.phrases, i, w->word) != TRIE_NONE) flags |= WORD_PHRASE;
+    }
+    return flags;
+}
+
+static uint64_t style_of(const memo *m, uint64_t categories) {
+    uint64_t style = 0;
+    for (unsigned i = 0; i < STYLE_CLASSES; i++)
+        if (categories & m->book->engine->known.style[i]) style |= 1ull << (i * STYLE_BITS);
+    return style;
+}
+
+// Works out everything about a token; folded and raw point to scratch and message.
+static memo_word work_out(memo *m, str raw, token_kind kind) {
+    const codebook_engine *engine = m->book->engine;
+    buf_reset(&m->scratch);
+    fold_token(&m->scratch, raw, kind, lexicon_has, &engine->words);
+    memo_word w = {.folded = buf_str(&m->scratch), .raw = raw.at};
+    w.word = lexicon_word(&engine->words, w.folded);
+    w.categories = categories_of(m, w.word, w.folded);
+    w.style = style_of(m, w.categories);
+    w.piece_count = (uint32_t)prefilter_find(&engine->filter, w.folded, m->found);
+    w.flags = flags_of(m, &w, kind);
+    if (engine->words.packs > 1) w.scripts = (uint16_t)lexicon_scripts(w.folded);
+    return w;
+}
+
+static void add_pieces(const memo *m, memo_store *store, memo_word *w) {
+    w->pieces = (uint32_t)store->piece_count;
+    memcpy(store->pieces + store->piece_count, m->found, w->piece_count * sizeof *m->found);
+    store->piece_count += w->piece_count;
+}
+
+static uint32_t pass(memo *m, memo_word w) {
+    memo_store *store = &m->passing;
+    memory_reserve(store->words, store->room, store->count + 1);
+    memory_reserve(store->pieces, store->piece_room, store->piece_count + w.piece_count + 1);
+    add_pieces(m, store, &w);
+    w.folded = arena_str(&m->passing_text, w.folded);
+    store->words[store->count] = w;
+    return (uint32_t)store->count++ | MEMO_PASSING;
+}
+
+// Finds room for a new word in the slot, or lets it pass.
+static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, uint32_t form, str raw, token_kind kind) {
+    memo_word w = work_out(m, raw, kind);
+    memo_store *store = &m->kept;
+    size_t text = m->text_len + raw.len + w.folded.len;
+    if (store->count == MEMO_WORDS || text > MEMO_TEXT || store->piece_count >= MEMO_PIECES) m->full = true;
+    if (!slot || m->full || raw.len > MEMO_TOKEN) return pass(m, w);
+    w.raw = memcpy(m->text + m->text_len, raw.at, raw.len);
+    m->text_len += raw.len;
+    const char *folded = w.raw;
+    if (!str_equal(raw, w.folded)) {
+        folded = memcpy(m->text + m->text_len, w.folded.at, w.folded.len);
+        m->text_len += w.folded.len;
+    }
+    w.folded.at = folded;
+    add_pieces(m, store, &w);
+    store->words[store->count] = w;
+    *slot = (memo_slot){key, form, (uint32_t)store->count};
+    return (uint32_t)store->count++;
+}
+
+static uint64_t load(const char *at) {
+    uint64_t bytes;
+    memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+}
+
+// The first eight bytes of a token, zeros behind a shorter one; text must not be read beyond its end.
+static inline uint64_t key_of(str text, uint32_t start, size_t len) {
+    uint64_t key;
+    if (start + sizeof key <= text.len) {
+        key = load(text.at + start);
+    } else if (text.len >= sizeof key) {
+        key = load(text.at + text.len - sizeof key) >> (8 * (start + sizeof key - text.len));
+    } else {
+        key = 0;
+        memcpy(&key, text.at + start, text.len - start);
+    }
+    return len >= sizeof key ? key : key & ((1ull << (8 * len)) - 1);
+}
+
+static uint32_t look_up(memo *m, str raw, uint64_t key, token_kind kind) {
+    uint64_t hash = key;
+    if (raw.len > 8) hash ^= load(raw.at + raw.len - 8) * 0xC2B2AE3D27D4EB4Full;
+    if (raw.len > 16) hash = str_hash(raw);
+    uint32_t form = (uint32_t)raw.len << 4 | (uint32_t)kind;
+    size_t at = (size_t)(((hash + form) * 0x9E3779B97F4A7C15ull) >> 40);
+    if (raw.len > MEMO_TOKEN) return learn(m, NULL, key, form, raw, kind);
+    for (unsigned probes = 0; probes < MEMO_PROBES; probes++, at++) {
+        memo_slot *slot = &m->slots[at & (MEMO_SLOTS - 1)];
+        if (slot->key == key && slot->form == form) {
+            if (raw.len <= 8) return slot->index;
+            if (memcmp(m->kept.words[slot->index].raw + 8, raw.at + 8, raw.len - 8) == 0) return slot->index;
+        } else if (!slot->form) {
+            return learn(m, slot, key, form, raw, kind);
+        }
+    }
+    return learn(m, NULL, key, form, raw, kind);
+}
+
+// Whether nothing remains between two tokens when the text is folded, which drops some invisible characters.
+static bool gap_may_vanish(str text, uint32_t from, uint32_t to) {
+    for (uint32_t at = from; at < to; at++)
+        if ((unsigned char)text.at[at] < 0x80) return false;
+    return true;
+}
+
+static void add_style(memo_sum *sum, uint64_t style) {
+    for (unsigned i = 0; i < STYLE_CLASSES; i++) {
+        uint32_t count = sum->style[i] + (uint32_t)(style >> (i * STYLE_BITS) & STYLE_TOKENS);
+        sum->style[i] = (uint16_t)(count < UINT16_MAX ? count : UINT16_MAX);
+    }
+}
+
+memo_sum memo_resolve(memo *m, str text, tokens *all) {
+    if (m->full) forget(m);
+    if (m->passing.count) forget_passing(m);
+    memo_sum sum = {0};
+    uint64_t style = 0;
+    uint32_t before = 0, end = 0, until_full = STYLE_TOKENS;
+    for (size_t i = 0; i < all->count; i++) {
+        token *t = &all->at[i];
+        size_t len = t->end - t->start;
+        uint64_t key = key_of(text, t->start, len);
+        t->word = look_up(m, str_of(text.at + t->start, len), key, t->kind);
+        const memo_word *w = memo_at(m, t->word);
+        style += w->style;
+        sum.flags |= w->flags;
+        sum.punctuation += t->kind == TOKEN_PUNCTUATION;
+        if ((before & WORD_ENDS) && (w->flags & WORD_STARTS) && t->start - end != 1 &&
+            gap_may_vanish(text, end, t->start))
+            sum.joined = true;
+        before = w->flags;
+        end = t->end;
+        if (--until_full == 0) {
+            add_style(&sum, style);
+            style = 0;
+            until_full = STYLE_TOKENS;
+        }
+    }
+    add_style(&sum, style);
+    return sum;
+}

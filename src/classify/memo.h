@@ -1,0 +1,91 @@
+// memo: what a codebook makes of each distinct token, looked up by the token's bytes and worked out once. One per thread.
+//
+// Its memory is fixed and touched at start. A word that finds no room, or is long, is passing: worked out for the message at hand
+// only. When it is full it is emptied, between messages.
+#ifndef CLASSIFY_MEMO_H
+#define CLASSIFY_MEMO_H
+
+#include "base/buf.h"
+#include "classify/engine.h"
+
+enum {
+    MEMO_WORDS = 1 << 15,
+    MEMO_SLOTS = MEMO_WORDS * 2,
+    MEMO_TEXT = 1 << 20,   // bytes of tokens and folded forms
+    MEMO_PIECES = 1 << 17, // numbers of pieces
+    MEMO_TOKEN = 48,       // bytes of a token that is kept
+    MEMO_PROBES = 24,      // slots tried: bounds the cost of chosen collisions
+};
+
+#define MEMO_PASSING (1u << 31) // in the index of a passing word
+
+enum { // flags of a word
+    WORD_STARTS = 1,     // with a character that pieces are made of
+    WORD_ENDS = 2,       // with such a one
+    WORD_WATCHED = 4,    // has the piece of some rule's rarest clause
+    WORD_ASKS = 8,       // contains a question mark
+    WORD_MAY_ASK = 16,   // may begin a question
+    WORD_ANSWERS = 32,   // may begin a short answer
+    WORD_SKIPPED = 64,   // may stand before one
+    WORD_PHRASE = 128,   // may begin a phrase
+};
+
+typedef struct memo_word {
+    uint64_t categories; // over all packs
+    uint64_t style;      // 1 in the 7 bits of each style class that it is in
+    str folded;
+    const char *raw; // the token's bytes
+    uint32_t word;   // id in the lexicon, or INTERN_NONE
+    uint32_t pieces, piece_count; // stretch of the store's pieces
+    uint16_t flags, scripts;
+} memo_word;
+
+typedef struct memo_store {
+    memo_word *words;
+    size_t count, room;
+    uint32_t *pieces;
+    size_t piece_count, piece_room;
+} memo_store;
+
+typedef struct memo_slot {
+    uint64_t key;   // first eight bytes, zeros behind a shorter token
+    uint32_t form;  // length and kind; 0 where free
+    uint32_t index;
+} memo_slot;
+
+typedef struct memo {
+    const codebook *book;
+    memo_slot *slots;
+    memo_store kept, passing;
+    char *text; // of kept words
+    size_t text_len;
+    arena passing_text;
+    uint32_t *found; // scratch: pieces of one word
+    buf scratch;     // folded form in the making
+    bool full;       // to be emptied before the next message
+} memo;
+
+// What the tokens of a message come to.
+typedef struct memo_sum {
+    uint32_t flags;       // of all words
+    uint32_t punctuation; // tokens of that kind
+    uint16_t style[STYLE_CLASSES];
+    bool joined; // two tokens touch in the folded text between characters that pieces are made of
+} memo_sum;
+
+// book must outlive the memo. Before use of a zero-initialised memo.
+void memo_init(memo *m, const codebook *book);
+void memo_release(memo *m);
+
+// Sets the word of every token of a text. Indices are valid until the next call.
+memo_sum memo_resolve(memo *m, str text, tokens *all);
+
+static inline const memo_word *memo_at(const memo *m, uint32_t index) {
+    return index & MEMO_PASSING ? &m->passing.words[index & ~MEMO_PASSING] : &m->kept.words[index];
+}
+static inline const uint32_t *memo_pieces(const memo *m, uint32_t index) {
+    const memo_store *store = index & MEMO_PASSING ? &m->passing : &m->kept;
+    return store->pieces + memo_at(m, index)->pieces;
+}
+
+#endif

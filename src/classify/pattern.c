@@ -1,0 +1,113 @@
+#include "classify/pattern.h"
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "classify/syntax.h"
+
+#include <stdio.h>
+
+enum { OPTIONS = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, GROUPS = 64 };
+
+static bool refuse(char *why, size_t size, const char *what) {
+    snprintf(why, size, "%s is not allowed in a codebook", what);
+    return false;
+}
+
+// Depth of parentheses is limited before PCRE2 sees the pattern: its own limit needs a context for each compilation.
+static bool too_deep(str text) {
+    size_t depth = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.at[i] == '\\')
+            i++;
+        else if (text.at[i] == '(' && ++depth > PARENTHESES)
+            return true;
+        else if (text.at[i] == ')' && depth)
+            depth--;
+    }
+    return false;
+}
+
+bool pattern_compile(pattern *p, size_t *at, char *why, size_t size) {
+    const char *forbidden = syntax_forbidden(p->text, at);
+    if (forbidden) return refuse(why, size, forbidden);
+    *at = 0;
+    if (p->text.len > LIMIT_PATTERN) return refuse(why, size, "a pattern of more than 4 KiB");
+    if (too_deep(p->text)) return refuse(why, size, "more than 50 nested parentheses");
+    int number;
+    p->code = pcre2_compile((PCRE2_SPTR)p->text.at, p->text.len, OPTIONS, &number, at, NULL);
+    if (!p->code) {
+        if (number == PCRE2_ERROR_NOMEMORY || number == PCRE2_ERROR_HEAP_FAILED) memory_exhausted();
+        pcre2_get_error_message(number, (PCRE2_UCHAR *)why, size);
+        return false;
+    }
+    uint32_t groups = 0;
+    pcre2_pattern_info(p->code, PCRE2_INFO_CAPTURECOUNT, &groups);
+    if (groups >= GROUPS) return refuse(why, size, "more than 63 capturing groups");
+    int swap = pcre2_substring_number_from_name(p->code, (PCRE2_SPTR) "swap");
+    p->swap = swap > 0 ? (uint32_t)swap : 0;
+    // Without JIT (a platform that has none, a pattern it cannot do) the interpreter serves, with the same limits.
+    pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE);
+    return true;
+}
+
+void pattern_release(pattern *p) {
+    pcre2_code_free(p->code);
+    p->code = NULL;
+}
+
+void matcher_init(matcher *m) {
+    m->context = pcre2_match_context_create(NULL);
+    if (!m->context) memory_exhausted();
+    m->data = pcre2_match_data_create(GROUPS, NULL);
+    if (!m->data) memory_exhausted();
+    m->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MOST, NULL);
+    if (m->stack) pcre2_jit_stack_assign(m->context, NULL, m->stack);
+    pcre2_set_heap_limit(m->context, MATCH_HEAP);
+    pcre2_set_depth_limit(m->context, MATCH_DEPTH);
+}
+
+void matcher_release(matcher *m) {
+    pcre2_match_data_free(m->data);
+    pcre2_match_context_free(m->context);
+    pcre2_jit_stack_free(m->stack);
+    *m = (matcher){0};
+}
+
+uint32_t match_limit(size_t len) {
+    size_t limit = len ? MATCH_BUDGET / len : MATCH_MOST;
+    return (uint32_t)(limit < MATCH_LEAST ? MATCH_LEAST : limit > MATCH_MOST ? MATCH_MOST : limit);
+}
+
+static void set_limit(matcher *m, uint32_t limit) {
+    if (m->limit == limit) return;
+    pcre2_set_match_limit(m->context, limit);
+    m->limit = limit;
+}
+
+match_result pattern_match(matcher *m, const pattern *p, str text, size_t from, bool inner_start,
+                           bool inner_end, match_span *out) {
+    set_limit(m, match_limit(text.len));
+    uint32_t options = PCRE2_NO_UTF_CHECK | (inner_start ? PCRE2_NOTBOL : 0u) | (inner_end ? PCRE2_NOTEOL : 0u);
+    int result = pcre2_match(p->code, (PCRE2_SPTR)text.at, text.len, from, options, m->data, m->context);
+    // The stack of JIT is smaller than what the limits allow: the interpreter decides then, within the same limits.
+    if (result == PCRE2_ERROR_JIT_STACKLIMIT)
+        result = pcre2_match(p->code, (PCRE2_SPTR)text.at, text.len, from, options | PCRE2_NO_JIT, m->data,
+                             m->context);
+    if (result == PCRE2_ERROR_NOMATCH) return MATCH_NONE;
+    if (result == PCRE2_ERROR_NOMEMORY) memory_exhausted();
+    if (result < 0) return MATCH_STOPPED;
+    const size_t *bounds = pcre2_get_ovector_pointer(m->data);
+    // \K in a look-around can put the start behind the end.
+    out->start = bounds[0] < bounds[1] ? bounds[0] : bounds[1];
+    out->end = bounds[1];
+    out->swapped = p->swap && (uint32_t)result > p->swap && bounds[2 * p->swap] != PCRE2_UNSET;
+    return MATCH_FOUND;
+}
+
+match_result pattern_try(matcher *m, const pattern *p, str text, uint32_t limit) {
+    set_limit(m, limit);
+    int result = pcre2_match(p->code, (PCRE2_SPTR)text.at, text.len, 0, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, m->data,
+                             m->context);
+    if (result == PCRE2_ERROR_NOMEMORY) memory_exhausted();
+    return result >= 0 ? MATCH_FOUND : result == PCRE2_ERROR_NOMATCH ? MATCH_NONE : MATCH_STOPPED;
+}

@@ -1,0 +1,62 @@
+// pattern: one rule's pattern, compiled by PCRE2, and matching within the budget of robustness.md 2.
+#ifndef CLASSIFY_PATTERN_H
+#define CLASSIFY_PATTERN_H
+
+#include "base/error.h"
+#include "base/str.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+enum {
+    MATCH_BUDGET = 2000000, // steps times bytes: the limit of steps for a text is the budget by its length
+    MATCH_LEAST = 1000,     // but at least and at most so many
+    MATCH_MOST = 200000,
+    MATCH_HEAP = 20000,  // KiB
+    MATCH_DEPTH = 10000, // nested backtracking
+    PARENTHESES = 50,    // nested in a pattern
+    JIT_STACK_START = 32 << 10,
+    JIT_STACK_MOST = 1 << 20,
+};
+
+typedef struct pattern {
+    pcre2_code *code;
+    str text;      // macros put in, folded
+    uint32_t swap; // number of the group (?<swap>…), 0 for none
+} pattern;
+
+// Compiles p->text. False with *at and *why (at most size bytes) when PCRE2 refuses or a rule of robustness.md 2 does.
+bool pattern_compile(pattern *p, size_t *at, char *why, size_t size);
+void pattern_release(pattern *p);
+
+// What matching needs: one per thread, for patterns of up to so many groups.
+typedef struct matcher {
+    pcre2_match_context *context;
+    pcre2_match_data *data;
+    pcre2_jit_stack *stack;
+    uint32_t limit; // steps, as set in the context
+} matcher;
+
+// Before use of a zero-initialised matcher.
+void matcher_init(matcher *m);
+void matcher_release(matcher *m);
+
+// Steps that a text of so many bytes may take.
+uint32_t match_limit(size_t len);
+
+typedef enum match_result { MATCH_NONE, MATCH_FOUND, MATCH_STOPPED } match_result;
+
+typedef struct match_span {
+    size_t start, end;
+    bool swapped;
+} match_span;
+
+// The first match in text (folded, valid UTF-8) from an offset on. inner_start, inner_end: the text goes on there. MATCH_STOPPED:
+// a limit was reached, so that nobody knows.
+match_result pattern_match(matcher *m, const pattern *p, str text, size_t from, bool inner_start,
+                           bool inner_end, match_span *out);
+
+// The same with a limit of steps given and without JIT, for measuring cost.
+match_result pattern_try(matcher *m, const pattern *p, str text, uint32_t limit);
+
+#endif

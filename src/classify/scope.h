@@ -1,0 +1,30 @@
+// scope: what around a hit cancels it: quotation, report, another person, narration, negation, question, condition.
+// The definitions stand at each function; the words are those of words.csv, so that each language brings its own.
+#ifndef CLASSIFY_SCOPE_H
+#define CLASSIFY_SCOPE_H
+
+#include "classify/engine.h"
+
+// A message as scopes see it.
+typedef struct surroundings {
+    const known_categories *known;
+    const lexicon *words; // for names: words that the codebook knows are none
+    str text;             // as written
+    str folded;
+    const token *tokens;
+    size_t count;
+    const uint32_t *starts;     // of each token in folded, and its length at the end
+    const uint32_t *ends;       // of each token in folded
+    const uint64_t *categories; // of each token, phrases included
+    const bool *continues;      // the token goes on a phrase that began before
+    const uint32_t *ids;        // of each token in the lexicon, or INTERN_NONE
+    bool forwarded;             // the message is another's
+} surroundings;
+
+// Whether one of the scopes cancels the hit at start..end (bytes in folded).
+bool scope_cancels(const surroundings *s, uint16_t scopes, size_t start, size_t end);
+
+// Whether the message asks something: a sentence of it ends with a question mark or begins like a question.
+bool scope_asks(const surroundings *s);
+
+#endif

@@ -1,0 +1,170 @@
+#include "classify/sheet.h"
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+
+#include <csv.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { CELL_MAX = 1 << 20 }; // bytes of one cell: libcsv's buffer grows no further
+
+// A sheet being read.
+typedef struct reading {
+    struct csv_parser csv;
+    sheet *sheet;
+    arena *keep;
+    const char *header;
+    error *err;
+    uint32_t line;     // of the bytes being parsed
+    uint32_t row_line; // where the current row began
+    size_t fields;     // of the current row so far
+    bool started;      // a row has begun
+    bool header_read;
+    bool failed;
+} reading;
+
+// libcsv asks through this for more; a refusal makes it stop with CSV_ENOMEM.
+static void *grow(void *block, size_t size) { return size > CELL_MAX ? NULL : realloc(block, size); }
+
+// Without this libcsv would trim spaces off the cells that stand without quotes.
+static int never(unsigned char c) {
+    (void)c;
+    return 0;
+}
+
+static str header_name(const char *header, size_t column) {
+    str rest = str_from(header);
+    for (;;) {
+        str_cut_result cut = str_cut(rest, ',');
+        if (column == 0) return cut.head;
+        if (!cut.found) return STR("");
+        rest = cut.tail;
+        column--;
+    }
+}
+
+static void refuse(reading *r, size_t column, const char *what) {
+    if (r->failed) return;
+    r->failed = true;
+    error_set(r->err, ATTUNE_USAGE, "%s:%u:%zu: error: %s", r->sheet->path, (unsigned)r->row_line, column,
+              what);
+}
+
+static void on_field(void *bytes, size_t len, void *context) {
+    reading *r = context;
+    r->started = true;
+    str cell = str_of(bytes, len);
+    size_t column = ++r->fields;
+    if (r->failed) return;
+    if (utf8_valid(cell) != len || (len && memchr(bytes, 0, len))) {
+        refuse(r, column, "not valid UTF-8");
+        error_hint(r->err, "save the file as CSV with the encoding UTF-8");
+    } else if (!r->header_read) {
+        if (!str_equal(cell, header_name(r->header, column - 1))) {
+            refuse(r, column, "not the expected column names");
+            error_hint(r->err, "the first row must be %s", r->header);
+        }
+    } else if (column > r->sheet->columns) {
+        refuse(r, column, "more cells than column names");
+        error_hint(r->err, "put quotes around cells that contain a comma");
+    } else {
+        sheet *s = r->sheet;
+        memory_reserve(s->cells, s->cell_room, s->cell_count + 1);
+        s->cells[s->cell_count] = arena_str(r->keep, cell);
+        s->cell_count++;
+    }
+}
+
+static void on_row(int end, void *context) {
+    (void)end;
+    reading *r = context;
+    sheet *s = r->sheet;
+    if (!r->failed && !r->header_read) {
+        r->header_read = true;
+        s->columns = r->fields;
+        if (header_name(r->header, r->fields).len) {
+            refuse(r, r->fields, "not the expected column names");
+            error_hint(r->err, "the first row must be %s", r->header);
+        }
+    } else if (!r->failed && r->fields < s->columns) {
+        refuse(r, r->fields, "fewer cells than column names");
+        error_hint(r->err, "the columns are %s", r->header);
+    } else if (!r->failed) {
+        memory_reserve(s->lines, s->row_room, s->row_count + 1);
+        s->lines[s->row_count++] = r->row_line;
+    }
+    r->fields = 0;
+    r->started = false;
+}
+
+static void explain(reading *r) {
+    int why = csv_error(&r->csv);
+    if (why == CSV_ENOMEM || why == CSV_ETOOBIG) {
+        refuse(r, r->fields + 1, "a cell of more than 1 MiB");
+        error_hint(r->err, "a quote that opens a cell is probably never closed");
+        return;
+    }
+    refuse(r, r->fields + 1, "quotes that are not those of CSV");
+    error_hint(r->err, "quote the whole cell and write every quote inside it twice");
+}
+
+// Line by line, so that the number of the line is known when a row begins.
+static void parse(reading *r, str bytes) {
+    if (str_starts(bytes, STR("\xEF\xBB\xBF"))) bytes = str_drop(bytes, 3);
+    while (bytes.len && !r->failed) {
+        const char *end = memchr(bytes.at, '\n', bytes.len);
+        size_t len = end ? (size_t)(end - bytes.at) + 1 : bytes.len;
+        r->line++;
+        // Inside a quoted cell the parser is in the middle of a row although no cell was seen.
+        if (!r->started && r->csv.pstate == 0) r->row_line = r->line;
+        if (csv_parse(&r->csv, bytes.at, len, on_field, on_row, r) != len) explain(r);
+        bytes = str_drop(bytes, len);
+    }
+    if (!r->failed && csv_fini(&r->csv, on_field, on_row, r) != 0) explain(r);
+    if (!r->failed && !r->header_read) {
+        r->row_line = 1;
+        refuse(r, 1, "an empty file");
+        error_hint(r->err, "the first row must be %s", r->header);
+    }
+}
+
+bool sheet_read(sheet *s, arena *keep, const char *path, str bytes, const char *header, error *err) {
+    s->path = path;
+    s->cell_count = s->row_count = 0;
+    reading *r = s->parser = memory_alloc(sizeof *r);
+    r->sheet = s;
+    r->keep = keep;
+    r->header = header;
+    r->err = err;
+    if (csv_init(&r->csv, CSV_STRICT | CSV_STRICT_FINI) != 0) memory_exhausted();
+    csv_set_realloc_func(&r->csv, grow);
+    csv_set_space_func(&r->csv, never);
+    parse(r, bytes);
+    bool complete = !r->failed;
+    csv_free(&r->csv);
+    free(r);
+    s->parser = NULL;
+    return complete;
+}
+
+void sheet_release(sheet *s) {
+    reading *r = s->parser;
+    if (r) csv_free(&r->csv);
+    free(r);
+    free(s->cells);
+    free(s->lines);
+    *s = (sheet){0};
+}
+
+bool sheet_error(const sheet *s, size_t row, size_t column, error *err, const char *format, ...) {
+    char what[512];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(what, sizeof what, format, list);
+    va_end(list);
+    return error_set(err, ATTUNE_USAGE, "%s:%u:%zu: error: %s", s->path, (unsigned)s->lines[row],
+                     column + 1, what);
+}

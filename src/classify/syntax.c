@@ -1,0 +1,391 @@
+#include "classify/syntax.h"
+
+#include "base/utf8.h"
+#include "text/fold.h"
+
+enum {
+    DEPTH = 60,        // nested groups that are followed; patterns may have 50
+    CLASS_MEMBERS = 8, // of a class that is taken as a choice
+    RUN = 64,          // literal characters taken at once
+};
+
+// A pattern being read. lost: it uses something that this reader does not follow.
+typedef struct parser {
+    shaping *s;
+    str pattern;
+    size_t at;
+    unsigned depth;
+    bool lost;
+} parser;
+
+static bool ended(const parser *p) { return p->at >= p->pattern.len; }
+static char peek(const parser *p, size_t ahead) {
+    return p->at + ahead < p->pattern.len ? p->pattern.at[p->at + ahead] : 0;
+}
+static bool take(parser *p, const char *text) {
+    str wanted = str_from(text);
+    if (!str_starts(str_drop(p->pattern, p->at), wanted)) return false;
+    p->at += wanted.len;
+    return true;
+}
+
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Moves past the next such character; lost when there is none.
+static void skip_past(parser *p, char end) {
+    const char *hit = memchr(p->pattern.at + p->at, end, p->pattern.len - p->at);
+    if (!hit) {
+        p->lost = true;
+        p->at = p->pattern.len;
+        return;
+    }
+    p->at = (size_t)(hit - p->pattern.at) + 1;
+}
+
+// Reads {n}, {n,} or {n,m}; *least and *most (SIZE_MAX for none). Anything else in braces is literal.
+static bool counted(parser *p, size_t *least, size_t *most) {
+    size_t at = p->at + 1, numbers[2] = {0, 0}, digits[2] = {0, 0}, which = 0;
+    for (;; at++) {
+        char c = at < p->pattern.len ? p->pattern.at[at] : 0;
+        if (is_digit(c)) {
+            numbers[which] = numbers[which] * 10 + (size_t)(c - '0');
+            if (++digits[which] > 6) return false;
+        } else if (c == ',' && which == 0) {
+            which = 1;
+        } else if (c == '}') {
+            break;
+        } else {
+            return false;
+        }
+    }
+    if (!digits[0]) return false;
+    *least = numbers[0];
+    *most = which == 0 ? numbers[0] : digits[1] ? numbers[1] : SIZE_MAX;
+    p->at = at + 1;
+    return true;
+}
+
+static bool quantifier(parser *p, size_t *least, size_t *most) {
+    char c = peek(p, 0);
+    *least = c == '+' ? 1 : 0;
+    *most = c == '?' ? 1 : SIZE_MAX;
+    if (c == '*' || c == '+' || c == '?')
+        p->at++;
+    else if (c != '{' || !counted(p, least, most))
+        return false;
+    if (peek(p, 0) == '?' || peek(p, 0) == '+') p->at++;
+    return true;
+}
+
+static part quantified(parser *p, part a) {
+    size_t least, most;
+    if (!quantifier(p, &least, &most)) return a;
+    if (most == 0) return part_empty(p->s);
+    part taken = most == 1 ? a : part_repeat(p->s, a);
+    if (least > 0) return taken;
+    part choice[2] = {taken, part_empty(p->s)};
+    return part_unite(p->s, choice, 2);
+}
+
+static part sign(parser *p, uint32_t value) { return part_signs(p->s, &value, 1); }
+
+static int hex(char c) {
+    if (is_digit(c)) return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+// After \x: HH or {H…}.
+static uint32_t hex_value(parser *p) {
+    uint32_t value = 0;
+    bool braces = take(p, "{");
+    for (unsigned digits = 0; digits < (braces ? 6 : 2) && hex(peek(p, 0)) >= 0; digits++)
+        value = value * 16 + (uint32_t)hex(p->pattern.at[p->at++]);
+    if ((braces && !take(p, "}")) || value == 0 || value >= SIGN_GAP) p->lost = true;
+    return value;
+}
+
+// The meaning of an escape, which is behind p->at afterward: a character or a sign. *nothing: it matches no character and
+// says nothing.
+static uint32_t escape(parser *p, bool *nothing) {
+    *nothing = false;
+    p->at++;
+    if (ended(p)) {
+        p->lost = true;
+        return SIGN_GAP;
+    }
+    char c = peek(p, 0);
+    if ((unsigned char)c >= 0x80) {
+        utf8_char point = utf8_decode(str_drop(p->pattern, p->at));
+        p->at += point.len;
+        return point.point;
+    }
+    p->at++;
+    if (c == 'x') return hex_value(p);
+    if (c && memchr("bAzZG", c, 5)) return SIGN_EDGE;
+    if (c && memchr("shvRWntrfea", c, 11)) return SIGN_OUTSIDE;
+    if (c && memchr("SwdDHVNX", c, 8)) {
+        if (c == 'N' && peek(p, 0) == '{') skip_past(p, '}');
+        return SIGN_GAP;
+    }
+    if (c == 'p' || c == 'P') {
+        if (take(p, "{"))
+            skip_past(p, '}');
+        else
+            p->at++;
+        return SIGN_GAP;
+    }
+    if (c >= '1' && c <= '9') {
+        while (is_digit(peek(p, 0))) p->at++;
+        return SIGN_GAP;
+    }
+    *nothing = c == 'B' || c == 'K' || c == 'E';
+    if (*nothing) return SIGN_GAP;
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '0') p->lost = true;
+    return (unsigned char)c;
+}
+
+// One member of a class; *sure when it is that character or SIGN_OUTSIDE.
+static uint32_t class_member(parser *p, bool *sure) {
+    *sure = true;
+    if (peek(p, 0) == '\\') {
+        bool nothing;
+        uint32_t value = peek(p, 1) == 'b' ? (p->at += 2, (uint32_t)SIGN_OUTSIDE) : escape(p, &nothing);
+        *sure = value < SIGN_GAP || value == SIGN_OUTSIDE;
+        return value;
+    }
+    if (peek(p, 0) == '[' && (peek(p, 1) == ':' || peek(p, 1) == '.' || peek(p, 1) == '=')) {
+        p->lost = true;
+        p->at++;
+        return SIGN_GAP;
+    }
+    utf8_char c = utf8_decode(str_drop(p->pattern, p->at));
+    p->at += c.len;
+    return c.point;
+}
+
+static bool is_outside_ascii(uint32_t point) {
+    return point == SIGN_OUTSIDE || (point < 0x80 && !shape_in_word(point));
+}
+
+// A class of few characters is a choice, one without characters of words a sign, any other could be anything.
+static part class_part(parser *p) {
+    uint32_t members[CLASS_MEMBERS];
+    size_t count = 0;
+    p->at++;
+    bool few = !take(p, "^"), outside = few, first = true;
+    while (!ended(p) && (first || peek(p, 0) != ']')) {
+        bool sure;
+        uint32_t member = class_member(p, &sure);
+        first = false;
+        bool range = peek(p, 0) == '-' && peek(p, 1) != ']';
+        if (!sure || range || count == CLASS_MEMBERS || member == SIGN_OUTSIDE) few = false;
+        if (!sure || range || !is_outside_ascii(member)) outside = false;
+        if (few) members[count++] = member;
+        if (range) p->at++;
+    }
+    if (!take(p, "]")) p->lost = true;
+    if (outside) return sign(p, SIGN_OUTSIDE);
+    return few && count ? part_choice(p->s, members, count) : sign(p, SIGN_GAP);
+}
+
+static part alternation(parser *p);
+
+// What stands between the parentheses of a group, whose start has been taken.
+static part inside(parser *p) {
+    part a = alternation(p);
+    if (!take(p, ")")) p->lost = true;
+    return a;
+}
+
+static part group(parser *p) {
+    if (take(p, "(?#")) {
+        skip_past(p, ')');
+        return part_empty(p->s);
+    }
+    if (take(p, "(?!") || take(p, "(?<!")) {
+        inside(p);
+        return part_empty(p->s);
+    }
+    if (take(p, "(?=") || take(p, "(?<=")) return part_ahead(p->s, inside(p));
+    if (take(p, "(?P=")) {
+        skip_past(p, ')');
+        return sign(p, SIGN_GAP);
+    }
+    if (take(p, "(?:") || take(p, "(?>") || take(p, "(?|")) return inside(p);
+    if (take(p, "(?<") || take(p, "(?P<"))
+        skip_past(p, '>');
+    else if (take(p, "(?'"))
+        skip_past(p, '\'');
+    else if (peek(p, 1) == '?' || peek(p, 1) == '*')
+        p->lost = true; // options, conditions, verbs
+    else
+        p->at++;
+    return inside(p);
+}
+
+// Whether a quantifier stands here, which then concerns the last character only.
+static bool at_quantifier(const parser *p) {
+    parser ahead = *p;
+    size_t least, most;
+    return quantifier(&ahead, &least, &most);
+}
+
+// Reads \Q…\E, which has begun.
+static size_t quoted(parser *p, uint32_t *run, size_t count) {
+    while (!ended(p) && !take(p, "\\E") && count < RUN) {
+        utf8_char c = utf8_decode(str_drop(p->pattern, p->at));
+        p->at += c.len;
+        run[count++] = c.point;
+    }
+    if (count == RUN) p->lost = true;
+    return count;
+}
+
+// Reads one character or sign into *value. False when something else stands here; *nothing as in escape.
+static bool simple(parser *p, uint32_t *value, bool *nothing) {
+    char c = peek(p, 0);
+    *nothing = false;
+    if (ended(p) || (c && memchr("()[|", c, 4))) return false;
+    if (c == '\\' && (peek(p, 1) == 'Q' || peek(p, 1) == 'g' || peek(p, 1) == 'k')) return false;
+    if (c == '\\') {
+        *value = escape(p, nothing);
+    } else if (c == '.') {
+        p->at++;
+        *value = SIGN_GAP;
+    } else if (c == '^' || c == '$') {
+        p->at++;
+        *value = SIGN_EDGE;
+    } else {
+        utf8_char point = utf8_decode(str_drop(p->pattern, p->at));
+        p->at += point.len;
+        *value = point.point;
+    }
+    return true;
+}
+
+// A run of characters; one that is quantified ends it before, or is taken alone.
+static part literals(parser *p) {
+    uint32_t run[RUN];
+    size_t count = 0;
+    if (take(p, "\\Q")) {
+        count = quoted(p, run, 0);
+        if (at_quantifier(p)) p->lost = true;
+        return part_signs(p->s, run, count);
+    }
+    if (take(p, "\\g") || take(p, "\\k")) { // references back
+        if (take(p, "{"))
+            skip_past(p, '}');
+        else if (take(p, "<"))
+            skip_past(p, '>');
+        else if (take(p, "'"))
+            skip_past(p, '\'');
+        else
+            while (is_digit(peek(p, 0)) || peek(p, 0) == '-') p->at++;
+        return quantified(p, sign(p, SIGN_GAP));
+    }
+    while (count < RUN) {
+        size_t before = p->at;
+        uint32_t value = SIGN_GAP;
+        bool nothing;
+        if (!simple(p, &value, &nothing)) break;
+        if (at_quantifier(p)) {
+            if (count == 0) return quantified(p, nothing ? part_empty(p->s) : sign(p, value));
+            p->at = before;
+            break;
+        }
+        if (!nothing) run[count++] = value;
+    }
+    return part_signs(p->s, run, count);
+}
+
+static part sequence(parser *p) {
+    part all = part_empty(p->s);
+    while (!p->lost && !ended(p) && peek(p, 0) != '|' && peek(p, 0) != ')') {
+        char c = peek(p, 0);
+        part next = c == '(' ? quantified(p, group(p))
+                             : c == '[' ? quantified(p, class_part(p)) : literals(p);
+        all = part_join(p->s, all, next);
+    }
+    return all;
+}
+
+static part alternation(parser *p) {
+    if (++p->depth > DEPTH) p->lost = true;
+    size_t count = 0, room = 4;
+    part *branches = arena_array(p->s->keep, part, room);
+    do {
+        if (count == room) {
+            part *more = arena_array(p->s->keep, part, room * 2);
+            memcpy(more, branches, count * sizeof *more);
+            branches = more;
+            room *= 2;
+        }
+        branches[count++] = sequence(p);
+    } while (take(p, "|"));
+    p->depth--;
+    return part_unite(p->s, branches, count);
+}
+
+void syntax_clauses(shaping *s, str pattern, part *out) {
+    parser p = {.s = s, .pattern = pattern};
+    *out = alternation(&p);
+    if (p.lost || !ended(&p))
+        *out = (part){0};
+    else
+        part_finish(s, out);
+}
+
+// What a group that starts here may not be.
+static const char *forbidden_group(str rest) {
+    if (str_starts(rest, STR("(*"))) return "a verb or limit (*…)";
+    if (!str_starts(rest, STR("(?")) || rest.len < 3) return NULL;
+    char c = rest.at[2], next = rest.len > 3 ? rest.at[3] : 0;
+    if (c == 'C') return "a callout (?C)";
+    if (c == 'R' || c == '&' || is_digit(c) || ((c == '+' || c == '-') && is_digit(next)))
+        return "recursion or a subroutine call";
+    if (c == 'P' && next == '>') return "recursion or a subroutine call";
+    if (c && next && memchr("imnsxUJ^-", c, 9)) return "an option such as (?i)";
+    return NULL;
+}
+
+static const char *forbidden_escape(str rest) {
+    char c = rest.len > 1 ? rest.at[1] : 0, next = rest.len > 2 ? rest.at[2] : 0;
+    if (c == 'C') return "\\C";
+    if (c == 'g' && (next == '<' || next == '\'')) return "recursion or a subroutine call";
+    return NULL;
+}
+
+const char *syntax_forbidden(str pattern, size_t *at) {
+    bool in_class = false;
+    for (*at = 0; *at < pattern.len; ++*at) {
+        str rest = str_drop(pattern, *at);
+        const char *why = NULL;
+        if (rest.at[0] == '\\') {
+            why = forbidden_escape(rest);
+            if (!why) ++*at;
+        } else if (in_class) {
+            in_class = rest.at[0] != ']';
+        } else if (rest.at[0] == '[') {
+            in_class = true;
+            if (str_starts(rest, STR("[^"))) ++*at;
+            if (str_starts(str_drop(pattern, *at + 1), STR("]"))) ++*at;
+        } else if (rest.at[0] == '(') {
+            why = forbidden_group(rest);
+        }
+        if (why) return why;
+    }
+    return NULL;
+}
+
+void syntax_fold(buf *out, str pattern) {
+    for (size_t at = 0; at < pattern.len;) {
+        size_t end = at;
+        while (end < pattern.len && (unsigned char)pattern.at[end] < 0x80) end++;
+        buf_add(out, str_of(pattern.at + at, end - at));
+        at = end;
+        while (end < pattern.len && (unsigned char)pattern.at[end] >= 0x80) end++;
+        fold_text(out, str_of(pattern.at + at, end - at));
+        at = end;
+    }
+}

@@ -1,0 +1,18 @@
+// syntax: reads a PCRE2 pattern as far as needed to know which pieces of words every match contains, and which constructs a
+// codebook may not use. What it does not know it takes for anything at all, so that the pieces are always necessary.
+#ifndef CLASSIFY_SYNTAX_H
+#define CLASSIFY_SYNTAX_H
+
+#include "base/buf.h"
+#include "classify/shape.h"
+
+// The clauses of a pattern (macros put in, folded), the rarest first; none when nothing is sure.
+void syntax_clauses(shaping *s, str pattern, part *out);
+
+// NULL, or what the pattern uses that robustness.md 2 forbids: verbs and limits, callouts, \C, recursion. *at is its offset.
+const char *syntax_forbidden(str pattern, size_t *at);
+
+// Appends the pattern with its characters outside of ASCII folded.
+void syntax_fold(buf *out, str pattern);
+
+#endif
