@@ -1,0 +1,283 @@
+// whatsapp: the text export of WhatsApp, from any phone, language and year; also the copied text of old Skype, which has
+// the same grammar. formats.md 3.
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "reader/reader.h"
+#include "reader/whatsapp_bid.h"
+#include "reader/whatsapp_body.h"
+#include "reader/whatsapp_phrases.h"
+#include "reader/whatsapp_survey.h"
+#include "reader/whatsapp_title.h"
+
+typedef struct whatsapp {
+    whatsapp_survey survey;
+    whatsapp_header header; // of the record at the current position
+    bool at_header;         // there is one
+    int year;               // of stamps without one, or 0
+    uint64_t lines;         // before the current position
+    size_t most;            // bytes of a record
+    str title;
+    buf scratch;
+} whatsapp;
+
+// A record in the window: its first line ends at first, it ends at end, lines lines long.
+typedef struct extent {
+    str window;
+    size_t first, end;
+    uint64_t lines;
+    bool more; // a record follows, with the header next
+    bool too_long;
+    whatsapp_header next;
+} extent;
+
+// Shows more of the source; false at its end.
+static bool grow(source *in, str *window) {
+    size_t before = window->len;
+    if (before >= LIMIT_WINDOW) return false;
+    *window = source_peek(in, before + 1);
+    return window->len > before;
+}
+
+// Makes sure that the start of the line at at is in the window as far as a header can reach.
+static void show_line(source *in, char line_end, size_t at, str *window) {
+    while (window->len - at < HEADER_BYTES) {
+        str seen = str_drop(*window, at);
+        if (seen.len && memchr(seen.at, line_end, seen.len)) return;
+        if (!grow(in, window)) return;
+    }
+}
+
+// Finds the end of the record at the current position.
+static extent find_end(reader_state *state, whatsapp *w) {
+    extent e = {.window = source_peek(state->in, 1)};
+    const char line_end = w->survey.line_end;
+    for (size_t from = 0;;) {
+        const char *hit =
+            from < e.window.len ? memchr(e.window.at + from, line_end, e.window.len - from) : NULL;
+        if (!hit) {
+            from = e.window.len;
+            e.too_long = from > w->most;
+            if (!e.too_long && grow(state->in, &e.window)) continue;
+            e.end = e.window.len;
+            e.first = e.lines ? e.first : e.end;
+            e.lines++;
+            return e;
+        }
+        size_t line = (size_t)(hit - e.window.at);
+        e.first = e.lines++ ? e.first : line;
+        from = e.end = line + 1;
+        e.too_long = line > w->most;
+        if (e.too_long) return e;
+        show_line(state->in, line_end, e.end, &e.window);
+        e.more = whatsapp_survey_header(&w->survey, str_drop(e.window, e.end), &e.next);
+        if (e.more || e.end == e.window.len) return e;
+    }
+}
+
+// Whether a header stands at the current position, which begins a line.
+static bool look_for_header(reader_state *state, whatsapp *w) {
+    str window = source_peek(state->in, 1);
+    show_line(state->in, w->survey.line_end, 0, &window);
+    w->at_header = whatsapp_survey_header(&w->survey, window, &w->header);
+    return w->at_header;
+}
+
+// Moves behind the end of the current line; false when that is the end of the source. *filled is set when there was
+// anything but white space in it.
+static bool skip_line(reader_state *state, whatsapp *w, bool *filled) {
+    for (;;) {
+        str window = source_peek(state->in, 1);
+        if (window.len == 0) return false;
+        const char *hit = memchr(window.at, w->survey.line_end, window.len);
+        size_t len = hit ? (size_t)(hit - window.at) + 1 : window.len;
+        *filled |= str_trim(str_take(window, len)).len > 0;
+        source_consume(state->in, len);
+        if (!hit) continue;
+        w->lines++;
+        return true;
+    }
+}
+
+static reader_result reject(reader_state *state, reject_reason reason, uint64_t line) {
+    state->reason = reason;
+    state->line = line;
+    return READER_REJECTED;
+}
+
+static reader_result end(reader_state *state) {
+    return source_failed(state->in, state->err) ? READER_FAILED : READER_END;
+}
+
+// What stands before the first header: front matter, or the rest of a message whose beginning is cut off.
+static reader_result skip_preamble(reader_state *state, whatsapp *w) {
+    bool filled = false;
+    uint64_t line = w->lines + 1;
+    while (!look_for_header(state, w) && skip_line(state, w, &filled)) {
+    }
+    return filled ? reject(state, REJECT_MALFORMED, line) : READER_MESSAGE;
+}
+
+static reader_result skip_long(reader_state *state, whatsapp *w, const extent *e) {
+    uint64_t line = w->lines + 1;
+    bool ended = e->end && e->window.at[e->end - 1] == w->survey.line_end;
+    source_consume(state->in, e->end);
+    w->lines += e->lines - !ended;
+    w->at_header = false;
+    bool filled;
+    if (ended || skip_line(state, w, &filled))
+        while (!look_for_header(state, w) && skip_line(state, w, &filled)) {
+        }
+    return reject(state, REJECT_TOO_LONG, line);
+}
+
+static bool is_ascii(str s) {
+    uint64_t eight, high = 0;
+    size_t i = 0;
+    for (; i + 8 <= s.len; i += 8) {
+        memcpy(&eight, s.at + i, 8);
+        high |= eight;
+    }
+    for (; i < s.len; i++) high |= (unsigned char)s.at[i];
+    return (high & 0x8080808080808080u) == 0;
+}
+
+// Copies into keep what is surely UTF-8, repaired where it is not.
+static str keep_text(whatsapp *w, arena *keep, str s, bool *repaired) {
+    if (is_ascii(s) || utf8_valid(s) == s.len) return arena_str(keep, s);
+    buf_reset(&w->scratch);
+    *repaired |= utf8_repair(&w->scratch, s) > 0;
+    return arena_str(keep, buf_str(&w->scratch));
+}
+
+// The text of a record with LF for every line end; in the window when nothing had to be changed.
+static str with_line_feeds(whatsapp *w, str s) {
+    if (s.len == 0 || !memchr(s.at, '\r', s.len)) return s;
+    buf_reset(&w->scratch);
+    char *out = buf_more(&w->scratch, s.len);
+    size_t len = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.at[i] != '\r')
+            out[len++] = s.at[i];
+        else if (i + 1 == s.len || s.at[i + 1] != '\n')
+            out[len++] = '\n';
+    }
+    w->scratch.len = len;
+    return buf_str(&w->scratch);
+}
+
+// keep_text for what may stand in scratch itself.
+static str keep_body(whatsapp *w, arena *keep, str s, bool *repaired) {
+    if (is_ascii(s) || utf8_valid(s) == s.len) return arena_str(keep, s);
+    return keep_text(w, keep, arena_str(keep, s), repaired);
+}
+
+static void set_time(reader_state *state, const whatsapp *w, message *out) {
+    const when *stamp = &w->header.stamp;
+    out->precision = stamp->has_seconds ? 1000 : 60000;
+    if (!when_has_year(stamp) && !w->year) return;
+    when_day day = when_day_of(stamp, state->dialect.order, w->year);
+    if (!day.valid) return;
+    out->time_kind = TIME_LOCAL;
+    out->time = when_ms(stamp, day.day);
+    if (!day.swapped) return;
+    if (state->dialect.contradictions++ == 0) state->dialect.first_contradiction = out->line;
+}
+
+// Whether the app wrote it, though a name stands before it.
+static bool is_notice(const whatsapp *w, uint32_t id, const whatsapp_body *body, bool marked) {
+    if (body->kind == KIND_SYSTEM) return true;
+    if (body->kind != KIND_TEXT || w->header.form != FORM_BRACKET) return false;
+    bool app = id != INTERN_NONE && w->survey.authors.records[id].app;
+    if (app && marked) return true;
+    return (app || marked) && whatsapp_phrase_in(body->text, marked);
+}
+
+static void set_record(whatsapp *w, const extent *e, arena *keep, message *out) {
+    str all = str_of(e->window.at + w->header.len, e->end - w->header.len);
+    str line = str_of(all.at, e->first - w->header.len);
+    if (line.len && line.at[line.len - 1] == '\r') line.len--;
+    author_split split = whatsapp_authors_split(&w->survey.authors, line);
+    if (!split.found) {
+        out->kind = KIND_SYSTEM;
+        out->text = keep_body(w, keep, whatsapp_trim(with_line_feeds(w, all)), &out->lenient);
+        return;
+    }
+    str said = str_drop(all, split.body);
+    bool marked = said.len && (unsigned char)said.at[0] >= 0xC2 && when_mark(said);
+    whatsapp_body body;
+    out->author = keep_text(w, keep, split.author, &out->lenient);
+    whatsapp_body_read(whatsapp_trim(with_line_feeds(w, said)), w->survey.brackets, &body);
+    out->kind = (uint8_t)body.kind;
+    out->flags = body.flags;
+    if (is_notice(w, split.id, &body, marked)) {
+        out->kind = KIND_SYSTEM;
+        out->author = (str){"", 0};
+    }
+    out->text = keep_body(w, keep, body.text, &out->lenient);
+}
+
+static reader_result next(reader_state *state, arena *keep, message *out) {
+    whatsapp *w = state->own;
+    if (!w->at_header && skip_preamble(state, w) == READER_REJECTED) return READER_REJECTED;
+    if (!w->at_header) return end(state);
+    extent e = find_end(state, w);
+    if (e.too_long) return skip_long(state, w, &e);
+    *out = (message){.line = w->lines + 1, .title = arena_str(keep, w->title)};
+    state->line = out->line;
+    set_time(state, w, out);
+    set_record(w, &e, keep, out);
+    source_consume(state->in, e.end);
+    w->lines += e.lines;
+    w->at_header = e.more;
+    if (e.more) w->header = e.next;
+    return READER_MESSAGE;
+}
+
+// The year of stamps without one is that of the export.
+static int export_year(const whatsapp *w, int64_t archive_time) {
+    if (archive_time != INT64_MIN) return when_year(archive_time / 86400000);
+    return w->survey.year ? w->survey.year + 1 : 0;
+}
+
+static bool open_chat(reader_state *state) {
+    whatsapp *w = state->own;
+    str window = source_peek(state->in, LIMIT_WINDOW);
+    int64_t archive_time = source_archive_time(state->in);
+    whatsapp_survey_read(&w->survey, window, window.len < LIMIT_WINDOW,
+                         str_from(state->options->speakers));
+    if (w->survey.headers == 0 && str_trim(window).len) {
+        error_set(state->err, ATTUNE_INPUT, "%s: no line begins like a message of WhatsApp",
+                  source_label(state->in));
+        return error_hint(state->err, "attune formats lists what else --format can be");
+    }
+    state->dialect.order =
+        date_survey_decide(&w->survey.dates, archive_time, &state->dialect.evidence);
+    if (state->options->order != ORDER_NONE) {
+        state->dialect.order = state->options->order;
+        state->dialect.evidence = EVIDENCE_OPTION;
+    }
+    w->year = export_year(w, archive_time);
+    w->most = state->options->max_record ? state->options->max_record : LIMIT_RECORD;
+    if (w->most > LIMIT_WINDOW / 2) w->most = LIMIT_WINDOW / 2;
+    bool repaired = false;
+    w->title = keep_text(w, &state->memory, whatsapp_title(source_name(state->in)), &repaired);
+    return true;
+}
+
+static void close_chat(reader_state *state) {
+    whatsapp *w = state->own;
+    whatsapp_survey_release(&w->survey);
+    buf_release(&w->scratch);
+}
+
+const reader reader_whatsapp = {
+    .name = "whatsapp",
+    .summary = "WhatsApp chat export, text or zip",
+    .carries = "local 1s|1min",
+    .how_to = "in the chat: menu, More, Export chat, without media",
+    .state_size = sizeof(whatsapp),
+    .bid = whatsapp_bid,
+    .open = open_chat,
+    .next = next,
+    .close = close_chat,
+};

@@ -1,0 +1,55 @@
+// whatsapp_authors: who writes in a WhatsApp export, and where in a line the name ends and the message begins.
+#ifndef READER_WHATSAPP_AUTHORS_H
+#define READER_WHATSAPP_AUTHORS_H
+
+#include "base/intern.h"
+
+typedef struct author_record {
+    uint32_t records;
+    uint32_t alone;  // in lines where the name cannot end elsewhere
+    uint32_t longer; // the longer name that all other lines allow, as id + 1; 0 while there is none
+    bool differs;    // they allow different ones
+    bool known;      // longer than the shortest that its lines allow, and still right
+    bool judged;     // notice is decided
+    bool notice;     // no name: the words of a notice, of which the colon is a part
+    bool human;      // wrote something that the app does not write
+    bool marked;     // of what it wrote, something began with the mark of the app
+    bool opens;      // wrote the first record
+    bool app;        // settled: a group's or contact's name, under which the app writes its notices
+} author_record;
+
+// Zero-initialize before use; release gives the memory back.
+typedef struct whatsapp_authors {
+    intern names;
+    author_record *records; // by id
+    size_t room;
+    uint32_t recent[2]; // ids + 1 seen last
+    bool colons;        // some known name has ": " in it
+} whatsapp_authors;
+
+typedef struct author_split {
+    bool found;  // else the line is a notice without author
+    str author;  // without marks and the tilde of unknown numbers; points into the line
+    size_t body; // where the message begins
+    uint32_t id; // INTERN_NONE when the name is not in the table
+} author_split;
+
+// Names of people that are known from elsewhere, separated by commas.
+void whatsapp_authors_name(whatsapp_authors *a, str names);
+
+// Splits a line without its header, and learns the name.
+author_split whatsapp_authors_split(whatsapp_authors *a, str line);
+
+// The same by the first colon that will do, for a look at a few lines; knows no names and allocates nothing.
+author_split whatsapp_authors_guess(str line);
+
+// Counts a record of the window, of which line was split so. The result lives until the next call.
+author_record *whatsapp_authors_count(whatsapp_authors *a, str line, const author_split *split);
+
+// Ends the window: decides which longer names are known and which names are the app's.
+void whatsapp_authors_settle(whatsapp_authors *a);
+
+void whatsapp_authors_reset(whatsapp_authors *a);
+void whatsapp_authors_release(whatsapp_authors *a);
+
+#endif

@@ -1,0 +1,20 @@
+// whatsapp_body: what a message of a WhatsApp export is: words, or what the app writes in the place of something else
+// (formats.md 3.5).
+#ifndef READER_WHATSAPP_BODY_H
+#define READER_WHATSAPP_BODY_H
+
+#include "reader/message.h"
+
+typedef struct whatsapp_body {
+    message_kind kind; // KIND_SYSTEM when the app's own notices are never a person's
+    uint8_t flags;
+    str text; // the words: of a captioned photo the caption, without the note that it was edited
+} whatsapp_body;
+
+// Without white space at the end and marks at both ends.
+str whatsapp_trim(str text);
+
+// body is trimmed; the result points into it. brackets: the export is of an iPhone, where marks mean something.
+void whatsapp_body_read(str body, bool brackets, whatsapp_body *out);
+
+#endif

@@ -1,0 +1,63 @@
+// Numbers of a date to a day: order, calendar, century.
+#include "reader/when.h"
+
+static bool is_leap(int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
+
+static int month_days(int year, int month) {
+    static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return month == 2 && is_leap(year) ? 29 : days[month - 1];
+}
+
+// Counts from March, so that the leap day ends the year; 146,097 days are 400 years.
+int64_t when_gregorian(int year, int month, int day) {
+    if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 ||
+        day > month_days(year, month))
+        return INT64_MIN;
+    int y = month <= 2 ? year - 1 : year;
+    int era = y / 400, of_era = y % 400;
+    int of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+    return (int64_t)era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+int when_year(int64_t day) {
+    int year = 1970 + (int)(day / 366);
+    while (when_gregorian(year + 1, 1, 1) <= day) year++;
+    while (when_gregorian(year, 1, 1) > day) year--;
+    return year;
+}
+
+// Two digits are of 1990 to 2089; from 2400 on they are Buddhist years.
+static int full_year(const when *w, int at) {
+    int year = w->number[at];
+    if (w->width[at] <= 2) return year + (year < 90 ? 2000 : 1900);
+    return year >= 2400 ? year - 543 : year;
+}
+
+// Positions of year, month and day.
+static void places(const when *w, date_order order, int at[3]) {
+    static const uint8_t table[][3] = {
+        [ORDER_NONE] = {2, 1, 0}, [ORDER_YMD] = {0, 1, 2}, [ORDER_YDM] = {0, 2, 1},
+        [ORDER_DMY] = {2, 1, 0},  [ORDER_MDY] = {2, 0, 1}, [ORDER_MYD] = {1, 0, 2},
+        [ORDER_DYM] = {1, 2, 0},
+    };
+    bool day_first = order == ORDER_DMY || order == ORDER_DYM;
+    if (w->named != ORDER_NONE)
+        order = w->named;
+    else if (w->year_at != WHEN_NOWHERE && table[order][0] != w->year_at)
+        order = w->year_at == 0   ? ORDER_YMD
+                : w->year_at == 1 ? (day_first ? ORDER_DYM : ORDER_MYD)
+                                  : (order == ORDER_MYD ? ORDER_MDY : ORDER_DMY);
+    for (int i = 0; i < 3; i++) at[i] = table[order][i];
+}
+
+when_day when_day_of(const when *w, date_order order, int year) {
+    int at[3];
+    places(w, order, at);
+    if (w->width[at[0]]) year = full_year(w, at[0]);
+    int month = w->number[at[1]], number = w->number[at[2]];
+    int64_t day = when_gregorian(year, month, number);
+    if (day != INT64_MIN) return (when_day){.valid = true, .day = day};
+    if (w->named != ORDER_NONE) return (when_day){0};
+    day = when_gregorian(year, number, month);
+    return (when_day){.valid = day != INT64_MIN, .swapped = true, .day = day};
+}
