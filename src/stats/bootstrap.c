@@ -1,5 +1,6 @@
 #include "stats/bootstrap.h"
 
+#include "stats/percentile.h"
 #include "stats/random.h"
 
 #include <math.h>
@@ -54,11 +55,6 @@ static int by_values(const void *a, const void *b) {
     return (x->sessions > y->sessions) - (x->sessions < y->sessions);
 }
 
-static int by_size(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 // The blocks in canonical order, so that the draws do not depend on the caller's.
 static sample prepare(arena *scratch, const session_block *blocks, size_t count,
                       uint64_t sessions) {
@@ -72,15 +68,6 @@ static sample prepare(arena *scratch, const session_block *blocks, size_t count,
         for (uint64_t s = 0; s < sorted[i].sessions; s++) *next++ = (uint32_t)i;
     from.block_of = block_of;
     return from;
-}
-
-// The k-th of m ascending values with k = share (m + 1), between neighbors linear.
-static double percentile(const double *sorted, size_t m, double share) {
-    double rank = share * ((double)m + 1) - 1, whole = floor(rank);
-    if (rank <= 0) return sorted[0];
-    if (rank >= (double)(m - 1)) return sorted[m - 1];
-    size_t i = (size_t)whole;
-    return sorted[i] + (rank - whole) * (sorted[i + 1] - sorted[i]);
 }
 
 interval bootstrap_rate(arena *scratch, const session_block *blocks, size_t count, double exposure,
@@ -104,8 +91,5 @@ interval bootstrap_rate(arena *scratch, const session_block *blocks, size_t coun
         double under = exposure > 0 ? exposure : drawn.exposure;
         rates[draw] = under > 0 ? drawn.events / under : rate.value;
     }
-    qsort(rates, draws, sizeof *rates, by_size);
-    rate.low = percentile(rates, draws, 0.025);
-    rate.high = percentile(rates, draws, 0.975);
-    return rate;
+    return percentile_interval(rate.value, rates, draws);
 }
