@@ -14,7 +14,7 @@ typedef struct report report;
 typedef struct report_options {
     const attune_options *run; // every option as resolved, for the manifest
     const codebook *book;
-    const zone *days;          // zone of days and hours for zoned logs
+    const zone *days;          // zone of days and hours for zoned logs; NULL is UTC
 } report_options;
 
 // Opens what will be written: a folder that appears under its name only in report_finish, or a stream for one table, or for

@@ -1,0 +1,24 @@
+// digest: what identifies an input afterwards: the size and the SHA-256 of its bytes as stored.
+#ifndef INPUT_DIGEST_H
+#define INPUT_DIGEST_H
+
+#include "input/walk.h"
+
+// One file. sha256 is NULL for what cannot be read a second time: standard input, a pipe.
+typedef void digest_found(void *context, const char *path, uint64_t size, const unsigned char *sha256);
+
+// Zero-initialise before use; release gives back what it holds, also after a failure.
+typedef struct digest {
+    walk walk;
+    buf block;
+    void *hash; // EVP_MD_CTX
+    int file;   // descriptor + 1, or 0
+} digest;
+
+// Tells of the file at path, or of every file below the folder at path in byte order of their paths. "-" is standard
+// input. False with *err set (ATTUNE_INPUT) when something cannot be read.
+bool digest_path(digest *d, const char *path, digest_found *found, void *context, error *err);
+
+void digest_release(digest *d);
+
+#endif

@@ -1,0 +1,53 @@
+// cells: what several tables write in the same way.
+#include "report/number.h"
+#include "report/table.h"
+
+void cell_conversation(csv *out, const closing *c) {
+    if (c->names->raw)
+        csv_name(out, c->conversation->id);
+    else
+        names_add_conversation(c->names, csv_open(out));
+}
+
+void cell_speaker(csv *out, const closing *c, uint32_t speaker) {
+    if (speaker == NO_SPEAKER)
+        csv_na(out);
+    else if (c->names->raw)
+        csv_name(out, c->conversation->speaker_names[c->names->order[speaker]]);
+    else
+        names_add(c->names, csv_open(out), speaker);
+}
+
+void cell_time(csv *out, const closing *c, int64_t ms) {
+    switch ((time_kind)c->conversation->time_kind) {
+    case TIME_NONE: csv_na(out); return;
+    case TIME_MEDIA: number_add_thousandths(csv_open(out), ms); return;
+    case TIME_LOCAL: number_add_time(csv_open(out), ms); return;
+    case TIME_UTC:
+        number_add_time(csv_open(out), ms);
+        buf_add_char(&out->to->rows, 'Z');
+        return;
+    case TIME_OFFSET: {
+        int minutes = clock_offset(&c->tally->clock, ms);
+        number_add_time(csv_open(out), ms + minutes * 60000ll);
+        number_add_offset(&out->to->rows, minutes);
+    }
+    }
+}
+
+void cell_seconds(csv *out, const closing *c, int64_t ms) {
+    if (closing_timed(c))
+        number_add_thousandths(csv_open(out), ms);
+    else
+        csv_na(out);
+}
+
+void cell_limits(csv *out, interval i) {
+    csv_number(out, i.low);
+    csv_number(out, i.high);
+}
+
+void cell_interval(csv *out, interval i) {
+    csv_number(out, i.value);
+    cell_limits(out, i);
+}

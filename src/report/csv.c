@@ -1,0 +1,103 @@
+#include "report/csv.h"
+
+#include "report/number.h"
+
+#include <assert.h>
+#include <math.h>
+
+buf *csv_open(csv *c) {
+    if (c->cells++) buf_add_char(&c->to->rows, ',');
+    return &c->to->rows;
+}
+
+static bool needs_quotes(str text) {
+    for (size_t i = 0; i < text.len; i++) {
+        char at = text.at[i];
+        if (at == ',' || at == '"' || at == '\n' || at == '\r') return true;
+    }
+    return false;
+}
+
+static void add_doubled(buf *out, str text) {
+    for (;;) {
+        str_cut_result cut = str_cut(text, '"');
+        buf_add(out, cut.head);
+        if (!cut.found) return;
+        buf_add(out, STR("\"\""));
+        text = cut.tail;
+    }
+}
+
+void csv_text(csv *c, str text) {
+    buf *out = csv_open(c);
+    if (!needs_quotes(text)) {
+        buf_add(out, text);
+        return;
+    }
+    buf_add_char(out, '"');
+    add_doubled(out, text);
+    buf_add_char(out, '"');
+}
+
+void csv_quote_from(csv *c, size_t from) {
+    buf *out = &c->to->rows;
+    size_t len = out->len - from;
+    if (!needs_quotes(str_of(out->at + from, len))) return;
+    // Twice the text fits behind it; it is written there quoted and moved to its place.
+    buf_more(out, 3 * len + 2);
+    size_t start = out->len;
+    buf_add_char(out, '"');
+    add_doubled(out, str_of(out->at + from, len));
+    buf_add_char(out, '"');
+    size_t quoted = out->len - start;
+    memmove(out->at + from, out->at + start, quoted);
+    out->len = from + quoted;
+}
+
+// OWASP's list, with the fullwidth forms that a spreadsheet takes for the same (U+FF1D U+FF0B U+FF0D U+FF20), and NUL.
+bool csv_is_formula(str text) {
+    if (text.len == 0) return false;
+    if (memchr("=+-@\t\r\n", text.at[0], 8)) return true;
+    return str_starts(text, STR("\xEF\xBC\x9D")) || str_starts(text, STR("\xEF\xBC\x8B")) ||
+           str_starts(text, STR("\xEF\xBC\x8D")) || str_starts(text, STR("\xEF\xBC\xA0"));
+}
+
+void csv_name(csv *c, str text) {
+    if (!csv_is_formula(text)) {
+        csv_text(c, text);
+        return;
+    }
+    buf *out = csv_open(c);
+    buf_add(out, STR("\"'"));
+    add_doubled(out, text);
+    buf_add_char(out, '"');
+}
+
+void csv_na(csv *c) { buf_add(csv_open(c), STR("NA")); }
+
+void csv_int(csv *c, int64_t value) { buf_add_int(csv_open(c), value); }
+
+void csv_count(csv *c, uint64_t value) { csv_int(c, (int64_t)value); }
+
+void csv_flag(csv *c, bool value) { buf_add_char(csv_open(c), value ? '1' : '0'); }
+
+void csv_number(csv *c, double value) {
+    if (!isfinite(value)) {
+        csv_na(c);
+        return;
+    }
+    number_add(csv_open(c), value);
+}
+
+void csv_end(csv *c) {
+    assert(c->cells == c->columns);
+    buf_add_char(&c->to->rows, '\n');
+    c->cells = 0;
+    spool_row(c->to);
+}
+
+void csv_header(csv *c, const column_list *list) {
+    for (size_t i = 0; i < c->columns; i++) csv_text(c, str_from(list->at[i].name));
+    buf_add_char(&c->to->rows, '\n');
+    c->cells = 0;
+}

@@ -1,0 +1,57 @@
+#include "report/names.h"
+
+#include <stdlib.h>
+
+void names_begin(names *n, const conversation *c) {
+    n->open = c;
+    n->known = n->count = 0;
+}
+
+void names_stand(names *n) { n->conversations++; }
+
+uint32_t names_find(const names *n, uint32_t speaker) {
+    if (speaker >= n->known || n->number[speaker] == 0) return NO_SPEAKER;
+    return n->number[speaker] - 1;
+}
+
+uint32_t names_number(names *n, uint32_t speaker) {
+    if (speaker == NO_SPEAKER) return NO_SPEAKER;
+    uint32_t number = names_find(n, speaker);
+    if (number != NO_SPEAKER) return number;
+    memory_reserve(n->number, n->number_room, (size_t)speaker + 1);
+    while (n->known <= speaker) n->number[n->known++] = 0;
+    memory_reserve(n->order, n->order_room, n->count + 1);
+    n->order[n->count++] = speaker;
+    n->number[speaker] = (uint32_t)n->count;
+    return (uint32_t)n->count - 1;
+}
+
+void names_meet(names *n, const message *m) {
+    if (m->kind == KIND_SYSTEM) return;
+    names_number(n, m->speaker);
+    for (uint32_t i = 0; i < m->mention_count; i++) names_number(n, m->mentions[i]);
+}
+
+void names_add(const names *n, buf *out, uint32_t number) {
+    if (n->raw) {
+        buf_add(out, n->open->speaker_names[n->order[number]]);
+        return;
+    }
+    buf_add_char(out, 'S');
+    buf_add_int(out, (int64_t)number + 1);
+}
+
+void names_add_conversation(const names *n, buf *out) {
+    if (n->raw) {
+        buf_add(out, n->open->id);
+        return;
+    }
+    buf_add_char(out, 'C');
+    buf_add_int(out, (int64_t)n->conversations + 1);
+}
+
+void names_release(names *n) {
+    free(n->number);
+    free(n->order);
+    *n = (names){.raw = n->raw};
+}

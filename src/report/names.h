@@ -1,0 +1,44 @@
+// names: what people and conversations are called in the output: C1, C2, … and S1, S2, …, or as the log has them.
+//
+// Numbers are given in fold, in output order, to each speaker at the first row that is not of the system: author first, then
+// mentions. So numbering a log that is numbered already changes nothing.
+#ifndef REPORT_NAMES_H
+#define REPORT_NAMES_H
+
+#include "base/buf.h"
+#include "exchange/exchange.h"
+#include "reader/intake.h"
+
+// Zero-initialise with raw set. Speakers are numbered from 0 here, as the tally has them; they are called S1, S2, ….
+typedef struct names {
+    bool raw;
+    const conversation *open;
+    uint32_t conversations; // that stand
+    uint32_t *number;       // by the conversation's index: number + 1, or 0
+    size_t known, number_room;
+    uint32_t *order; // the conversation's index by number
+    size_t count, order_room;
+} names;
+
+// A conversation begins; it is the next one until names_stand says that it stands.
+void names_begin(names *n, const conversation *c);
+void names_stand(names *n);
+
+// Numbers the author and the mentions of a message that is not of the system.
+void names_meet(names *n, const message *m);
+
+// The number of a speaker of the conversation, given now when it is new. NO_SPEAKER stays.
+uint32_t names_number(names *n, uint32_t speaker);
+
+// The same without giving one: NO_SPEAKER for a stranger.
+uint32_t names_find(const names *n, uint32_t speaker);
+
+// Appends what the speaker of that number is called. raw names are as in the log.
+void names_add(const names *n, buf *out, uint32_t number);
+
+// The open conversation's own name, in raw mode its cell in the message CSV.
+void names_add_conversation(const names *n, buf *out);
+
+void names_release(names *n);
+
+#endif

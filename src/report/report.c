@@ -1,0 +1,312 @@
+#include "report/report.h"
+
+#include "report/datapackage.h"
+#include "report/folder.h"
+#include "report/rows.h"
+#include "report/table.h"
+#include "report/pairs.h"
+
+#include <stdlib.h>
+
+// A table on its way: its rows in a spool until their conversation stands, then in a sink.
+typedef struct output {
+    const table *table; // NULL for the rows of read, classify and tokens
+    char file_name[32]; // "speakers.csv"
+    sink to;
+    spool rows;
+    csv csv;
+} output;
+
+struct report {
+    report_options options;
+    error failed; // the first failure of an output
+    folder folder;
+    output *outputs;
+    size_t output_count;
+    bool wants_pairs;
+    names names;
+    tally tally;
+    exchange_events events;
+    closing closing; // of the conversation that is open
+    arena pairs, scratch;
+    manifest manifest;
+    json description; // datapackage and manifest while they are written
+    sink description_sink;
+};
+
+static bool reporting(const report *r) { return r->options.run->task == ATTUNE_REPORT; }
+
+// Whether nothing has failed so far; else *err says what.
+static bool standing(const report *r, error *err) {
+    if (r->failed.status && !err->status) *err = r->failed;
+    return r->failed.status == 0;
+}
+
+// ---- what exchange tells ----
+
+static void on_session(void *context, const session *s) {
+    report *r = context;
+    session numbered = *s;
+    numbered.initiator = names_find(&r->names, s->initiator);
+    for (size_t i = 0; i < r->output_count; i++) {
+        output *o = &r->outputs[i];
+        if (o->table && o->table->session_row) o->table->session_row(&r->closing, &o->csv, &numbered);
+    }
+}
+
+static void on_floors(void *context, const floors *f) {
+    report *r = context;
+    if (!reporting(r)) return;
+    floors numbered = *f;
+    numbered.speaker_before = names_number(&r->names, f->speaker_before);
+    numbered.speaker = names_number(&r->names, f->speaker);
+    tally_floors(&r->tally, &numbered);
+}
+
+static void on_episode(void *context, const episode *e) {
+    report *r = context;
+    if (!reporting(r)) return;
+    episode numbered = *e;
+    numbered.asker = names_number(&r->names, e->asker);
+    numbered.answerer = names_number(&r->names, e->answerer);
+    tally_episode(&r->tally, &numbered);
+}
+
+static void on_reask(void *context, uint32_t episode_number) {
+    report *r = context;
+    if (reporting(r)) tally_reask(&r->tally, episode_number);
+}
+
+const exchange_events *report_events(report *r) { return &r->events; }
+
+// ---- opening ----
+
+// The folder that --force may replace holds nothing but what a report writes.
+static bool ours(str name) {
+    if (str_equal(name, STR("manifest.json")) || str_equal(name, STR("datapackage.json"))) return true;
+    char stem[32];
+    if (!str_ends(name, STR(".csv")) || name.len - 4 >= sizeof stem) return false;
+    memcpy(stem, name.at, name.len - 4);
+    stem[name.len - 4] = '\0';
+    return table_by_name(stem);
+}
+
+static const char *temporary_folder(void) {
+    const char *named = getenv("TMPDIR");
+    return named && named[0] ? named : "/tmp";
+}
+
+// Columns of an output: those of its table, all or without the codes of a message.
+static void start_rows(report *r, output *o, const char *columns_name, size_t without) {
+    const column_list *list = columns_of(columns_name);
+    o->rows = (spool){.to = &o->to, .folder = temporary_folder(), .err = &r->failed};
+    o->csv = (csv){.to = &o->rows, .columns = list->count - without};
+    csv_header(&o->csv, list);
+    spool_commit(&o->rows);
+}
+
+static bool open_stream(report *r, error *err) {
+    const attune_options *run = r->options.run;
+    output *o = r->outputs = memory_alloc(sizeof *o);
+    r->output_count = 1;
+    o->to = (sink){.file = run->out ? run->out : stdout, .name = "the output"};
+    switch (run->task) {
+    case ATTUNE_READ: start_rows(r, o, "messages", 2); return true;
+    case ATTUNE_CLASSIFY: start_rows(r, o, "messages", 0); return true;
+    case ATTUNE_TOKENS: start_rows(r, o, "tokens", 0); return true;
+    case ATTUNE_REPORT: break;
+    }
+    const char *name = run->table ? run->table : "speakers";
+    o->table = table_by_name(name);
+    if (!o->table) {
+        error_set(err, ATTUNE_USAGE, "error: no table \"%s\"", name);
+        return error_hint(err, "one of speakers, codes, dyads, reciprocity, timeline, episodes, indicators, "
+                               "sessions, conversations");
+    }
+    r->wants_pairs = o->table->pairs;
+    start_rows(r, o, name, 0);
+    return true;
+}
+
+static bool open_folder(report *r, error *err) {
+    const attune_options *run = r->options.run;
+    if (!folder_open(&r->folder, run->folder, run->force, ours, err)) return false;
+    size_t count = 0;
+    while (table_at(count)) count++;
+    r->outputs = memory_alloc(count * sizeof *r->outputs);
+    for (size_t i = 0; i < count; i++) {
+        output *o = &r->outputs[i];
+        o->table = table_at(i);
+        snprintf(o->file_name, sizeof o->file_name, "%s.csv", o->table->name);
+        FILE *file = folder_create(&r->folder, o->file_name, err);
+        if (!file) return false;
+        o->to = (sink){.file = file, .name = o->file_name, .owned = true};
+        r->output_count++;
+        start_rows(r, o, o->table->name, 0);
+        r->wants_pairs |= o->table->pairs;
+    }
+    return true;
+}
+
+typedef struct opening {
+    report *report;
+    error *err;
+    bool ok;
+} opening;
+
+static void open_report(void *context) {
+    opening *o = context;
+    report *r = o->report;
+    const attune_options *run = r->options.run;
+    tally_init(&r->tally, &(tally_options){
+                              .book = r->options.book,
+                              .days = r->options.days,
+                              .period = run->period,
+                              .min_confidence = (uint8_t)(run->min_confidence * 100 + 0.5),
+                          });
+    o->ok = reporting(r) && run->folder ? open_folder(r, o->err) : open_stream(r, o->err);
+    o->ok = o->ok && standing(r, o->err);
+}
+
+report *report_new(const report_options *options, error *err) {
+    report *r = memory_alloc(sizeof *r);
+    r->options = *options;
+    r->folder = FOLDER_NONE;
+    r->names.raw = r->manifest.raw = options->run->names == ATTUNE_NAMES_RAW;
+    r->events = (exchange_events){r, on_session, on_floors, on_episode, on_reask};
+    opening o = {.report = r, .err = err};
+    bool enough = memory_protect(open_report, &o);
+    if (enough && o.ok) return r;
+    report_free(r);
+    if (!enough) memory_exhausted();
+    return NULL;
+}
+
+// ---- a conversation ----
+
+bool report_begin(report *r, const conversation *c, error *err) {
+    names_begin(&r->names, c);
+    tally_begin(&r->tally);
+    for (size_t i = 0; i < r->output_count; i++) spool_hold(&r->outputs[i].rows);
+    r->closing = (closing){
+        .options = &r->options,
+        .conversation = c,
+        .tally = &r->tally,
+        .names = &r->names,
+        .scratch = &r->scratch,
+    };
+    return standing(r, err);
+}
+
+static void count_message(report *r, const message *m, const analysis *a, const coding *codes,
+                          const placement *where) {
+    if (m->kind == KIND_SYSTEM || m->speaker == INTERN_NONE) return;
+    tally_message(&r->tally, &(tally_row){
+                                 .message = m,
+                                 .analysis = a,
+                                 .codes = codes,
+                                 .where = where,
+                                 .speaker = names_find(&r->names, m->speaker),
+                                 .addressee = names_number(&r->names, where->addressee),
+                             });
+}
+
+bool report_message(report *r, const message *m, const analysis *a, const coding *codes,
+                    const placement *where, const token_row *rows, size_t row_count, error *err) {
+    csv *out = &r->outputs[0].csv;
+    names_meet(&r->names, m);
+    switch (r->options.run->task) {
+    case ATTUNE_REPORT: count_message(r, m, a, codes, where); break;
+    case ATTUNE_READ: message_row(out, &r->names, m, r->options.book, NULL); break;
+    case ATTUNE_CLASSIFY: message_row(out, &r->names, m, r->options.book, codes); break;
+    case ATTUNE_TOKENS: token_rows(out, &r->names, m, r->options.book, rows, row_count); break;
+    }
+    return standing(r, err);
+}
+
+bool report_commit(report *r, const exchange *x, error *err) {
+    r->closing.exchange = x;
+    if (reporting(r)) tally_end(&r->tally, r->names.count);
+    arena_reset(&r->pairs);
+    if (r->wants_pairs) r->closing.pairs = pair_list_of(&r->tally, &r->pairs);
+    for (size_t i = 0; i < r->output_count; i++) {
+        output *o = &r->outputs[i];
+        arena_reset(&r->scratch);
+        spool_commit(&o->rows);
+        if (o->table && o->table->rows) o->table->rows(&r->closing, &o->csv);
+    }
+    manifest_conversation(&r->manifest, r->closing.conversation);
+    names_stand(&r->names);
+    return standing(r, err);
+}
+
+void report_rollback(report *r) {
+    for (size_t i = 0; i < r->output_count; i++) spool_rollback(&r->outputs[i].rows);
+}
+
+// ---- the end ----
+
+bool report_input(report *r, const char *path, error *err) {
+    return manifest_input(&r->manifest, path, err);
+}
+
+static bool write_description(report *r, const char *name, manifest_file *written, error *err) {
+    sink *s = &r->description_sink;
+    sink_release(s);
+    FILE *file = folder_create(&r->folder, name, err);
+    if (!file) return false;
+    *s = (sink){.file = file, .name = name, .owned = true};
+    if (!sink_write(s, buf_str(&r->description.out), err) || !sink_close(s, err)) return false;
+    if (written) {
+        *written = (manifest_file){.name = name, .bytes = s->bytes};
+        memcpy(written->sha256, s->sha256, sizeof s->sha256);
+    }
+    buf_reset(&r->description.out);
+    r->description.filled = false;
+    return true;
+}
+
+static bool finish_folder(report *r, const attune_counts *counts, const uint32_t *undetermined_by_rule,
+                          error *err) {
+    size_t count = r->output_count;
+    manifest_file *files = arena_array(&r->scratch, manifest_file, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const output *o = &r->outputs[i];
+        files[i] = (manifest_file){o->file_name, o->to.bytes, o->rows.count, true, {0}};
+        memcpy(files[i].sha256, o->to.sha256, sizeof o->to.sha256);
+    }
+    datapackage_write(&r->description, files, count);
+    if (!write_description(r, "datapackage.json", &files[count], err)) return false;
+    manifest_write(&r->manifest, &r->description, &r->options, counts, undetermined_by_rule, files,
+                   count + 1);
+    return write_description(r, "manifest.json", NULL, err) && folder_finish(&r->folder, err);
+}
+
+bool report_finish(report *r, const attune_counts *counts, const uint32_t *undetermined_by_rule,
+                   error *err) {
+    for (size_t i = 0; i < r->output_count; i++) {
+        output *o = &r->outputs[i];
+        spool_hold(&o->rows);
+        if (!standing(r, err) || !sink_close(&o->to, err)) return false;
+    }
+    arena_reset(&r->scratch);
+    return r->folder.self < 0 || finish_folder(r, counts, undetermined_by_rule, err);
+}
+
+void report_free(report *r) {
+    if (!r) return;
+    for (size_t i = 0; i < r->output_count; i++) {
+        spool_release(&r->outputs[i].rows);
+        sink_release(&r->outputs[i].to);
+    }
+    free(r->outputs);
+    sink_release(&r->description_sink);
+    folder_release(&r->folder);
+    names_release(&r->names);
+    tally_release(&r->tally);
+    arena_release(&r->pairs);
+    arena_release(&r->scratch);
+    manifest_release(&r->manifest);
+    buf_release(&r->description.out);
+    free(r);
+}

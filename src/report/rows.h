@@ -1,0 +1,16 @@
+// rows: the message CSV that read and classify write, and the token CSV (outputs.md). Data for the next stage: nothing is
+// neutralized, and what is missing is an empty cell.
+#ifndef REPORT_ROWS_H
+#define REPORT_ROWS_H
+
+#include "report/csv.h"
+#include "report/names.h"
+
+// One row of `attune read`; with codes, of `attune classify`.
+void message_row(csv *out, const names *n, const message *m, const codebook *book, const coding *codes);
+
+// A row per token of a message.
+void token_rows(csv *out, const names *n, const message *m, const codebook *book, const token_row *rows,
+                size_t count);
+
+#endif

@@ -1,0 +1,283 @@
+#include "tally/tally.h"
+
+#include "base/memory.h"
+#include "tally/calendar.h"
+
+#include <stdlib.h>
+
+enum { KEEP = 1 << 12 }; // speakers, periods, episodes kept for the next conversation
+
+static const char *const forms[TALLY_FORMS] = {
+    "R.DIRECT", "R.IMPER", "R.TAG",    "R.DECLQ", "R.HYP",  "R.NEGSELF",
+    "R.ACCUSE", "R.CHECK", "R.DOUBLE", "R.FEAR",  "R.META", "R.EXPL",
+};
+
+str tally_form_name(size_t form) { return str_from(forms[form]); }
+
+void tally_init(tally *t, const tally_options *options) {
+    *t = (tally){
+        .options = *options,
+        .clock = {.zone = options->days, .unit = options->period},
+        .session_floors = {.key_width = 1, .value_width = 2},
+        .session_given = {.key_width = 2, .value_width = 1},
+        .codes = {.key_width = CODE_KEY, .value_width = 2},
+        .blocks = {.key_width = BLOCK_KEY, .value_width = 1},
+        .pairs = {.key_width = 2, .value_width = PAIR_WIDTH},
+        .strata = {.key_width = STRATUM_KEY, .value_width = 1},
+    };
+    for (size_t i = 0; i <= LIMIT_CODES; i++) t->form_of_code[i] = TALLY_FORMS;
+    for (size_t form = 0; form < TALLY_FORMS; form++) {
+        uint8_t index = codebook_code(options->book, tally_form_name(form));
+        if (index != 255) t->form_of_code[index] = (uint8_t)form;
+    }
+}
+
+void tally_begin(tally *t) {
+    clock_reset(&t->clock);
+    t->speaker_count = t->period_count = t->episode_count = t->member_count = 0;
+    t->session = t->floors_session = 0;
+    t->undetermined = 0;
+    tuples_reset(&t->session_floors);
+    tuples_reset(&t->session_given);
+    tuples_reset(&t->codes);
+    tuples_reset(&t->blocks);
+    tuples_reset(&t->pairs);
+    tuples_reset(&t->strata);
+    arena_reset(&t->memory);
+}
+
+// Makes room for the speaker of that number.
+static void know(tally *t, uint32_t speaker) {
+    if (speaker < t->speaker_count) return;
+    memory_reserve(t->speakers, t->speaker_room, (size_t)speaker + 1);
+    for (; t->speaker_count <= speaker; t->speaker_count++)
+        t->speakers[t->speaker_count] =
+            (speaker_tally){.first_time = INT64_MAX, .last_time = INT64_MIN};
+}
+
+static coded_counts *coded_of(tally *t, speaker_tally *s) {
+    if (!s->coded) s->coded = arena_new(&t->memory, coded_counts);
+    return s->coded;
+}
+
+static void close_day(speaker_tally *s) {
+    if (!s->coded) return;
+    for (size_t k = 0; k < TALLY_KINDS; k++) {
+        s->coded->squares[k] += (uint64_t)s->coded->today[k] * s->coded->today[k];
+        s->coded->today[k] = 0;
+    }
+}
+
+// Hours and function words are kept small until a speaker has shown some: in a large group most write little.
+static void count_habits(tally *t, speaker_tally *s, const analysis *a, bool dated) {
+    int32_t hour = dated ? calendar_hour_of_week(t->clock.local) : 0;
+    if (s->messages == TALLY_EARLY) {
+        habits *h = arena_new(&t->memory, habits);
+        for (size_t c = 0; c < STYLE_CLASSES; c++) h->style[c] = s->early_style[c];
+        for (size_t i = 0; i < s->early_dated; i++) h->hours[s->early_hours[i]]++;
+        s->habits = h;
+    }
+    if (s->habits) {
+        for (size_t c = 0; c < STYLE_CLASSES; c++) s->habits->style[c] += a->style[c];
+        if (dated) s->habits->hours[hour]++;
+        return;
+    }
+    for (size_t c = 0; c < STYLE_CLASSES; c++) s->early_style[c] += a->style[c];
+    if (dated) s->early_hours[s->early_dated++] = (uint8_t)hour;
+}
+
+void tally_style(const speaker_tally *s, uint64_t style[STYLE_CLASSES]) {
+    for (size_t c = 0; c < STYLE_CLASSES; c++)
+        style[c] = s->habits ? s->habits->style[c] : s->early_style[c];
+}
+
+void tally_hours(const speaker_tally *s, uint64_t hours[TALLY_HOURS]) {
+    memset(hours, 0, TALLY_HOURS * sizeof *hours);
+    if (s->habits) {
+        for (size_t h = 0; h < TALLY_HOURS; h++) hours[h] = s->habits->hours[h];
+        return;
+    }
+    for (size_t i = 0; i < s->early_dated; i++) hours[s->early_hours[i]]++;
+}
+
+static void close_session(tally *t) {
+    for (size_t i = 0; i < t->member_count; i++) {
+        const session_member *m = &t->members[i];
+        uint32_t key[BLOCK_KEY] = {m->speaker, m->messages};
+        memcpy(key + 2, m->counts, sizeof m->counts);
+        ++*tuples_at(&t->blocks, key);
+    }
+    t->member_count = 0;
+}
+
+// The speaker among the members of the message's session; *joins when this is the first message there.
+static session_member *member_of(tally *t, speaker_tally *s, uint32_t speaker, uint32_t number,
+                                 bool *joins) {
+    if (number != t->session) {
+        close_session(t);
+        t->session = number;
+    }
+    *joins = s->session != number;
+    if (*joins) {
+        memory_reserve(t->members, t->member_room, t->member_count + 1);
+        s->session = number;
+        s->member = (uint32_t)t->member_count;
+        t->members[t->member_count++] = (session_member){.speaker = speaker};
+    }
+    return &t->members[s->member];
+}
+
+static period_tally *period_of(tally *t, speaker_tally *s, uint32_t speaker) {
+    if (s->period == 0 || t->periods[s->period - 1].period != t->clock.period) {
+        memory_reserve(t->periods, t->period_room, t->period_count + 1);
+        t->periods[t->period_count++] = (period_tally){.speaker = speaker, .period = t->clock.period};
+        s->period = (uint32_t)t->period_count;
+    }
+    return &t->periods[s->period - 1];
+}
+
+// Counts the codes of a message, once per theme, and once where a code has none.
+static void count_codes(tally *t, uint32_t speaker, const coding *codes) {
+    for (uint32_t i = 0; i < codes->count; i++) {
+        const coded *c = &codes->at[i];
+        uint8_t of = t->options.book->codes[c->code].family;
+        if (c->confidence < 50 || of == FAMILY_THEME || of == FAMILY_COMPONENT) continue;
+        uint64_t themes = c->themes;
+        uint32_t theme = TALLY_NO_THEME;
+        do {
+            if (themes) theme = (uint32_t)__builtin_ctzll(themes) + 1;
+            uint32_t *counts = tuples_at(&t->codes, (uint32_t[]){speaker, c->code, theme});
+            counts[0]++;
+            counts[1] += c->confidence >= 70;
+            themes &= themes - 1;
+        } while (themes);
+    }
+}
+
+// A request is of the form that comes first among those that count. Whether it is covert is a matter of that form; it is
+// aware when any of its forms is.
+static void count_request(tally *t, coded_counts *counts, const tally_row *row) {
+    const codebook *book = t->options.book;
+    const coded *primary = NULL;
+    bool aware = false;
+    for (uint32_t i = 0; i < row->codes->count; i++) {
+        const coded *c = &row->codes->at[i];
+        if (book->codes[c->code].family != FAMILY_REQUEST) continue;
+        if (c->confidence < t->options.min_confidence) continue;
+        if (!primary) primary = c;
+        aware |= (c->flags & CODED_AWARE) != 0;
+    }
+    counts->aware += aware;
+    bool repeated = row->where->repeated_after_answer;
+    if (primary) {
+        uint8_t form = t->form_of_code[primary->code];
+        if (form < TALLY_FORMS) counts->forms[form]++;
+        counts->covert += (primary->flags & CODED_COVERT) != 0;
+        repeated |= primary->code == book->double_check;
+    }
+    counts->repeated += repeated;
+}
+
+static void count_kinds(tally *t, const tally_row *row, speaker_tally *s, session_member *member,
+                        period_tally *period) {
+    const placement *w = row->where;
+    const bool is[TALLY_KINDS] = {
+        [TALLY_REQUESTS] = w->request,
+        [TALLY_AFFIRMATIONS] = w->affirmation,
+        [TALLY_ANSWERING] = w->affirmation && w->answering,
+        [TALLY_NON_AFFIRMATIONS] = w->non_affirmation,
+        [TALLY_BOUNDARIES] = w->boundary,
+        [TALLY_SPONTANEOUS] = w->affirmation && !w->answering,
+    };
+    if (!w->request && !w->affirmation && !w->non_affirmation && !w->boundary) return;
+    coded_counts *counts = coded_of(t, s);
+    for (size_t k = 0; k < TALLY_KINDS; k++) {
+        counts->counts[k] += is[k];
+        counts->today[k] += is[k];
+        if (k == TALLY_KEPT) break;
+        member->counts[k] += is[k];
+        if (period) period->counts[k] += is[k];
+    }
+    if (w->request) count_request(t, counts, row);
+    if (w->affirmation && row->addressee != NO_SPEAKER)
+        tuples_at(&t->pairs, (uint32_t[]){row->speaker, row->addressee})[PAIR_AFFIRMATIONS]++;
+}
+
+// The day and period of a message; NULL when it has no date.
+static period_tally *count_day(tally *t, const tally_row *row, speaker_tally *s, bool joins) {
+    if (!clock_take(&t->clock, row->message, row->where->time)) return NULL;
+    period_tally *period = period_of(t, s, row->speaker);
+    period->messages++;
+    period->sessions += joins;
+    if (row->message->kind == KIND_TEXT) period->tokens += row->analysis->tokens;
+    if (s->active_days == 0 || s->last_day != t->clock.day) {
+        close_day(s);
+        s->active_days++;
+        s->last_day = t->clock.day;
+        period->active_days++;
+    }
+    return period;
+}
+
+static void count_message(const tally_row *row, speaker_tally *s, bool joins) {
+    const message *m = row->message;
+    s->messages++;
+    s->turns += row->where->opens_turn;
+    s->sessions += joins;
+    s->initiations += row->where->opens_session;
+    if (m->kind == KIND_TEXT) {
+        s->tokens += row->analysis->tokens;
+        s->characters += row->analysis->characters;
+    }
+    if (m->time_kind == TIME_NONE) return;
+    if (m->time < s->first_time) s->first_time = m->time;
+    if (m->time > s->last_time) s->last_time = m->time;
+}
+
+void tally_message(tally *t, const tally_row *row) {
+    know(t, row->speaker);
+    speaker_tally *s = &t->speakers[row->speaker];
+    bool joins;
+    session_member *member = member_of(t, s, row->speaker, row->where->session, &joins);
+    member->messages++;
+    period_tally *period = count_day(t, row, s, joins);
+    count_habits(t, s, row->analysis, period);
+    count_message(row, s, joins);
+    count_kinds(t, row, s, member, period);
+    if (row->codes->count) count_codes(t, row->speaker, row->codes);
+    t->undetermined += row->analysis->undetermined;
+}
+
+static int by_speaker(const void *left, const void *right) {
+    const period_tally *a = left, *b = right;
+    if (a->speaker != b->speaker) return a->speaker < b->speaker ? -1 : 1;
+    return (a->period > b->period) - (a->period < b->period);
+}
+
+void tally_end(tally *t, size_t speakers) {
+    if (speakers) know(t, (uint32_t)speakers - 1);
+    close_session(t);
+    tally_close_floors(t);
+    for (size_t i = 0; i < t->speaker_count; i++) close_day(&t->speakers[i]);
+    tuples_sort(&t->codes);
+    tuples_sort(&t->blocks);
+    tuples_sort(&t->pairs);
+    tuples_sort(&t->strata);
+    if (t->period_count) qsort(t->periods, t->period_count, sizeof *t->periods, by_speaker);
+}
+
+void tally_release(tally *t) {
+    clock_release(&t->clock);
+    free(t->speakers);
+    free(t->periods);
+    free(t->episodes);
+    free(t->members);
+    tuples_release(&t->session_floors);
+    tuples_release(&t->session_given);
+    tuples_release(&t->codes);
+    tuples_release(&t->blocks);
+    tuples_release(&t->pairs);
+    tuples_release(&t->strata);
+    arena_release(&t->memory);
+    *t = (tally){0};
+}

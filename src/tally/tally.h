@@ -1,0 +1,170 @@
+// tally: what one conversation comes to, as integers: counts per speaker, ordered pair, period, and code with theme; maps
+// from kinds of sessions to their number; and the list of episodes. Every ratio and quantile is made of these in report.
+//
+// Speakers are numbered from 0 in the order in which the report meets them (names.h), not as in the conversation.
+#ifndef TALLY_TALLY_H
+#define TALLY_TALLY_H
+
+#include "exchange/exchange.h"
+#include "tally/clock.h"
+#include "tally/tuples.h"
+
+typedef enum tally_kind { // messages of a speaker that are counted by day, session and period
+    TALLY_REQUESTS,
+    TALLY_AFFIRMATIONS,
+    TALLY_ANSWERING,
+    TALLY_NON_AFFIRMATIONS,
+    TALLY_BOUNDARIES,
+    TALLY_SPONTANEOUS, // affirmations that are not answering; in sessions and periods the difference says it
+    TALLY_KINDS,
+    TALLY_KEPT = TALLY_SPONTANEOUS, // kinds of sessions and periods
+} tally_kind;
+
+enum { TALLY_FORMS = 12, TALLY_HOURS = 168, TALLY_EARLY = 16 };
+
+// The primary forms that have a column of their own, in its order: "R.DIRECT", …
+str tally_form_name(size_t form);
+
+// Of a speaker with a coded message.
+typedef struct coded_counts {
+    uint32_t counts[TALLY_KINDS];
+    uint32_t today[TALLY_KINDS];   // since the last new day of the speaker
+    uint64_t squares[TALLY_KINDS]; // sums of the squares of daily counts
+    uint32_t forms[TALLY_FORMS];   // requests by primary form
+    uint32_t covert;               // requests whose primary form is covert
+    uint32_t aware;                // requests with a form that names its own repetition
+    uint32_t repeated;             // requests after an affirmation, or with the primary form R.DOUBLE
+} coded_counts;
+
+// Of a speaker with TALLY_EARLY messages and more.
+typedef struct habits {
+    uint64_t style[STYLE_CLASSES]; // tokens by function-word class
+    uint32_t hours[TALLY_HOURS];   // dated messages by hour of the week, from Monday 00:00
+} habits;
+
+typedef struct speaker_tally {
+    uint32_t messages, turns, sessions, initiations;
+    uint64_t tokens, characters; // of messages of kind text
+    int64_t first_time, last_time; // own stamps, ms; first_time is above last_time when there is none
+    uint32_t active_days;
+    int32_t last_day;            // valid when active_days is not 0
+    uint32_t session, member;    // last session, and the place among its members
+    uint32_t period;             // place + 1 in periods of the last period, or 0
+    uint32_t early_style[STYLE_CLASSES]; // of the messages before habits exist
+    uint8_t early_hours[TALLY_EARLY];    // hours of the week of those that have a date
+    uint8_t early_dated;
+    coded_counts *coded; // NULL without a coded message
+    habits *habits;      // NULL with fewer than TALLY_EARLY messages
+} speaker_tally;
+
+// One speaker in one period with a message.
+typedef struct period_tally {
+    uint32_t speaker;
+    int32_t period; // days, weeks or months: calendar.h
+    uint64_t tokens;
+    uint32_t messages, active_days, sessions;
+    uint32_t counts[TALLY_KEPT];
+} period_tally;
+
+enum { EPISODE_INACTIVE = 1, EPISODE_OPENS_WITH_DOUBLE = 2, EPISODE_REASKED_IN_SESSION = 4 };
+
+// exchange.h's episode, packed; place in the list is its number - 1.
+typedef struct episode_record {
+    int64_t start, last_request, close, first_reply; // ms; first_reply INT64_MIN for none
+    int64_t active_start, active_close;              // the active clock at start and close, ms
+    uint64_t themes;
+    uint32_t asker, answerer; // answerer may be NO_SPEAKER
+    uint32_t session, session_close;
+    uint32_t messages_start, messages_close; // the message clock
+    uint32_t requests, explained;
+    uint32_t precision; // ms
+    uint8_t form, outcome, confidence, flags;
+} episode_record;
+
+enum { // words of an entry of pairs behind the key (from, to)
+    PAIR_AFFIRMATIONS, // of from, addressed to to
+    PAIR_N11,          // adjacent floors from -> to: a request in the first and an affirmation in the second
+    PAIR_N12,          // a request, no affirmation
+    PAIR_N21,          // no request, an affirmation
+    PAIR_N22,          // neither
+    PAIR_WIDTH,
+};
+
+enum { // widths of keys
+    CODE_KEY = 3,                  // speaker, code, theme bit or TALLY_NO_THEME
+    BLOCK_KEY = 2 + TALLY_KEPT,    // speaker, messages, counts of the kinds
+    STRATUM_KEY = 5,               // from, to, floors of to, affirming ones, those that follow a request of from
+};
+enum { TALLY_NO_THEME = 0 }; // themes count from 1 here, so that a code without theme comes first
+
+typedef struct tally_options {
+    const codebook *book;
+    const zone *days;
+    attune_period period;
+    uint8_t min_confidence; // percent
+} tally_options;
+
+// A member of the open session.
+typedef struct session_member {
+    uint32_t speaker, messages, counts[TALLY_KEPT];
+} session_member;
+
+typedef struct tally {
+    tally_options options;
+    uint8_t form_of_code[LIMIT_CODES + 1]; // TALLY_FORMS where the code is none of them
+    tally_clock clock;
+    speaker_tally *speakers;
+    size_t speaker_count, speaker_room;
+    arena memory; // coded_counts and habits
+    period_tally *periods;
+    size_t period_count, period_room;
+    episode_record *episodes;
+    size_t episode_count, episode_room;
+    session_member *members;
+    size_t member_count, member_room;
+    uint32_t session;        // of members
+    uint32_t floors_session; // of session_floors and session_given
+    tuples session_floors;   // (speaker) to floors, affirming ones
+    tuples session_given;    // (from, to) to floors of to that follow a request of from
+    tuples codes;            // CODE_KEY to messages at 0.50 and 0.70
+    tuples blocks;           // BLOCK_KEY to sessions
+    tuples pairs;            // (from, to) to PAIR_WIDTH words
+    tuples strata;           // STRATUM_KEY to sessions, for those whose last two are not 0
+    uint64_t undetermined;   // messages for which a rule stopped at a limit
+} tally;
+
+// What options refer to must outlive the tally.
+void tally_init(tally *t, const tally_options *options);
+
+// Begins a conversation: forgets the one before.
+void tally_begin(tally *t);
+
+// A message that is not of the system, in order; speaker and addressee (or NO_SPEAKER) by their numbers here.
+typedef struct tally_row {
+    const message *message;
+    const analysis *analysis;
+    const coding *codes;
+    const placement *where;
+    uint32_t speaker, addressee;
+} tally_row;
+void tally_message(tally *t, const tally_row *row);
+
+// What exchange tells, with speakers by their numbers here.
+void tally_floors(tally *t, const floors *f);
+void tally_episode(tally *t, const episode *e);
+void tally_reask(tally *t, uint32_t episode_number);
+
+// The session whose floors were told has ended. For tally_end and tally_floors.
+void tally_close_floors(tally *t);
+
+// The conversation ended with so many speakers, those included who are only spoken to: closes days and sessions, and puts
+// pairs, codes, blocks and strata in the order of their keys and periods in that of speaker and time.
+void tally_end(tally *t, size_t speakers);
+
+// A speaker's tokens by function-word class, and messages by hour of the week.
+void tally_style(const speaker_tally *s, uint64_t style[STYLE_CLASSES]);
+void tally_hours(const speaker_tally *s, uint64_t hours[TALLY_HOURS]);
+
+void tally_release(tally *t);
+
+#endif
