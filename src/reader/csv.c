@@ -3,7 +3,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "reader/csv_scan.h"
-#include "reader/record.h"
+#include "reader/row.h"
 
 typedef struct table {
     columns columns;
@@ -205,7 +205,7 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
     cells_of(t, cells);
     state->reason = REJECT_MALFORMED;
     if (!cells[ROLE_TEXT].at) return READER_REJECTED;
-    if (!record_message(cells, t->columns.own, state->dialect.order, keep, out)) return READER_REJECTED;
+    if (!row_message(cells, t->columns.own, state->dialect.order, keep, out)) return READER_REJECTED;
     out->line = state->line;
     return READER_MESSAGE;
 }

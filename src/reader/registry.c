@@ -3,12 +3,20 @@
 #include "reader/reader.h"
 
 extern const reader reader_whatsapp;
+extern const reader reader_telegram;
+extern const reader reader_csv;
+extern const reader reader_tsv;
+extern const reader reader_jsonl;
 extern const reader reader_plain;
 
 // When two bid the same, the one that stands first reads: formats with a magic, formats with a known shape, formats that
 // fit almost anything.
 static const reader *const readers[] = {
+    &reader_telegram,
     &reader_whatsapp,
+    &reader_csv,
+    &reader_tsv,
+    &reader_jsonl,
     &reader_plain,
 };
 

@@ -1,0 +1,106 @@
+#include "reader/row.h"
+
+#include "base/utf8.h"
+
+// Copies s as valid UTF-8.
+static str keep_text(arena *keep, str s) {
+    if (utf8_valid(s) == s.len) return arena_str(keep, s);
+    char *to = arena_bytes(keep, s.len * 3); // a bad byte becomes three
+    size_t len = 0;
+    while (s.len) {
+        size_t good = utf8_valid(s);
+        memcpy(to + len, s.at, good);
+        len += good;
+        s = str_drop(s, good);
+        if (!s.len) break;
+        len += utf8_encode(0xFFFD, to + len);
+        s = str_drop(s, utf8_decode(s).len);
+    }
+    return str_of(to, len);
+}
+
+// The same with line ends as LF.
+static str keep_lines(arena *keep, str s) {
+    str kept = keep_text(keep, s);
+    if (!kept.len || !memchr(kept.at, '\r', kept.len)) return kept;
+    char *to = arena_bytes(keep, kept.len);
+    size_t len = 0;
+    for (size_t i = 0; i < kept.len; i++) {
+        if (kept.at[i] == '\r' && i + 1 < kept.len && kept.at[i + 1] == '\n') continue;
+        to[len++] = kept.at[i] == '\r' ? '\n' : kept.at[i];
+    }
+    return str_of(to, len);
+}
+
+static bool take_flags(str cell, uint8_t *flags) {
+    static const char *const names[] = {"forwarded", "edited", "bot", "caption", "media"};
+    while (cell.len) {
+        str_cut_result part = str_cut(cell, ';');
+        size_t i = 0;
+        while (i < 5 && !str_equal(part.head, str_from(names[i]))) i++;
+        if (i == 5) return false;
+        *flags = (uint8_t)(*flags | 1 << i);
+        cell = part.tail;
+    }
+    return true;
+}
+
+static bool take_own(const str cells[ROLES], message *out) {
+    if (cells[ROLE_KIND].len) {
+        message_kind kind = message_kind_of(cells[ROLE_KIND]);
+        if (kind == KIND_COUNT) return false;
+        out->kind = (uint8_t)kind;
+    }
+    if (!take_flags(cells[ROLE_FLAGS], &out->flags)) return false;
+    str precision = cells[ROLE_PRECISION];
+    if (out->time_kind != TIME_NONE && precision.len) {
+        int64_t seconds;
+        if (!str_int64(str_cut(precision, '.').head, &seconds) || seconds < 0 || seconds > 86400) return false;
+        out->precision = seconds ? (uint32_t)seconds * 1000 : 1; // seconds, or 0.001
+    }
+    return true;
+}
+
+// The names of a cell that lists them with ; between.
+static void take_mentions(str cell, arena *keep, message *out) {
+    uint32_t count = 1;
+    for (size_t i = 0; i < cell.len; i++) count += cell.at[i] == ';';
+    str *names = arena_array(keep, str, count);
+    for (uint32_t i = 0; i < count; i++) {
+        str_cut_result part = str_cut(cell, ';');
+        names[i] = keep_text(keep, part.head);
+        cell = part.tail;
+    }
+    out->mentioned = names;
+    out->mentioned_count = count;
+}
+
+static void take_time(const str cells[ROLES], date_order order, arena *keep, message *out) {
+    stamp written;
+    str cell = cells[ROLE_TIME], clock = cells[ROLE_CLOCK];
+    if (clock.len) {
+        char *both = arena_bytes(keep, cell.len + 1 + clock.len);
+        if (cell.len) memcpy(both, cell.at, cell.len);
+        both[cell.len] = ' ';
+        memcpy(both + cell.len + 1, clock.at, clock.len);
+        cell = str_of(both, cell.len + 1 + clock.len);
+    }
+    if (!stamp_read(cell, order, &written)) return;
+    stamp_apply(&written, out);
+}
+
+bool row_message(const str cells[ROLES], bool own, date_order order, arena *keep, message *out) {
+    *out = (message){.kind = KIND_TEXT};
+    out->text = own ? keep_text(keep, cells[ROLE_TEXT]) : keep_lines(keep, cells[ROLE_TEXT]);
+    out->author = keep_text(keep, own ? cells[ROLE_SPEAKER] : str_trim(cells[ROLE_SPEAKER]));
+    out->id = keep_text(keep, cells[ROLE_ID]);
+    out->reply_to = keep_text(keep, cells[ROLE_REPLY_TO]);
+    out->conversation = keep_text(keep, cells[ROLE_CONVERSATION]);
+    if (cells[ROLE_MENTIONS].len) take_mentions(cells[ROLE_MENTIONS], keep, out);
+    if (cells[ROLE_CODES].at) {
+        out->codes = keep_text(keep, cells[ROLE_CODES]);
+        out->rules = keep_text(keep, cells[ROLE_RULES]);
+    }
+    take_time(cells, order, keep, out);
+    return !own || take_own(cells, out);
+}
