@@ -219,6 +219,21 @@ static void consider(exchange *x, const message *m, const address *to, const cod
     if (p->affirmation && to->speaker != NO_SPEAKER) episodes_affirmed(x, m->speaker, to->speaker);
 }
 
+// The codes as the source gives them; what of them the codebook does not know is left out.
+static void read_codes(const exchange *x, const message *m, coding *out) {
+    if (coding_parse(out, x->book, m->codes, m->rules)) return;
+    coding known = {0};
+    str_cut_result cut = {.tail = m->codes, .found = true};
+    while (cut.found && known.count < CODING_MAX) {
+        cut = str_cut(cut.tail, ';');
+        if (!coding_parse(out, x->book, cut.head, STR("")) || out->count == 0) continue;
+        bool twice = false;
+        for (uint32_t i = 0; i < known.count; i++) twice |= known.at[i].code == out->at[0].code;
+        if (!twice) known.at[known.count++] = out->at[0];
+    }
+    *out = known;
+}
+
 placement exchange_message(exchange *x, const message *m, const analysis *a, const hit *found,
                            coding *out) {
     out->count = out->rule_count = 0;
@@ -233,7 +248,7 @@ placement exchange_message(exchange *x, const message *m, const analysis *a, con
     links_add(&x->links, m);
 
     if (m->codes.at)
-        coding_parse(out, x->book, m->codes, m->rules);
+        read_codes(x, m, out);
     else
         resolve(x, m, a, found, &to, out);
     if (out->count || a->asks) questions_note(x, m->speaker, &to, out, a->asks);
