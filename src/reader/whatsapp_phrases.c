@@ -3,13 +3,34 @@
 #include "base/utf8.h"
 #include "reader/when.h"
 
+// Indic letters with a dot, which phones write as one character or as two: the letter without it, and the dot.
+static const struct {
+    uint16_t one, letter, dot;
+} dotted[] = {
+    {0x958, 0x915, 0x93C}, {0x959, 0x916, 0x93C}, {0x95A, 0x917, 0x93C}, {0x95B, 0x91C, 0x93C},
+    {0x95C, 0x921, 0x93C}, {0x95D, 0x922, 0x93C}, {0x95E, 0x92B, 0x93C}, {0x95F, 0x92F, 0x93C},
+    {0x9DC, 0x9A1, 0x9BC}, {0x9DD, 0x9A2, 0x9BC}, {0x9DF, 0x9AF, 0x9BC}, {0xA33, 0xA32, 0xA3C},
+    {0xA36, 0xA38, 0xA3C}, {0xA59, 0xA16, 0xA3C}, {0xA5A, 0xA17, 0xA3C}, {0xA5B, 0xA1C, 0xA3C},
+    {0xA5E, 0xA2B, 0xA3C},
+};
+
+static size_t encode(uint32_t point, char *out) {
+    if (point >= 0x958 && point <= 0xA5E)
+        for (size_t i = 0; i < sizeof dotted / sizeof *dotted; i++)
+            if (dotted[i].one == point) {
+                size_t len = utf8_encode(dotted[i].letter, out);
+                return len + utf8_encode(dotted[i].dot, out + len);
+            }
+    return utf8_encode(point, out);
+}
+
 str whatsapp_phrase_fold(str line, char room[PHRASE_ROOM]) {
     size_t len = 0;
     while (line.len) {
         utf8_char c = utf8_decode(line);
         uint32_t is = when_plain(c.point);
-        if (len + 4 > PHRASE_ROOM) break;
-        if (is) len += utf8_encode(is, room + len);
+        if (len + 8 > PHRASE_ROOM) break;
+        if (is) len += encode(is, room + len);
         line = str_drop(line, c.len);
     }
     return str_trim(str_of(room, len));
