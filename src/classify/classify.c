@@ -23,6 +23,7 @@ struct classifier {
     size_t candidate_count;
     uint64_t packs; // bits of the packs whose rules are tried on this message
     uint8_t first_pack;
+    size_t only_pack; // given, or the number of packs
 };
 
 static void init(void *context) {
@@ -40,6 +41,7 @@ classifier *classifier_new(const codebook *book, bool no_filter) {
     classifier *c = memory_alloc(sizeof *c);
     c->book = book;
     c->no_filter = no_filter;
+    c->only_pack = book->pack_count;
     if (memory_protect(init, c)) return c;
     classifier_free(c);
     memory_exhausted();
@@ -57,6 +59,8 @@ void classifier_free(classifier *c) {
     free(c->candidates);
     free(c);
 }
+
+void classifier_set_pack(classifier *c, size_t pack_index) { c->only_pack = pack_index; }
 
 const uint32_t *classifier_undetermined(const classifier *c) { return c->undetermined; }
 
@@ -81,9 +85,10 @@ static uint32_t count_characters(str text) {
 // The packs whose script occurs, ranked by function words; all that tie are tried, the first in the order of --lang counts.
 static void choose_packs(classifier *c) {
     const codebook *book = c->book;
-    c->first_pack = 0;
-    c->packs = 1;
-    if (book->pack_count == 1) return;
+    bool given = c->only_pack < book->pack_count;
+    c->first_pack = given ? (uint8_t)c->only_pack : 0;
+    c->packs = 1ull << c->first_pack;
+    if (given || book->pack_count == 1) return;
     uint32_t scripts = 0, best = 0;
     for (size_t i = 0; i < c->tokens.count; i++) scripts |= word(c, i)->scripts;
     c->packs = 0;

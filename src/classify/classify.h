@@ -38,6 +38,9 @@ typedef struct classifier classifier;
 classifier *classifier_new(const codebook *book, bool no_filter);
 void classifier_free(classifier *c);
 
+// From now on messages are taken to be in the language of that pack; with pack_count: each as its words say (the default).
+void classifier_set_pack(classifier *c, size_t pack_index);
+
 // Analyses one message; its hits are appended to *found. Only KIND_TEXT and KIND_REACTION are searched; others get zeros.
 analysis classify(classifier *c, const message *m, hits *found);
 

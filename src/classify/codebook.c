@@ -6,8 +6,10 @@
 #include <openssl/evp.h>
 #include <stdlib.h>
 
-static const char *const pack_files[] = {"answers.csv", "macros.csv", "rules.csv", "words.csv"};
-enum { PACK_FILES = sizeof pack_files / sizeof *pack_files, MAX_PACKS = 64 };
+static const char *const pack_files[PACK_FILES] = {
+    "answers.csv", "macros.csv", "rules.csv", "sentences.csv", "words.csv",
+};
+enum { MAX_PACKS = 64 };
 
 uint8_t codebook_code(const codebook *book, str name) {
     for (size_t i = 0; i < book->code_count; i++)
@@ -22,6 +24,7 @@ void codebook_free(codebook *book) {
         for (size_t i = 0; engine->patterns && i < book->rule_count; i++) pattern_release(&engine->patterns[i]);
         free(engine->patterns);
         free(engine->pack_scripts);
+        free(engine->unfiltered);
         lexicon_release(&engine->words);
         prefilter_release(&engine->filter);
         free(engine);
@@ -87,17 +90,24 @@ static bool open_file(loading *l, const char *lang, const char *name, const char
     return true;
 }
 
+// The sentences are no part of what classifies: they are neither read nor hashed here.
 static bool load_pack(loading *l, size_t index) {
     const char *lang = l->book->packs[index].lang.at;
-    const char *paths[PACK_FILES];
-    str texts[PACK_FILES];
+    const char **paths = l->book->engine->paths[index];
+    str texts[PACK_FILES] = {0};
     for (size_t i = 0; i < PACK_FILES; i++) {
+        if (i == FILE_SENTENCES) {
+            paths[i] = path_of(l, lang, pack_files[i]);
+            continue;
+        }
         if (!open_file(l, lang, pack_files[i], &paths[i])) return false;
         texts[i] = arena_str(&l->book->memory, buf_str(&l->text));
     }
     macros_release(&l->macros);
-    return load_words(l, texts[3], paths[3], index) && load_answers(l, texts[0], paths[0], index) &&
-           load_macros(l, texts[1], paths[1]) && load_rules(l, texts[2], paths[2], index);
+    return load_words(l, texts[FILE_WORDS], paths[FILE_WORDS], index) &&
+           load_answers(l, texts[FILE_ANSWERS], paths[FILE_ANSWERS], index) &&
+           load_macros(l, texts[FILE_MACROS], paths[FILE_MACROS]) &&
+           load_rules(l, texts[FILE_RULES], paths[FILE_RULES], index);
 }
 
 static bool is_wanted(const loading *l, str lang) {
@@ -192,13 +202,14 @@ static bool load_packs(loading *l) {
 }
 
 static bool load_all(loading *l) {
-    const char *path;
-    if (!open_file(l, NULL, "codes.csv", &path)) return false;
-    if (!load_codes(l, arena_str(&l->book->memory, buf_str(&l->text)), path)) return false;
+    codebook_engine *engine = l->book->engine;
+    if (!open_file(l, NULL, "codes.csv", &engine->codes_path)) return false;
+    if (!load_codes(l, arena_str(&l->book->memory, buf_str(&l->text)), engine->codes_path)) return false;
     if (l->folder && !find_packs_in(l, l->folder)) return false;
     if (l->extra && !find_packs_in(l, l->extra)) return false;
     if (!order_packs(l)) return false;
-    lexicon_init(&l->book->engine->words, l->book->pack_count);
+    lexicon_init(&engine->words, l->book->pack_count);
+    engine->paths = arena_alloc(&l->book->memory, l->book->pack_count * sizeof *engine->paths, _Alignof(char *));
     return load_packs(l);
 }
 

@@ -16,11 +16,17 @@ typedef struct known_categories {
     uint64_t pronoun, article, auxiliary, adverb; // of the style classes, by name
 } known_categories;
 
+// Files of a pack, in byte order of their names.
+enum { FILE_ANSWERS, FILE_MACROS, FILE_RULES, FILE_SENTENCES, FILE_WORDS, PACK_FILES };
+
 struct codebook_engine {
+    const char *codes_path;
+    const char *(*paths)[PACK_FILES]; // by pack; in the book's memory
     lexicon words;
     known_categories known;
     pattern *patterns; // by rule
     prefilter filter;
+    uint8_t *unfiltered; // by rule: it has no piece
     uint32_t *pack_scripts; // by pack: bits of the scripts of its words
 };
 

@@ -306,7 +306,10 @@ static bool read_rule(loading *l, size_t row, size_t pack_index) {
         return sheet_error(s, row, RULE_ANSWER, l->err, "neither yes, no, any nor empty");
     if (!read_gate(l, row, out) || !read_scopes(l, row, out)) return false;
     book->rule_count++; // from here on its pattern is released with the book
-    return read_pattern(l, row, out, &book->engine->patterns[index]);
+    pattern *p = &book->engine->patterns[index];
+    p->gate = sheet_cell(s, row, RULE_GATE);
+    p->unless = sheet_cell(s, row, RULE_UNLESS);
+    return read_pattern(l, row, out, p);
 }
 
 bool load_rules(loading *l, str text, const char *path, size_t pack_index) {
@@ -413,8 +416,10 @@ void load_finish(loading *l) {
     codebook_engine *engine = book->engine;
     know_categories(book);
     if (book->pack_count > 1) find_scripts(book);
+    engine->unfiltered = memory_alloc(book->rule_count + 1);
     for (size_t i = 0; i < book->rule_count; i++) {
         prefilter_add(&engine->filter, engine->patterns[i].text, frequency, book);
+        engine->unfiltered[i] = prefilter_part(&engine->filter, i)->clause_count == 0;
         add_pattern_words(&engine->words, engine->patterns[i].text);
         lexicon_add_words(&engine->words, book->rules[i].example);
     }

@@ -21,8 +21,9 @@ enum {
 
 typedef struct pattern {
     pcre2_code *code;
-    str text;      // macros put in, folded
-    uint32_t swap; // number of the group (?<swap>…), 0 for none
+    str text;         // macros put in, folded
+    str gate, unless; // as in the file
+    uint32_t swap;    // number of the group (?<swap>…), 0 for none
 } pattern;
 
 // Compiles p->text. False with *at and *why (at most size bytes) when PCRE2 refuses or a rule of robustness.md 2 does.
