@@ -29,8 +29,10 @@ static outcome read_all(const char *path, const char *format, size_t read_size) 
     outcome o = {0};
     error err = {0};
     inputs *in = inputs_new(&path, 1, &(input_options){.read_size = read_size});
-    intake_options options = {
-        .reader.max_record = LIMIT_RECORD, .format = format, .max_memory = LIMIT_MEMORY, .max_rejects = -1};
+    intake_options options = {.reader.max_record = LIMIT_RECORD,
+                              .format = format,
+                              .max_memory = LIMIT_MEMORY,
+                              .max_rejects = -1};
     intake *taken = intake_new(in, &options, &err);
     require(taken != NULL);
     arena keep = {0};
@@ -48,15 +50,10 @@ static outcome read_all(const char *path, const char *format, size_t read_size) 
             require(m.speaker == INTERN_NONE || m.speaker < which->speakers.count);
             break;
         case INTAKE_END:
-        case INTAKE_DROP:
-            conversation_free(which);
-            break;
-        case INTAKE_DONE:
-            more = false;
-            break;
+        case INTAKE_DROP: conversation_free(which); break;
+        case INTAKE_DONE: more = false; break;
         case INTAKE_BEGIN:
-        case INTAKE_WAIT:
-            break;
+        case INTAKE_WAIT: break;
         }
         arena_reset(&keep);
     }
@@ -81,9 +78,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 
     outcome whole = read_all(path, format, 0);
     outcome pieces = read_all(path, format, 1 + data[1] % 17u);
-    require(whole.hash == pieces.hash && whole.messages == pieces.messages && whole.status == pieces.status);
+    require(whole.hash == pieces.hash && whole.messages == pieces.messages &&
+            whole.status == pieces.status);
     attune_counts c = whole.counts;
-    require(c.read == c.used + c.system + c.excluded + c.bad_time + c.malformed + c.too_long + c.duplicate);
+    require(c.read ==
+            c.used + c.system + c.excluded + c.bad_time + c.malformed + c.too_long + c.duplicate);
     require(c.read == pieces.counts.read && c.used == pieces.counts.used);
     return 0;
 }
