@@ -220,7 +220,105 @@ def hamed_rao(y):
     show("Hamed-Rao r1 slope S var Z", acf[1], slope, s, var, (s - np.sign(s)) / math.sqrt(var))
 
 
+GRIFFIN = [[0, 0, 0, 0, 2, 2], [0, 10, 5, 5, 60, 20], [0, 9, 2, 1, 3, 0],
+           [0, 3, 0, 1, 5, 0], [3, 54, 6, 2, 24, 8], [1, 24, 2, 1, 3, 12]]
+HOLLOW = [[0, 12, 7, 3], [9, 0, 14, 6], [5, 11, 0, 20], [8, 4, 17, 0]]
+
+
+def sequence():
+    """Poisson regression by scoring, its hat matrix by the pseudo-inverse: not iterative proportional fitting."""
+    for name, counts, possible in [("hollow", HOLLOW, 1 - np.eye(4)), ("griffin", GRIFFIN, np.ones((6, 6)))]:
+        counts, k = np.array(counts, float), len(counts)
+        cells = [(i, j) for i in range(k) for j in range(k)
+                 if possible[i, j] and counts[i].sum() and counts[:, j].sum()]
+        y = np.array([counts[c] for c in cells])
+        x = np.array([[i == r for r in range(k)] + [j == r for r in range(k)] for i, j in cells], float)
+        mu = np.full(len(y), y.mean())
+        for _ in range(200):
+            w = x.T * mu
+            mu = np.exp(x @ np.linalg.pinv(w @ x) @ w @ (np.log(mu) + (y - mu) / mu))
+        hat = np.diag(x @ np.linalg.pinv(x.T * mu @ x) @ (x.T * mu))
+        residuals = (y - mu) / np.sqrt(mu * (1 - hat))
+        ratio = 2 * (special.xlogy(y, y) - special.xlogy(y, mu)).sum()
+        df = len(y) - np.linalg.matrix_rank(x)
+        show(f"{name} LRX2 df p", ratio, df, stats.chi2.sf(ratio, df))
+        print("expected", {c: f"{v:.12g}" for c, v in zip(cells, mu)})
+        print("residual", {c: f"{v:.12g}" for c, v in zip(cells, residuals)})
+        wampold(name, counts, possible)
+    first, second = np.array([[10, 20, 5], [8, 2, 9], [0, 7, 7]]), np.array([[4, 30, 6], [9, 9, 1], [0, 3, 12]])
+    total = df = 0
+    for row in range(3):
+        pair = np.array([first[row], second[row]])
+        pair = pair[:, pair.sum(0) > 0]
+        result = stats.chi2_contingency(pair, correction=False, lambda_="log-likelihood")
+        total, df = total + result[0], df * (row > 0) + result[2]
+    show("change LRX2 df p", total, df, stats.chi2.sf(total, df))
+
+
+def wampold(name, counts, possible):
+    rows, n = counts.sum(1), counts.sum() + 1
+    for i, j in [(1, 2), (2, 1), (3, 1)]:
+        blocked = rows[possible[i] == 0].sum()
+        e = rows[i] * rows[j] / (n - blocked)
+        kappa = (counts[i, j] - e) / (min(rows[i], rows[j]) - e)
+        if kappa < 0:
+            kappa = (counts[i, j] - e) / e
+        var = rows[i] * rows[j] * (n - rows[j]) * (n - rows[i]) / (n**2 * (n - 1))
+        show(f"{name} kappa z {i},{j}", kappa, (counts[i, j] - e) / math.sqrt(var))
+
+
+def dominance():
+    """Mean and variance over all orders of a short sequence, instead of the formulas."""
+    orders = set(itertools.permutations("iiijjxxx"))
+    sums, differences = [], []
+    for order in orders:
+        pairs = list(zip(order, order[1:]))
+        sums.append(pairs.count(("i", "j")) + pairs.count(("j", "i")))
+        differences.append(pairs.count(("i", "j")) - pairs.count(("j", "i")))
+    show("i 3, j 2, n 8: E sum, sd sum, sd difference", np.mean(sums), np.std(sums), np.std(differences))
+
+
+def session_cut():
+    """Gaps at the quantiles of two log-normal populations; the likelihood maximized by Nelder and Mead."""
+    within = np.exp(stats.norm.ppf((np.arange(60) + 0.5) / 60, 4, 1.2))
+    between = np.exp(stats.norm.ppf((np.arange(20) + 0.5) / 20, 10, 1.0))
+    x = np.log(np.concatenate([within, between]))
+
+    def loss(t):
+        share = special.expit(t[0])
+        return -np.log(share * stats.norm.pdf(x, t[1], np.exp(t[2])) +
+                       (1 - share) * stats.norm.pdf(x, t[3], np.exp(t[4]))).sum()
+
+    t = np.array([1.0, 4, 0, 10, 0])
+    for _ in range(8):
+        t = optimize.minimize(loss, t, method="Nelder-Mead",
+                              options=dict(xatol=1e-13, fatol=1e-13, maxiter=100000, maxfev=100000)).x
+    share, (m1, s1, m2, s2) = special.expit(t[0]), (t[1], np.exp(t[2]), t[3], np.exp(t[4]))
+    cut = optimize.brentq(lambda v: share * stats.norm.pdf(v, m1, s1) - (1 - share) * stats.norm.pdf(v, m2, s2), m1, m2)
+    show("session cut, share, means, sds", np.exp(cut), share, m1, m2, s1, s2)
+
+
+def burst():
+    x = np.array([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5.0])
+    r, m = x.std() / x.mean(), len(x)
+    show("B", (r - 1) / (r + 1))
+    show("A", (math.sqrt(m + 1) * r - math.sqrt(m - 1)) / ((math.sqrt(m + 1) - 2) * r + math.sqrt(m - 1)))
+    show("M", stats.pearsonr(x[:-1], x[1:])[0])
+
+
+def validity():
+    tn, fp, fn, tp = 940, 12, 8, 40
+    truth, coded = np.repeat([0, 0, 1, 1], [tn, fp, fn, tp]), np.repeat([0, 1, 0, 1], [tn, fp, fn, tp])
+    show("mcc (Pearson r)", np.corrcoef(truth, coded)[0, 1])
+    table = np.array([[20, 5, 1], [3, 30, 4], [2, 6, 9]])
+    p, q, o = table.sum(1) / 80, table.sum(0) / 80, np.trace(table) / 80
+    pi = (p + q) / 2
+    chance = (pi * (1 - pi)).sum() / 2
+    show("kappa, ac1", (o - p @ q) / (1 - p @ q), (o - chance) / (1 - chance))
+
+
 if __name__ == "__main__":
-    for part in (distributions, intervals, survival, turnbull, contingency, mantel_haenszel, permutation, trend):
+    for part in (distributions, intervals, survival, turnbull, contingency, mantel_haenszel, permutation, trend,
+                 sequence, dominance, session_cut, burst, validity):
         print(f"# {part.__name__}")
         part()

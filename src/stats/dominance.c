@@ -3,6 +3,7 @@
 #include "stats/special.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 typedef struct numbers {
     double ij, ji, i, j, n;
