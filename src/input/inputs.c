@@ -28,7 +28,7 @@ struct inputs {
     walk walk;
     uint64_t walk_file; // number of the file in the folder
     file_stream file, spooled;
-    peeked file_head, outer_head, member_head;
+    peeked file_head, outer_head, member_head, inner_head;
     unpack outer, archive, inner;
     unpack_budget budget;
     bool in_archive;
@@ -156,7 +156,14 @@ static step open_member(inputs *in, str path, source **out, error *err) {
     if (kind != PACKING_NONE && !packing_is_archive(kind) && !in->outer.open) {
         if (!unpack_open(&in->inner, kind, top, NULL, &in->budget, in->label.at, err))
             return STEP_FAILED;
-        top = &in->inner.base;
+        top = &in->inner_head.base;
+        if (!peek(&in->inner_head, &in->inner.base, &kind, err)) return STEP_FAILED;
+    }
+    if (packing_is_archive(kind)) {
+        in->skippable = true;
+        error_set(err, ATTUNE_INPUT, "%s: error: an archive in an archive", in->label.at);
+        error_hint(err, "unpack it first");
+        return STEP_FAILED;
     }
     give(in, top, in->label.at, out);
     return STEP_SOURCE;
@@ -286,6 +293,8 @@ inputs_result inputs_next(inputs *in, source **out, error *err) {
 }
 
 bool inputs_named(const inputs *in) { return !in->in_archive && !walk_active(&in->walk); }
+
+bool inputs_in_archive(const inputs *in) { return in->in_archive; }
 
 bool inputs_unpacked(const inputs *in) { return in->in_archive && !walk_active(&in->walk); }
 

@@ -28,10 +28,12 @@ inputs_result inputs_next(inputs *in, source **out, error *err);
 // unknown format an error.
 bool inputs_named(const inputs *in);
 
-// Whether it is a member of an archive that was named there.
+// Whether it is a member of an archive, and of one that was named there.
+bool inputs_in_archive(const inputs *in);
 bool inputs_unpacked(const inputs *in);
 
-// Whether the last failure is a file or folder below a named folder that may not be opened: no reason to stop.
+// Whether the last failure is no reason to stop: something below a named folder that may not be opened, or an archive in an
+// archive.
 bool inputs_skippable(const inputs *in);
 
 // The path on the command line that the current source, or the failure, belongs to, as errors show it; and its number,

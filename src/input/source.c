@@ -119,27 +119,10 @@ static void start(source *s) {
     s->line_end = mac ? '\r' : '\n';
 }
 
-str source_peek(source *s, size_t wanted) {
-    if (!s->started) start(s);
-    if (wanted > LIMIT_WINDOW) wanted = LIMIT_WINDOW;
-    while (waiting(s) < wanted && fill(s)) {
-    }
-    // Never more than the window, so that what a reader decides from it does not depend on how it was read.
-    return str_take(str_drop(buf_str(&s->window), s->consumed), LIMIT_WINDOW);
-}
-
 void source_consume(source *s, size_t n) {
     if (n > waiting(s)) n = waiting(s);
     s->consumed += n;
     s->offset += n;
-}
-
-// Ends a line of len bytes at the current position, with its line end when there is one.
-static str take_line(source *s, size_t len, bool ended) {
-    str line = str_of(s->window.at + s->consumed, len);
-    source_consume(s, len + ended);
-    if (ended && s->line_end == '\n' && len && line.at[len - 1] == '\r') line.len--;
-    return line;
 }
 
 // Drops the rest of a line of which the first part was given.
@@ -152,6 +135,24 @@ static void skip_line(source *s) {
         source_consume(s, hit ? (size_t)(hit - from) + 1 : have);
         if (hit) return;
     } while (fill(s));
+}
+
+str source_peek(source *s, size_t wanted) {
+    if (!s->started) start(s);
+    if (s->in_long) skip_line(s);
+    if (wanted > LIMIT_WINDOW) wanted = LIMIT_WINDOW;
+    while (waiting(s) < wanted && fill(s)) {
+    }
+    // Never more than the window, so that what a reader decides from it does not depend on how it was read.
+    return str_take(str_drop(buf_str(&s->window), s->consumed), LIMIT_WINDOW);
+}
+
+// Ends a line of len bytes at the current position, with its line end when there is one.
+static str take_line(source *s, size_t len, bool ended) {
+    str line = str_of(s->window.at + s->consumed, len);
+    source_consume(s, len + ended);
+    if (ended && s->line_end == '\n' && len && line.at[len - 1] == '\r') line.len--;
+    return line;
 }
 
 bool source_line(source *s, size_t limit, str *line, bool *too_long) {

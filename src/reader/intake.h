@@ -8,8 +8,9 @@
 #include "input/zone.h"
 #include "reader/reader.h"
 
-// One conversation, from its first record to its end. Made by intake, handed on with its first message, and freed by
-// conversation_free by whoever folds its end; intake touches it last before handing out its end.
+// One conversation, from its first record to its end. Made by intake, handed out with its beginning, and intake's until its end is
+// handed out (INTAKE_END, INTAKE_DROP): from then on it belongs to whoever folds that end, who frees it. intake_free frees
+// one that is still open.
 typedef struct conversation {
     uint32_t number; // from 1, by first appearance
     str id;          // the source's id or the number in decimal: the cell `conversation` of the message CSV
@@ -34,6 +35,7 @@ typedef struct intake_options {
     reader_options reader;
     const char *format; // NULL or "auto": detect
     const char *alias, *since, *until, *exclude;
+    const zone *zone; // in which since and until are taken for logs with zones; NULL is UTC
     bool sort;
     size_t max_memory;
     int64_t max_rejects;

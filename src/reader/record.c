@@ -17,8 +17,8 @@ typedef struct fixed {
 } fixed;
 
 static void fields(message *m, str *out[STRINGS]) {
-    str *all[STRINGS] = {&m->text,         &m->id,    &m->reply_to, &m->codes, &m->rules, &m->author,
-                         &m->author_id, &m->conversation, &m->title};
+    str *all[STRINGS] = {&m->text,   &m->id,        &m->reply_to,     &m->codes, &m->rules,
+                         &m->author, &m->author_id, &m->conversation, &m->title};
     memcpy(out, all, sizeof all);
 }
 
@@ -98,9 +98,7 @@ static char *put_number(char *at, uint64_t value) {
     return at;
 }
 
-static char *put_string(char *at, str s) {
-    return put(put_number(at, s.len), s.at, s.len);
-}
+static char *put_string(char *at, str s) { return put(put_number(at, s.len), s.at, s.len); }
 
 void record_sum(const message *m, buf *scratch, uint64_t sum[2]) {
     buf_reset(scratch);

@@ -1,0 +1,181 @@
+#include "reader/intake.h"
+
+#include "reader/intake_inner.h"
+
+#include <stdlib.h>
+
+typedef struct filling {
+    intake *in;
+    error *err;
+    bool good;
+} filling;
+
+static void fill(void *context) {
+    filling *f = context;
+    intake *in = f->in;
+    const intake_options *o = &in->options;
+    in->notices = (notices){.to = o->notice, .context = o->context};
+    reorder_reset(&in->window);
+    if (o->format && strcmp(o->format, "auto") != 0) {
+        in->wanted = reader_by_name(o->format);
+        if (!in->wanted) {
+            error_set(f->err, ATTUNE_USAGE, "error: --format %s: no such format", o->format);
+            error_hint(f->err, "attune formats lists them");
+            return;
+        }
+    }
+    f->good = bounds_init(&in->bounds, o->since, o->until, o->zone, f->err) &&
+              people_init(&in->people, o, f->err);
+}
+
+intake *intake_new(inputs *in, const intake_options *options, error *err) {
+    filling f = {.in = memory_alloc(sizeof *f.in), .err = err};
+    f.in->inputs = in;
+    f.in->options = *options;
+    bool enough = memory_protect(fill, &f); // until it returns the intake is nobody's
+    if (enough && f.good) return f.in;
+    intake_free(f.in);
+    if (!enough) memory_exhausted();
+    return NULL;
+}
+
+static void set_buf(buf *b, str s) {
+    buf_reset(b);
+    buf_add(b, s);
+}
+
+static void take(intake *in, const message *m) {
+    if (!in->in_conversation) {
+        in->in_conversation = true;
+        set_buf(&in->id, m->conversation);
+        set_buf(&in->title, m->title);
+    }
+    if (intake_leaves_out(in, m, &in->drops)) return;
+    in->drops.read++;
+    reorder_push(&in->window, m);
+}
+
+static void read_ascending(intake *in) {
+    message m = {0};
+    arena_reset(&in->scratch);
+    switch (in->reader->next(&in->state, &in->scratch, &m)) {
+    case READER_MESSAGE:
+        if (in->in_conversation && !str_equal(m.conversation, buf_str(&in->id))) {
+            in->held = m;
+            in->has_held = true;
+            in->stage = STAGE_DRAIN;
+            return;
+        }
+        take(in, &m);
+        break;
+    case READER_REJECTED: intake_reject(in, &in->drops); break;
+    case READER_END:
+    case READER_FAILED: intake_source_ended(in, in->trouble.status != 0); break;
+    }
+    if (in->ended || in->stopped) in->stage = STAGE_DRAIN;
+}
+
+static void go_on(intake *in) {
+    reorder_reset(&in->window);
+    in->in_conversation = false;
+    if (in->has_held) {
+        in->has_held = false;
+        in->stage = STAGE_READ;
+        take(in, &in->held);
+        if (in->stopped) in->stage = STAGE_DRAIN;
+        return;
+    }
+    intake_close(in);
+    in->stage = in->stopped ? STAGE_DONE : STAGE_SOURCE;
+}
+
+static bool is_copy(intake *in) {
+    const conversation *c = in->open;
+    str name = in->id.len ? buf_str(&in->id) : buf_str(&in->title);
+    return seen_copy(&in->seen, c->format, name, c->checksum, c->used, in->source_number);
+}
+
+// The first record of the window leaves; before the first of a conversation that begins.
+static intake_result leave(intake *in, arena *keep, message *out, conversation **which) {
+    if (!in->open) return intake_begin(in, in->reader, &in->state.dialect, which);
+    arena_reset(&in->views);
+    message view = reorder_pop(&in->window, &in->views);
+    return intake_give(in, &view, keep, out, which);
+}
+
+// A step of ending the conversation in the window: true when *result is to be returned.
+static bool drain(intake *in, arena *keep, message *out, conversation **which,
+                  intake_result *result) {
+    bool failed = (in->failed && in->ended) || in->stopped;
+    if (in->window.count && !failed) {
+        *result = leave(in, keep, out, which);
+        return true;
+    }
+    bool ends = in->open != NULL;
+    if (ends) {
+        *result = intake_end(in, &in->state.dialect, failed, !failed && is_copy(in), which);
+    } else {
+        intake_end_unseen(in, failed);
+    }
+    go_on(in);
+    return ends;
+}
+
+// A live pipe has nothing ready: whoever collects messages should not keep them any longer.
+static bool waits(intake *in) {
+    if (!in->given || !source_waits(in->source)) return false;
+    in->given = false;
+    return true;
+}
+
+intake_result intake_next(intake *in, arena *keep, message *out, conversation **which, error *err) {
+    intake_result result;
+    for (;;) {
+        switch (in->stage) {
+        case STAGE_SOURCE: intake_open_next(in); break;
+        case STAGE_READ:
+            if (reorder_full(&in->window)) return leave(in, keep, out, which);
+            if (waits(in)) return INTAKE_WAIT;
+            read_ascending(in);
+            break;
+        case STAGE_DRAIN:
+            if (drain(in, keep, out, which, &result)) return result;
+            break;
+        case STAGE_GATHER: intake_gather(in); break;
+        case STAGE_SORTED:
+            if (intake_sorted(in, keep, out, which, &result)) return result;
+            break;
+        case STAGE_DONE:
+            if (in->failure.status) *err = in->failure;
+            return INTAKE_DONE;
+        }
+    }
+}
+
+attune_counts intake_counts(const intake *in) {
+    attune_counts counts = in->total;
+    if (in->open) drops_conversation_total(&counts, in->open);
+    drops_total(&counts, &in->drops);
+    if (in->source) counts.bytes += source_offset(in->source);
+    return counts;
+}
+
+void intake_free(intake *in) {
+    if (!in) return;
+    if (in->source && in->reader->close) in->reader->close(&in->state);
+    arena_release(&in->state.memory);
+    conversation_free(in->open);
+    gather_free(in->gather);
+    people_release(&in->people);
+    seen_release(&in->seen);
+    reorder_release(&in->window);
+    arena_release(&in->scratch);
+    arena_release(&in->views);
+    buf_release(&in->archive_path);
+    buf_release(&in->id);
+    buf_release(&in->title);
+    buf_release(&in->sum_scratch);
+    buf_release(&in->name);
+    free(in->copies);
+    free(in);
+}

@@ -1,0 +1,101 @@
+// intake_inner: what the files of intake share. Nobody else includes it.
+#ifndef READER_INTAKE_INNER_H
+#define READER_INTAKE_INNER_H
+
+#include "reader/bounds.h"
+#include "reader/gather.h"
+#include "reader/notices.h"
+#include "reader/people.h"
+#include "reader/reorder.h"
+
+typedef enum stage {
+    STAGE_SOURCE, // open the next source
+    STAGE_READ,   // an ascending one: its records go through the window
+    STAGE_DRAIN,  // a conversation ends: what waits in the window leaves
+    STAGE_GATHER, // one in any order: its records are gathered
+    STAGE_SORTED, // what was gathered is handed out
+    STAGE_DONE,
+} stage;
+
+struct intake {
+    inputs *inputs;
+    intake_options options;
+    const reader *wanted; // by --format, or NULL
+    bounds bounds;
+    people people;
+    notices notices;
+    seen seen;
+    stage stage;
+    bool stopped; // by an error that leaves no sense in going on
+    error failure; // the first of the run
+    attune_counts total;
+    uint64_t rejects;
+    bool given; // a message since the last wait
+
+    source *source; // while a reader is at work
+    uint64_t source_number;
+    const reader *reader;
+    reader_state state;
+    error trouble; // of the source
+    bool failed;   // the source did
+    bool ended;    // the source is read to its end
+    uint64_t source_rejects, first_reject;
+
+    size_t archive; // number of the named archive whose members come by, or 0
+    bool archive_read;
+    buf archive_path;
+
+    reorder window;
+    arena scratch;  // of the record read last
+    message held;   // the first of the next conversation
+    bool has_held;
+    bool in_conversation;
+    buf id, title;  // of the conversation in the window
+
+    gather *gather;
+    const reader *gathered; // whose records are in gather, or NULL
+    gather_event loaded;    // what comes next …
+    bool has_loaded;        // … when it is known
+    uint64_t loaded_group;
+    gather_part part;
+    message view;
+    bool in_group; // of what is handed out:
+    uint64_t group;
+    bool group_failed;
+    dialect group_dialect;
+    int64_t group_first; // lowest time
+    uint64_t *copies;    // its parts that are
+    size_t copy_count, copy_room;
+
+    conversation *open; // begun and not ended
+    bool returned;      // its id was there before
+    drops drops;        // of the conversation that is open, or will be
+    arena views;
+    buf sum_scratch, name;
+};
+
+// intake_source.c: opens the next source and sets the stage.
+void intake_open_next(intake *in);
+void intake_close(intake *in);
+// The source is read to its end, or to where it failed: keeps the failure and says what is worth saying.
+void intake_source_ended(intake *in, bool failed);
+// Keeps the first failure of the run and tells the others.
+void intake_fail(intake *in, const error *why);
+// Counts a record that the reader rejected.
+void intake_reject(intake *in, drops *to);
+// Whether its time or the options leave a message out; it is then counted.
+bool intake_leaves_out(intake *in, const message *m, drops *to);
+
+// intake_output.c: a conversation begins with in->id, gives messages, ends; or none of its messages were handed out.
+intake_result intake_begin(intake *in, const reader *of, const dialect *d, conversation **which);
+intake_result intake_give(intake *in, const message *from, arena *keep, message *out, conversation **which);
+intake_result intake_end(intake *in, const dialect *d, bool failed, bool copy, conversation **which);
+void intake_end_unseen(intake *in, bool failed);
+
+// intake_sorted.c: gathers the source that is open; hands out what was gathered, true when *result is to be returned.
+static inline bool intake_sorts(const intake *in) { return in->options.sort || in->reader->any_order; }
+void intake_gather(intake *in);
+void intake_sort(intake *in);
+bool intake_sorted(intake *in, arena *keep, message *out, conversation **which, intake_result *result);
+
+#endif

@@ -1,0 +1,148 @@
+// intake_output: conversations and messages as they are handed out.
+#include "reader/intake_inner.h"
+
+#include <inttypes.h>
+
+// An id that no other conversation has in what is written, so that it can be read again.
+static str own_id(intake *in, conversation *c, str wanted) {
+    buf_reset(&in->name);
+    buf_add_char(&in->name, 'o');
+    if (wanted.len)
+        buf_add(&in->name, wanted);
+    else
+        buf_add_int(&in->name, c->number);
+    for (uint32_t more = c->number; seen_has_id(&in->seen, buf_str(&in->name)); more++) {
+        in->name.len = 1 + wanted.len;
+        buf_add_char(&in->name, '~');
+        buf_add_int(&in->name, more);
+    }
+    return arena_str(&c->memory, str_drop(buf_str(&in->name), 1));
+}
+
+// What a format's id is remembered by.
+static str source_id(intake *in, const char *format, str id) {
+    buf_reset(&in->name);
+    buf_add_char(&in->name, 'f');
+    buf_add(&in->name, str_from(format));
+    buf_add_char(&in->name, '\0');
+    buf_add(&in->name, id);
+    return buf_str(&in->name);
+}
+
+intake_result intake_begin(intake *in, const reader *of, const dialect *d, conversation **which) {
+    conversation *c = in->open = memory_alloc(sizeof *c);
+    str id = buf_str(&in->id);
+    c->number = (uint32_t)in->total.conversations + 1;
+    c->format = of->name;
+    c->dialect = *d;
+    c->id = own_id(in, c, id);
+    in->returned = id.len && seen_has_id(&in->seen, source_id(in, of->name, id));
+    people_reset(&in->people);
+    *which = c;
+    return INTAKE_BEGIN;
+}
+
+// Copies what is used of a message into keep. In a packed record these strings stand one behind the other.
+static void copy_strings(const message *from, arena *keep, message *out) {
+    str *const strings[] = {&out->text, &out->id, &out->reply_to, &out->codes, &out->rules};
+    size_t size =
+        from->text.len + from->id.len + from->reply_to.len + from->codes.len + from->rules.len;
+    bool coded = from->codes.at != NULL;
+    char *at = arena_bytes(keep, size + 1);
+    memcpy(at, from->text.at, size);
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
+        strings[i]->at = at;
+        at += strings[i]->len;
+    }
+    if (!coded) out->codes = (str){0};
+    if (out->id.len) return;
+    char digits[12];
+    size_t first = sizeof digits;
+    for (uint32_t rest = out->number; rest; rest /= 10) digits[--first] = (char)('0' + rest % 10);
+    out->id = arena_str(keep, str_of(digits + first, sizeof digits - first));
+}
+
+intake_result intake_give(intake *in, const message *from, arena *keep, message *out,
+                          conversation **which) {
+    conversation *c = in->open;
+    *which = c;
+    *out = *from;
+    bool system = from->kind == KIND_SYSTEM;
+    out->number = (uint32_t)(c->used + c->system + 1);
+    copy_strings(from, keep, out);
+    out->speaker = people_speaker(&in->people, c, from);
+    out->mentions = people_mentions(&in->people, c, from, keep, &out->mention_count);
+    out->author = out->speaker == INTERN_NONE ? (str){"", 0} : c->speaker_names[out->speaker];
+    out->author_id = out->title = (str){"", 0};
+    out->conversation = c->id;
+    out->mentioned = NULL;
+    out->mentioned_count = 0;
+    if (system)
+        c->system++;
+    else
+        c->used++;
+    c->late += out->late;
+    c->lenient += out->lenient;
+    if (c->time_kind == TIME_NONE) c->time_kind = out->time_kind;
+    if (out->precision > c->precision) c->precision = out->precision;
+    if (!system) record_sum(from, &in->sum_scratch, c->checksum);
+    in->given = true;
+    return INTAKE_MESSAGE;
+}
+
+// Takes back what was counted as used.
+static intake_result drop(intake *in, conversation *c, uint64_t *as) {
+    *as += c->read - drops_sum(&(drops){0, c->excluded, c->bad_time, c->malformed, c->too_long,
+                                        c->duplicate});
+    c->used = c->system = c->late = c->lenient = 0;
+    c->dialect.contradictions = 0;
+    conversation counted = *c;
+    counted.dialect.evidence = EVIDENCE_NONE;
+    drops_conversation_total(&in->total, &counted);
+    return INTAKE_DROP;
+}
+
+// The conversation that is open stands.
+static intake_result stand(intake *in, conversation *c, str id) {
+    buf_reset(&in->name);
+    buf_add_char(&in->name, 'o');
+    buf_add(&in->name, c->id);
+    seen_id(&in->seen, buf_str(&in->name));
+    if (id.len) seen_id(&in->seen, source_id(in, c->format, id));
+    if (in->returned) {
+        c->dialect.contradictions++;
+        notices_say(&in->notices, NOTICE_RETURNED, "--sort puts what belongs together in one",
+                    "conversation %" PRIu32
+                    ": its id was there before: taken for another conversation",
+                    c->number);
+    }
+    if (c->late)
+        notices_say(&in->notices, NOTICE_LATE, "--sort puts them in their places",
+                    "conversation %" PRIu32 ": %" PRIu64 " records stand far behind their time",
+                    c->number, c->late);
+    in->total.conversations++;
+    drops_conversation_total(&in->total, c);
+    return INTAKE_END;
+}
+
+intake_result intake_end(intake *in, const dialect *d, bool failed, bool copy,
+                         conversation **which) {
+    conversation *c = *which = in->open;
+    c->dialect = *d;
+    drops_add_to(c, &in->drops);
+    in->drops = (drops){0};
+    in->open = NULL;
+    if (failed) return drop(in, c, &c->malformed);
+    if (!copy) return stand(in, c, buf_str(&in->id));
+    notices_say(&in->notices, NOTICE_COPY, NULL,
+                "%s: left out: the same messages as in a conversation before",
+                in->source ? source_label(in->source) : "a conversation");
+    return drop(in, c, &c->duplicate);
+}
+
+// Counts what ended before any of it was handed out.
+void intake_end_unseen(intake *in, bool failed) {
+    if (failed) in->drops.malformed += in->drops.read - drops_sum(&in->drops);
+    drops_total(&in->total, &in->drops);
+    in->drops = (drops){0};
+}

@@ -1,0 +1,195 @@
+// intake_source: which sources are read, by whom, and what is said of them.
+#include "reader/intake_inner.h"
+#include "reader/unknown.h"
+
+#include <inttypes.h>
+
+// The first failure is the run's; the others are told as they come.
+void intake_fail(intake *in, const error *why) {
+    if (in->failure.status == 0) {
+        in->failure = *why;
+        return;
+    }
+    notices_say(&in->notices, NOTICE_FAILED, why->hint[0] ? why->hint : NULL, "%s", why->what);
+}
+
+// An archive that was named and of which nobody can read anything is an unknown format.
+static void leave_archive(intake *in) {
+    if (in->archive && !in->archive_read) {
+        error why = {0};
+        error_set(&why, ATTUNE_INPUT, "%s: error: no member of it is a log format attune knows",
+                  in->archive_path.at);
+        error_hint(&why, "attune formats lists what it reads");
+        intake_fail(in, &why);
+    }
+    in->archive = 0;
+}
+
+static void enter_archive(intake *in) {
+    size_t number = inputs_unpacked(in->inputs) ? inputs_number(in->inputs) : 0;
+    if (number == in->archive) return;
+    leave_archive(in);
+    in->archive = number;
+    in->archive_read = false;
+    buf_reset(&in->archive_path);
+    buf_add(&in->archive_path, str_from(inputs_path(in->inputs)));
+    buf_add_char(&in->archive_path, '\0');
+}
+
+// Nobody reads it. Alone on the command line that is an error; in a folder it is left out. A chat's archive carries its
+// pictures, of which there is nothing to say.
+static void leave_out(intake *in, source *s, str head) {
+    if (inputs_named(in->inputs)) {
+        error why = {0};
+        unknown_format(source_label(s), source_name(s), head, &why);
+        intake_fail(in, &why);
+        return;
+    }
+    if (inputs_in_archive(in->inputs) && unknown_is_binary(head)) return;
+    in->total.skipped_files++;
+    notices_say(&in->notices, NOTICE_SKIPPED, NULL, "%s: left out: not a log format attune knows",
+                source_label(s));
+}
+
+// --format names the reader of what was named itself; what was found beside it must look like a log of that format.
+static const reader *find_reader(intake *in, source *s, str head) {
+    if (!in->wanted) return reader_detect(s);
+    if (inputs_named(in->inputs)) return in->wanted;
+    bool mapped = in->options.reader.map && !unknown_is_binary(head);
+    return mapped || in->wanted->bid(head, head.len < LIMIT_WINDOW) > 0 ? in->wanted : NULL;
+}
+
+void intake_close(intake *in) {
+    if (!in->source) return;
+    if (in->reader->close) in->reader->close(&in->state);
+    arena_release(&in->state.memory);
+    in->total.bytes += source_offset(in->source);
+    in->source = NULL;
+}
+
+static void begin_source(intake *in, source *s, const reader *found) {
+    in->source = s;
+    in->reader = found;
+    in->source_number++;
+    in->state = (reader_state){.in = s, .options = &in->options.reader, .err = &in->trouble};
+    in->trouble = (error){0};
+    in->failed = in->ended = in->in_conversation = false;
+    in->source_rejects = in->first_reject = 0;
+    if (found->state_size) in->state.own = arena_alloc(&in->state.memory, found->state_size, 16);
+    if (found->open && !found->open(&in->state)) {
+        intake_fail(in, &in->trouble);
+        intake_close(in);
+        return;
+    }
+    if (in->state.dialect.evidence == EVIDENCE_ASSUMED)
+        notices_say(&in->notices, NOTICE_ASSUMED, "--date-order dmy or --date-order mdy tells it",
+                    "%s: the order of day and month is assumed", source_label(s));
+    if (in->gathered && (in->gathered != found || !intake_sorts(in)))
+        intake_sort(in);
+    else
+        in->stage = intake_sorts(in) ? STAGE_GATHER : STAGE_READ;
+}
+
+void intake_open_next(intake *in) {
+    source *s;
+    error why = {0};
+    switch (inputs_next(in->inputs, &s, &why)) {
+    case INPUTS_END:
+        leave_archive(in);
+        if (in->gathered)
+            intake_sort(in);
+        else
+            in->stage = STAGE_DONE;
+        return;
+    case INPUTS_FAILED:
+        if (!inputs_skippable(in->inputs)) {
+            if (in->archive == inputs_number(in->inputs)) in->archive_read = true; // said already
+            intake_fail(in, &why);
+            return;
+        }
+        enter_archive(in);
+        in->total.skipped_files++;
+        notices_say(&in->notices, NOTICE_SKIPPED, why.hint[0] ? why.hint : NULL, "%s", why.what);
+        return;
+    case INPUTS_SOURCE: break;
+    }
+    enter_archive(in);
+    str head = source_peek(s, LIMIT_WINDOW);
+    if (head.len == 0) {
+        if (source_failed(s, &why)) intake_fail(in, &why);
+        return;
+    }
+    const reader *found = find_reader(in, s, head);
+    if (!found) {
+        if (source_failed(s, &why)) intake_fail(in, &why);
+        leave_out(in, s, head);
+        return;
+    }
+    in->archive_read = true;
+    begin_source(in, s, found);
+}
+
+void intake_source_ended(intake *in, bool failed) {
+    error why = {0};
+    in->ended = true;
+    in->failed = failed || source_failed(in->source, NULL);
+    const char *label = source_label(in->source);
+    const dialect *d = &in->state.dialect;
+    if (in->failed) {
+        if (in->trouble.status)
+            why = in->trouble;
+        else if (!source_failed(in->source, &why))
+            error_set(&why, ATTUNE_INPUT, "%s: error: it is truncated or damaged", label);
+        intake_fail(in, &why);
+    }
+    if (d->contradictions)
+        notices_say(&in->notices, NOTICE_CONTRADICTED, "--date-order tells the order of the date",
+                    "%s:%" PRIu64 ": %" PRIu64
+                    " records speak against what was decided from its beginning",
+                    label, d->first_contradiction, d->contradictions);
+    if (in->source_rejects)
+        notices_say(&in->notices, NOTICE_REJECTED, NULL,
+                    "%s:%" PRIu64 ": %" PRIu64 " records left out from here on", label,
+                    in->first_reject, in->source_rejects);
+}
+
+static void stop_at_rejects(intake *in) {
+    int64_t most = in->options.max_rejects;
+    if (most < 0 || in->rejects <= (uint64_t)most || in->stopped) return;
+    error why = {0};
+    error_set(&why, ATTUNE_INPUT, "%s: error: more than %" PRId64 " records had to be left out",
+              source_label(in->source), most);
+    error_hint(&why, "--max-rejects allows more; --format and --date-order may help to read them");
+    intake_fail(in, &why);
+    in->stopped = true;
+}
+
+void intake_reject(intake *in, drops *to) {
+    to->read++;
+    switch (in->state.reason) {
+    case REJECT_DUPLICATE: to->duplicate++; return;
+    case REJECT_MALFORMED: to->malformed++; break;
+    case REJECT_TOO_LONG: to->too_long++; break;
+    }
+    if (in->source_rejects++ == 0) in->first_reject = in->state.line;
+    in->rejects++;
+    stop_at_rejects(in);
+}
+
+// Whether the options or its time leave a message out; it is then counted.
+bool intake_leaves_out(intake *in, const message *m, drops *to) {
+    bool dated = m->time_kind != TIME_NONE && m->time_kind != TIME_MEDIA;
+    if (dated && (m->time < LIMIT_TIME_FIRST || m->time >= LIMIT_TIME_LAST)) {
+        to->read++;
+        to->bad_time++;
+        in->rejects++;
+        stop_at_rejects(in);
+        return true;
+    }
+    if (bounds_exclude(&in->bounds, m) || people_excluded(&in->people, m)) {
+        to->read++;
+        to->excluded++;
+        return true;
+    }
+    return false;
+}

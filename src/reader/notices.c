@@ -1,0 +1,19 @@
+#include "reader/notices.h"
+
+#include "base/limits.h"
+#include "base/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+void notices_say(notices *n, notice_kind kind, const char *hint, const char *format, ...) {
+    if (!n->to || n->given[kind] >= LIMIT_NOTICES) return;
+    n->given[kind]++;
+    char raw[1024], text[1024];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(raw, sizeof raw, format, list);
+    va_end(list);
+    utf8_printable(str_from(raw), text, sizeof text);
+    n->to(n->context, text, hint);
+}

@@ -1,0 +1,258 @@
+#include "reader/people.h"
+
+#include "base/utf8.h"
+#include "input/file.h"
+#include "reader/name.h"
+
+#include <stdlib.h>
+
+enum {
+    LARGEST_ALIASES = 16 << 20, // bytes
+    ADDRESSES = 32,             // "@" looked at in one message
+    MARKED = 256,               // mentions taken of one message
+    LONGEST_NAME = 200,         // bytes of a name found after "@"
+};
+
+// The name that is used for one in a log; *replaced when --alias says so. It lives until the next call.
+static str used_name(people *p, str raw, bool *replaced) {
+    str name = name_normal(raw, &p->name);
+    if (p->me.len && name_is_me(name)) name = p->me;
+    uint32_t at = intern_find(&p->known, name);
+    *replaced = at != INTERN_NONE;
+    return *replaced ? p->instead[at] : name;
+}
+
+static void add_known(people *p, str name, str instead) {
+    if (name.len == 0 || intern_find(&p->known, name) != INTERN_NONE) return;
+    memory_reserve(p->instead, p->instead_room, p->known.count + 1);
+    p->instead[p->known.count] = instead;
+    intern_add(&p->known, name);
+}
+
+// Both names are used alike from now on, whether the log has an id for one of them or not.
+static void add_alias(people *p, str name, str alias) {
+    bool ignored;
+    str used = arena_str(&p->memory, used_name(p, name, &ignored));
+    add_known(p, used, used);
+    add_known(p, name_normal(alias, &p->name), used);
+}
+
+// Cuts the first cell off a row of CSV. The result lives in scratch.
+static str cut_cell(str *row, buf *scratch) {
+    buf_reset(scratch);
+    if (row->len == 0 || row->at[0] != '"') {
+        str_cut_result cut = str_cut(*row, ',');
+        *row = cut.tail;
+        buf_add(scratch, str_trim(cut.head));
+        return buf_str(scratch);
+    }
+    size_t at = 1;
+    for (; at < row->len; at++) {
+        if (row->at[at] == '"') {
+            if (at + 1 == row->len || row->at[at + 1] != '"') break;
+            at++;
+        }
+        buf_add_char(scratch, row->at[at]);
+    }
+    *row = str_cut(str_drop(*row, at), ',').tail;
+    return buf_str(scratch);
+}
+
+static void read_aliases(people *p, str file) {
+    if (str_starts(file, STR("\xEF\xBB\xBF"))) file = str_drop(file, 3);
+    for (bool first = true; file.len; first = false) {
+        str_cut_result cut = str_cut(file, '\n');
+        file = cut.tail;
+        str row = str_trim(cut.head);
+        str name = arena_str(&p->memory, cut_cell(&row, &p->face));
+        str alias = arena_str(&p->memory, cut_cell(&row, &p->face));
+        bool header = first && str_equal_nocase(name, STR("name"));
+        if (!header && name.len && alias.len) add_alias(p, name, alias);
+    }
+}
+
+bool people_init(people *p, const intake_options *options, error *err) {
+    bool ignored;
+    if (options->reader.me)
+        p->me = arena_str(&p->memory, name_normal(str_from(options->reader.me), &p->name));
+    if (options->alias) {
+        if (!file_read(options->alias, LARGEST_ALIASES, &p->file, err)) {
+            err->status = ATTUNE_USAGE;
+            return error_hint(err, "--alias takes a file of rows \"name,alias\"");
+        }
+        read_aliases(p, buf_str(&p->file));
+    }
+    for (str rest = str_from(options->exclude); rest.len;) {
+        str_cut_result cut = str_cut(rest, ',');
+        rest = cut.tail;
+        str name = used_name(p, cut.head, &ignored);
+        if (name.len) intern_add(&p->excluded, name);
+    }
+    return true;
+}
+
+void people_reset(people *p) {
+    intern_reset(&p->faces);
+    intern_reset(&p->names);
+}
+
+bool people_excluded(people *p, const message *m) {
+    if (p->excluded.count == 0) return false;
+    bool ignored;
+    if (m->author_id.len && intern_find(&p->excluded, m->author_id) != INTERN_NONE) return true;
+    str name = used_name(p, m->author, &ignored);
+    return name.len && intern_find(&p->excluded, name) != INTERN_NONE;
+}
+
+// What identifies a speaker: the id behind a byte that begins no name, or the name. It lives in p->face.
+static str identity(people *p, str id, str name, bool replaced) {
+    buf_reset(&p->face);
+    bool by_id = id.len && !replaced;
+    if (by_id) buf_add_char(&p->face, '\1');
+    buf_add(&p->face, by_id ? id : name);
+    return buf_str(&p->face);
+}
+
+static void show_as(people *p, conversation *c, uint32_t speaker, str name) {
+    c->speaker_names[speaker] = arena_str(&c->memory, name);
+    if (intern_find(&p->names, name) != INTERN_NONE) return;
+    memory_reserve(p->named, p->named_room, p->names.count + 1);
+    p->named[p->names.count] = speaker;
+    intern_add(&p->names, name);
+}
+
+static uint32_t add_speaker(people *p, conversation *c, str key, str name) {
+    size_t before = c->speakers.count;
+    memory_reserve(c->speaker_names, c->name_room, before + 1);
+    uint32_t speaker = intern_add(&c->speakers, key);
+    if (speaker == before) c->speaker_names[speaker] = (str){"", 0};
+    if (c->speaker_names[speaker].len == 0 && name.len) show_as(p, c, speaker, name);
+    return speaker;
+}
+
+// An id that was mentioned before its owner spoke is its own name until then.
+static bool is_shown_as_id(const conversation *c, uint32_t speaker, str id) {
+    return id.len && str_equal(c->speaker_names[speaker], id);
+}
+
+static uint32_t new_face(people *p, conversation *c, const message *m) {
+    bool replaced;
+    str id = m->author_id;
+    str name = used_name(p, m->author, &replaced);
+    if (!replaced && id.len) {
+        uint32_t at = intern_find(&p->known, id);
+        replaced = at != INTERN_NONE;
+        if (replaced) name = p->instead[at];
+    }
+    if (id.len == 0 && name.len == 0) return INTERN_NONE;
+    str key = identity(p, id, name, replaced);
+    if (m->kind == KIND_SYSTEM) return intern_find(&c->speakers, key);
+    uint32_t speaker = add_speaker(p, c, key, name.len ? name : id);
+    if (name.len && is_shown_as_id(c, speaker, id)) show_as(p, c, speaker, name);
+    return speaker;
+}
+
+uint32_t people_speaker(people *p, conversation *c, const message *m) {
+    if (m->author.len == 0 && m->author_id.len == 0) return INTERN_NONE;
+    buf_reset(&p->face);
+    buf_add(&p->face, m->author_id);
+    buf_add_char(&p->face, '\0');
+    buf_add(&p->face, m->author);
+    uint32_t face = intern_find(&p->faces, buf_str(&p->face));
+    if (face != INTERN_NONE) return p->speaker[face];
+    uint32_t speaker = new_face(p, c, m);
+    if (m->kind == KIND_SYSTEM || speaker == INTERN_NONE) return speaker;
+    buf_reset(&p->face); // identity() used it
+    buf_add(&p->face, m->author_id);
+    buf_add_char(&p->face, '\0');
+    buf_add(&p->face, m->author);
+    memory_reserve(p->speaker, p->speaker_room, p->faces.count + 1);
+    p->speaker[p->faces.count] = speaker;
+    intern_add(&p->faces, buf_str(&p->face));
+    return speaker;
+}
+
+// A mark of the format names somebody, known so far or not: by id, or by name.
+static uint32_t marked(people *p, conversation *c, const message *m, str who) {
+    bool replaced;
+    uint32_t speaker = intern_find(&c->speakers, identity(p, who, who, false));
+    if (speaker != INTERN_NONE) return speaker;
+    str name = used_name(p, who, &replaced);
+    if (name.len == 0) return INTERN_NONE;
+    uint32_t at = intern_find(&p->names, name);
+    if (at != INTERN_NONE) return p->named[at];
+    str key = identity(p, m->author_id.len ? who : (str){0}, name, replaced);
+    return add_speaker(p, c, key, name);
+}
+
+static bool joins_word(str s) {
+    if (s.len == 0) return false;
+    unsigned char c = (unsigned char)s.at[0];
+    return c >= 0x80 || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_';
+}
+
+// The known speaker with the longest name that s begins with.
+static uint32_t at_start(const people *p, str s) {
+    for (size_t len = s.len < LONGEST_NAME ? s.len : LONGEST_NAME; len; len--) {
+        if (joins_word(str_drop(s, len))) continue;
+        uint32_t at = intern_find(&p->names, str_take(s, len));
+        if (at != INTERN_NONE) return p->named[at];
+    }
+    return INTERN_NONE;
+}
+
+static uint32_t add_once(uint32_t *to, uint32_t count, uint32_t speaker) {
+    if (speaker == INTERN_NONE) return count;
+    for (uint32_t i = 0; i < count; i++)
+        if (to[i] == speaker) return count;
+    to[count] = speaker;
+    return count + 1;
+}
+
+static uint32_t in_text(const people *p, str text, uint32_t *found) {
+    uint32_t count = 0;
+    str rest = text;
+    for (int tries = 0; tries < ADDRESSES && rest.len; tries++) {
+        const char *at = memchr(rest.at, '@', rest.len);
+        if (!at) break;
+        // Behind a letter or digit it belongs to a mail address.
+        bool apart = at == text.at || !joins_word(str_of(at - 1, 1));
+        rest = str_drop(rest, (size_t)(at - rest.at) + 1);
+        if (apart) count = add_once(found, count, at_start(p, rest));
+    }
+    return count;
+}
+
+const uint32_t *people_mentions(people *p, conversation *c, const message *m, arena *keep,
+                                uint32_t *count) {
+    *count = 0;
+    if (m->kind == KIND_SYSTEM) return NULL;
+    uint32_t *list = NULL;
+    if (m->mentioned_count) {
+        uint32_t marks = m->mentioned_count < MARKED ? m->mentioned_count : MARKED;
+        list = arena_array(keep, uint32_t, marks);
+        for (uint32_t i = 0; i < marks; i++)
+            *count = add_once(list, *count, marked(p, c, m, m->mentioned[i]));
+    } else if (m->text.len && memchr(m->text.at, '@', m->text.len)) {
+        uint32_t found[ADDRESSES];
+        *count = in_text(p, m->text, found);
+        if (*count == 0) return NULL;
+        list = memcpy(arena_array(keep, uint32_t, *count), found, *count * sizeof *found);
+    }
+    return *count ? list : NULL;
+}
+
+void people_release(people *p) {
+    arena_release(&p->memory);
+    buf_release(&p->file);
+    buf_release(&p->face);
+    buf_release(&p->name);
+    intern_release(&p->known);
+    intern_release(&p->excluded);
+    intern_release(&p->faces);
+    intern_release(&p->names);
+    free(p->instead);
+    free(p->speaker);
+    free(p->named);
+    *p = (people){0};
+}

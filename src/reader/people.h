@@ -1,0 +1,49 @@
+// people: from the names and ids in a log to speakers.
+//
+// A speaker is identified by the format's id where there is one, else by the name (name.h). --alias and --me replace names
+// first.
+#ifndef READER_PEOPLE_H
+#define READER_PEOPLE_H
+
+#include "base/error.h"
+#include "reader/intake.h"
+
+// Zero-initialise before use.
+typedef struct people {
+    arena memory;    // of the options
+    buf file;        // with aliases
+    intern known;    // names and ids that --alias knows …
+    str *instead;    // … and the name that is used for each
+    size_t instead_room;
+    intern excluded; // names and ids
+    str me;          // for "Me" and the like; empty: they stay
+    // Of the conversation that is open:
+    intern faces;      // id and name as they stand in the log …
+    uint32_t *speaker; // … and their speaker
+    size_t speaker_room;
+    intern names;    // display names …
+    uint32_t *named; // … and the first speaker of that name
+    size_t named_room;
+    buf face, name;  // scratch
+} people;
+
+// Reads the options. False with *err set when the file of aliases cannot be read.
+bool people_init(people *p, const intake_options *options, error *err);
+
+// A conversation begins.
+void people_reset(people *p);
+
+// Whether --exclude names the author.
+bool people_excluded(people *p, const message *m);
+
+// The index of the message's author, INTERN_NONE when it has none. A line of the system adds nobody.
+uint32_t people_speaker(people *p, conversation *c, const message *m);
+
+// Those whom the message addresses, as the format marks them, else by "@Name" of a known speaker in its text: *count of them
+// in keep, or NULL.
+const uint32_t *people_mentions(people *p, conversation *c, const message *m, arena *keep,
+                                uint32_t *count);
+
+void people_release(people *p);
+
+#endif

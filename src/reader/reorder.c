@@ -1,0 +1,62 @@
+#include "reader/reorder.h"
+
+enum { KEPT = 16 << 10 }; // bytes a free slot may keep
+
+void reorder_reset(reorder *r) {
+    r->first = r->count = r->vacant_count = r->slots_used = r->bytes = 0;
+    r->last = r->left = INT64_MIN;
+}
+
+void reorder_release(reorder *r) {
+    for (size_t i = 0; i <= LIMIT_REORDER; i++) buf_release(&r->slots[i].bytes);
+}
+
+static reorder_slot *slot_at(reorder *r, size_t place) {
+    return &r->slots[r->ring[(r->first + place) % REORDER_RING]];
+}
+
+static uint16_t take_slot(reorder *r) {
+    if (r->vacant_count == 0) return (uint16_t)r->slots_used++;
+    uint16_t slot = r->vacant[--r->vacant_count];
+    // A few giant records must not leave their memory behind everywhere.
+    if (r->slots[slot].bytes.room > KEPT) buf_release(&r->slots[slot].bytes);
+    return slot;
+}
+
+void reorder_push(reorder *r, const message *m) {
+    uint16_t at = take_slot(r);
+    reorder_slot *slot = &r->slots[at];
+    slot->time = m->time_kind == TIME_NONE ? r->last : m->time;
+    slot->late = slot->time < r->left;
+    if (slot->late) slot->time = r->count ? slot_at(r, r->count - 1)->time : r->left;
+    buf_reset(&slot->bytes);
+    record_pack(&slot->bytes, m);
+    r->bytes += slot->bytes.len;
+    r->last = slot->time;
+
+    size_t place = r->count++;
+    for (; place && slot_at(r, place - 1)->time > slot->time; place--)
+        r->ring[(r->first + place) % REORDER_RING] = r->ring[(r->first + place - 1) % REORDER_RING];
+    r->ring[(r->first + place) % REORDER_RING] = at;
+}
+
+// Records before the first one with a time take its time: there is no gap to what is not known.
+static int64_t first_time(reorder *r) {
+    for (size_t i = 0; i < r->count && r->last != INT64_MIN; i++)
+        if (slot_at(r, i)->time != INT64_MIN) return slot_at(r, i)->time;
+    return 0;
+}
+
+message reorder_pop(reorder *r, arena *keep) {
+    uint16_t at = r->ring[r->first];
+    reorder_slot *slot = &r->slots[at];
+    message m = record_view(buf_str(&slot->bytes), keep);
+    m.effective = slot->time == INT64_MIN ? first_time(r) : slot->time;
+    m.late = slot->late;
+    if (slot->time > r->left) r->left = slot->time;
+    r->first = (r->first + 1) % REORDER_RING;
+    r->count--;
+    r->bytes -= slot->bytes.len;
+    r->vacant[r->vacant_count++] = at;
+    return m;
+}

@@ -1,0 +1,79 @@
+#include "reader/seen.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+static uint64_t hash_of(str id) {
+    uint64_t hash = str_hash(id);
+    return hash ? hash : 1;
+}
+
+static size_t id_slot(const seen *s, uint64_t hash) {
+    size_t at = (size_t)hash & (s->id_slots - 1);
+    while (s->ids[at] && s->ids[at] != hash) at = (at + 1) & (s->id_slots - 1);
+    return at;
+}
+
+static void grow_ids(seen *s) {
+    size_t count = s->id_slots;
+    uint64_t *old = s->ids, *fresh = memory_alloc((count ? count * 2 : 64) * sizeof *fresh);
+    s->ids = fresh;
+    s->id_slots = count ? count * 2 : 64;
+    for (size_t i = 0; i < count; i++)
+        if (old[i]) s->ids[id_slot(s, old[i])] = old[i];
+    free(old);
+}
+
+bool seen_has_id(const seen *s, str id) {
+    return s->id_slots && s->ids[id_slot(s, hash_of(id))] != 0;
+}
+
+bool seen_id(seen *s, str id) {
+    if ((s->id_count + 1) * 4 > s->id_slots * 3) grow_ids(s);
+    size_t at = id_slot(s, hash_of(id));
+    if (s->ids[at]) return false;
+    s->ids[at] = hash_of(id);
+    s->id_count++;
+    return true;
+}
+
+// The slot with these sums, or the free one where they would go.
+static seen_sum *sum_slot(const seen *s, const seen_sum *wanted) {
+    size_t at = (size_t)(wanted->name ^ wanted->sum[0]) & (s->sum_slots - 1);
+    for (;; at = (at + 1) & (s->sum_slots - 1)) {
+        seen_sum *e = &s->sums[at];
+        if (e->source == 0) return e;
+        if (e->name == wanted->name && e->sum[0] == wanted->sum[0] && e->sum[1] == wanted->sum[1])
+            return e;
+    }
+}
+
+static void grow_sums(seen *s) {
+    size_t count = s->sum_slots;
+    seen_sum *old = s->sums, *fresh = memory_alloc((count ? count * 2 : 16) * sizeof *fresh);
+    s->sums = fresh;
+    s->sum_slots = count ? count * 2 : 16;
+    for (size_t i = 0; i < count; i++)
+        if (old[i].source) *sum_slot(s, &old[i]) = old[i];
+    free(old);
+}
+
+bool seen_copy(seen *s, const char *format, str name, const uint64_t sum[2], uint64_t messages,
+               uint64_t source) {
+    if (name.len == 0 || messages < SEEN_SMALLEST) return false;
+    if ((s->sum_count + 1) * 4 > s->sum_slots * 3) grow_sums(s);
+    uint64_t hash = str_hash(str_from(format)) * 31 + str_hash(name);
+    seen_sum wanted = {.name = hash, .sum = {sum[0], sum[1]}, .source = source};
+    seen_sum *at = sum_slot(s, &wanted);
+    if (at->source) return at->source != source;
+    *at = wanted;
+    s->sum_count++;
+    return false;
+}
+
+void seen_release(seen *s) {
+    free(s->ids);
+    free(s->sums);
+    *s = (seen){0};
+}
