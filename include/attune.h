@@ -73,7 +73,7 @@ typedef struct attune_options {
     size_t max_memory;      // bytes for sorting and spilling (256 MiB)
     int64_t max_rejects;    // status 3 beyond this many rejected records; -1 for no limit
     // classification
-    const char *lexicons;    // folder of the shipped codebook; NULL is the one compiled in
+    const char *lexicons;    // folder of the shipped codebook; attune_defaults gives the installed one
     const char *codebook;    // folder that replaces or extends the shipped codebook, or NULL
     const char *lang;        // packs, comma-separated, or "auto"
     double min_confidence;   // [0, 1], 0.70

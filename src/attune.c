@@ -127,6 +127,7 @@ attune_options attune_defaults(void) {
         .max_record = LIMIT_RECORD,
         .max_memory = LIMIT_MEMORY,
         .max_rejects = -1,
+        .lexicons = ATTUNE_LEXICONS,
         .lang = "auto",
         .min_confidence = 0.7,
         .window = 24 * 3600 * 1000,
@@ -156,7 +157,6 @@ static void copy_options(attune *run, const attune_options *options) {
                               &o->exclude, &o->lexicons,   &o->codebook, &o->lang,  &o->table,
                               &o->folder};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) copy_string(run, strings[i]);
-    if (!o->lexicons) o->lexicons = ATTUNE_LEXICONS;
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     if (o->threads <= 0) o->threads = cores < 1 ? 1 : cores > 4 ? 4 : (int)cores;
     run->threads = (size_t)o->threads;

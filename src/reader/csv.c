@@ -154,14 +154,14 @@ static bool open_tsv(reader_state *state) { return open_table(state, "\t"); }
 
 // Scans the next record whole into t->record; false when there is none. *fits is false when it is longer than allowed.
 static bool scan_next(reader_state *state, table *t, bool *fits) {
-    size_t most = state->options->max_record < LIMIT_WINDOW ? state->options->max_record : LIMIT_WINDOW;
+    size_t most = state->options->max_record < LIMIT_WINDOW - 2 ? state->options->max_record : LIMIT_WINDOW - 2;
     str head = source_peek(state->in, 1);
     for (size_t wanted = head.len;;) {
         if (!head.len) return false;
-        csv_scan(&t->record, str_take(head, most + 1), t->delimiter);
-        *fits = t->record.len <= most;
+        csv_scan(&t->record, str_take(head, most + 2), t->delimiter);
+        *fits = t->record.len - t->record.end_len <= most;
         if (t->record.complete || !*fits) return true;
-        str more = source_peek(state->in, wanted * 2 < most + 1 ? wanted * 2 : most + 1);
+        str more = source_peek(state->in, wanted * 2 < most + 2 ? wanted * 2 : most + 2);
         if (more.len == head.len) return true; // the last one, without a line end
         head = more;
         wanted = more.len;
@@ -178,9 +178,8 @@ static reader_result reject_line(reader_state *state, table *t) {
     return READER_REJECTED;
 }
 
-// Leaves out a record that is too long or never closes its quotation mark: its first line only, so that what follows is not lost with it.
-// When that happens again and again, twice as many lines each time, so that looking for the closing mark does not take for ever.
-static reader_result reject_record(reader_state *state, table *t) {
+// Leaves out a record that never closes its quotation mark: its first line only, so that what follows is not lost with it. When that happens again and again, twice as many lines each time, so that looking for the closing mark does not take for ever.
+static reader_result reject_unclosed(reader_state *state, table *t) {
     t->unclosed = t->unclosed ? t->unclosed * 2 : 1;
     t->leave_out = t->unclosed - 1;
     return reject_line(state, t);
@@ -196,7 +195,8 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
     }
     do {
         if (!scan_next(state, t, &fits)) return source_failed(state->in, state->err) ? READER_FAILED : READER_END;
-        if (!fits || t->record.open_quote) return reject_record(state, t);
+        if (t->record.open_quote) return reject_unclosed(state, t);
+        if (!fits) return reject_line(state, t);
         source_consume(state->in, t->record.len);
         state->line = t->next_line;
         t->next_line += t->record.lines;

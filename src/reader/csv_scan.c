@@ -81,8 +81,9 @@ void csv_scan(csv_record *out, str text, char delimiter) {
             continue;
         }
         out->complete = at < text.len && !out->open_quote;
-        out->len = at + out->complete;
-        if (out->complete && text.at[at] == '\r' && at + 1 < text.len && text.at[at + 1] == '\n') out->len++;
+        out->end_len = out->complete;
+        if (out->complete && text.at[at] == '\r' && at + 1 < text.len && text.at[at + 1] == '\n') out->end_len = 2;
+        out->len = at + out->end_len;
         out->lines += out->complete;
         settle(out);
         return;

@@ -3,8 +3,6 @@
 #include "reader/json.h"
 #include "reader/row.h"
 
-#include <stdlib.h>
-
 enum { KEYS = 64, SAMPLED = 50 };
 
 typedef struct lines {
@@ -15,8 +13,6 @@ typedef struct lines {
     buf cells;   // the values of one object, each behind its end
     size_t start[ROLES], len[ROLES];
     bool there[ROLES];
-    str *names;
-    size_t name_room;
     date_survey dates;
     uint64_t stamps;
 } lines;
@@ -32,19 +28,23 @@ static bool add_keys(json *j, intern *keys) {
     }
 }
 
-// The keys of the first objects of head; false when they are no objects.
-static bool sample_keys(json *j, str head, intern *keys, bool *listed) {
+// The keys of the first objects of head, at most so many; false when there is none. Broken lines are passed over.
+static bool sample_keys(json *j, str head, size_t most, intern *keys, bool *listed) {
     size_t found = 0;
-    json_begin(j, NULL, head, LIMIT_WINDOW);
-    for (; found < SAMPLED; found++) {
-        json_event e = json_next(j);
-        if (e == JSON_ARRAY && found == 0 && !*listed) {
-            *listed = true;
-            e = json_next(j);
-        }
-        if (e != JSON_OBJECT || !add_keys(j, keys)) break;
+    *listed = str_starts(str_trim(str_take(head, 64)), STR("["));
+    if (*listed) {
+        json_begin(j, NULL, head, LIMIT_WINDOW);
+        json_next(j);
+        while (found < most && json_next(j) == JSON_OBJECT && add_keys(j, keys)) found++;
+        return found > 0;
     }
-    return found > 0;
+    for (str_cut_result line = str_cut(head, '\n'); found < most && line.found; line = str_cut(line.tail, '\n')) {
+        json_begin(j, NULL, line.head, LIMIT_WINDOW);
+        found += json_next(j) == JSON_OBJECT && add_keys(j, keys);
+    }
+    if (found) return true;
+    json_begin(j, NULL, head, LIMIT_WINDOW); // one line without an end
+    return json_next(j) == JSON_OBJECT && add_keys(j, keys);
 }
 
 static int bid(str head, bool whole) {
@@ -54,7 +54,7 @@ static int bid(str head, bool whole) {
     json j = {0};
     intern keys = {0};
     columns c;
-    bool listed = false, good = sample_keys(&j, head, &keys, &listed);
+    bool listed, good = sample_keys(&j, head, SAMPLED, &keys, &listed);
     if (good) good = columns_recognize(&c, keys.names, keys.count);
     if (good) good = c.at[ROLE_SPEAKER] != COLUMN_NONE || c.at[ROLE_TIME] != COLUMN_NONE;
     json_release(&j);
@@ -101,28 +101,37 @@ static void cells_of(const lines *l, str cells[ROLES]) {
     }
 }
 
-// Looks at the dates of the window that only a date order makes dates.
+// Notes a date that only a date order makes one.
+static void survey_object(lines *l) {
+    str cells[ROLES];
+    stamp read;
+    when_text plain;
+    when w;
+    cells_of(l, cells);
+    if (!cells[ROLE_TIME].len || stamp_read(cells[ROLE_TIME], ORDER_NONE, &read)) return;
+    when_normalize(str_trim(cells[ROLE_TIME]), &plain);
+    if (!when_scan(when_text_str(&plain), &w)) return;
+    date_survey_add(&l->dates, &w);
+    l->stamps++;
+}
+
 static void survey_window(lines *l, str head) {
-    json_begin(&l->json, NULL, head, LIMIT_WINDOW);
-    if (l->listed) json_next(&l->json);
-    while (json_next(&l->json) == JSON_OBJECT && read_object(l, &l->json)) {
-        str cells[ROLES];
-        stamp read;
-        when_text plain;
-        when w;
-        cells_of(l, cells);
-        if (!cells[ROLE_TIME].len || stamp_read(cells[ROLE_TIME], ORDER_NONE, &read)) continue;
-        when_normalize(str_trim(cells[ROLE_TIME]), &plain);
-        if (!when_scan(when_text_str(&plain), &w)) continue;
-        date_survey_add(&l->dates, &w);
-        l->stamps++;
+    if (l->listed) {
+        json_begin(&l->json, NULL, head, LIMIT_WINDOW);
+        json_next(&l->json);
+        while (json_next(&l->json) == JSON_OBJECT && read_object(l, &l->json)) survey_object(l);
+        return;
+    }
+    for (str_cut_result line = str_cut(head, '\n'); line.head.len || line.found; line = str_cut(line.tail, '\n')) {
+        json_begin(&l->json, NULL, line.head, LIMIT_WINDOW);
+        if (json_next(&l->json) == JSON_OBJECT && read_object(l, &l->json)) survey_object(l);
     }
 }
 
 static bool open_lines(reader_state *state) {
     lines *l = state->own;
     str head = source_peek(state->in, LIMIT_WINDOW);
-    bool good = sample_keys(&l->json, head, &l->keys, &l->listed);
+    bool good = sample_keys(&l->json, head, SIZE_MAX, &l->keys, &l->listed);
     bool known = good && columns_recognize(&l->columns, l->keys.names, l->keys.count);
     if (good && state->options->map) {
         if (!columns_map(&l->columns, state->options->map, l->keys.names, l->keys.count, state->err)) return false;

@@ -1,0 +1,173 @@
+// codebook: list, show and check for people. Checking runs every sentence through the same stages as a chat.
+#include "attune.h"
+
+#include "classify/codebook_check.h"
+#include "exchange/exchange.h"
+
+#include <stdlib.h>
+
+// One call from outside; whatever it holds is freed by release, also when memory ran out on the way.
+typedef struct visit {
+    const attune_options *options;
+    const char *code; // to show
+    codebook *book;
+    classifier *classifier;
+    exchange *exchange;
+    hits found;
+    buf out;
+    arena memory;
+    error *err;
+    int status;
+} visit;
+
+static void release(visit *v) {
+    exchange_free(v->exchange);
+    classifier_free(v->classifier);
+    codebook_free(v->book);
+    free(v->found.at);
+    buf_release(&v->out);
+    arena_release(&v->memory);
+}
+
+static int call(void (*body)(void *), visit *v, FILE *out) {
+    if (!memory_protect(body, v)) error_set(v->err, ATTUNE_INTERNAL, "error: out of memory");
+    if (v->out.len) fwrite(v->out.at, 1, v->out.len, out);
+    int status = v->err->status ? v->err->status : v->status;
+    release(v);
+    return status;
+}
+
+static bool load(visit *v) {
+    v->book = codebook_new(v->options->lexicons, v->options->codebook, v->options->lang, v->err);
+    return v->book;
+}
+
+static void list(void *context) {
+    visit *v = context;
+    if (load(v)) codebook_list(v->book, &v->out);
+}
+
+static void show(void *context) {
+    visit *v = context;
+    if (load(v)) codebook_show(v->book, str_from(v->code), &v->out, v->err);
+}
+
+// ---- sentences -----------------------------------------------------------------------------------
+
+static void tell_nothing_of_session(void *c, const session *s) { (void)c, (void)s; }
+static void tell_nothing_of_floors(void *c, const floors *f) { (void)c, (void)f; }
+static void tell_nothing_of_episode(void *c, const episode *e) { (void)c, (void)e; }
+static void tell_nothing_of_reask(void *c, uint32_t number) { (void)c, (void)number; }
+static const exchange_events nothing = {NULL, tell_nothing_of_session, tell_nothing_of_floors, tell_nothing_of_episode,
+                                        tell_nothing_of_reask};
+
+// One message of a sentence's little chat, a minute after the one before.
+static void say(visit *v, uint32_t number, uint32_t speaker, str text, coding *out) {
+    message m = {
+        .text = text,
+        .kind = KIND_TEXT,
+        .time_kind = TIME_LOCAL,
+        .time = (int64_t)number * 60000,
+        .effective = (int64_t)number * 60000,
+        .precision = 1000,
+        .speaker = speaker,
+        .number = number,
+    };
+    v->found.count = 0;
+    analysis a = classify(v->classifier, &m, &v->found);
+    exchange_message(v->exchange, &m, &a, v->found.at + a.first_hit, out);
+}
+
+// The codes of the sentence behind its context.
+static void code_sentence(visit *v, const sentence *s, coding *out) {
+    uint32_t number = 0;
+    exchange_begin(v->exchange);
+    for (str rest = s->context; rest.len;) {
+        str_cut_result line = str_cut(rest, '\n');
+        str_cut_result said = str_cut(line.head, ':');
+        bool by_b = str_equal(str_trim(said.head), STR("B"));
+        if (str_trim(line.head).len) say(v, ++number, by_b, str_trim(said.tail), out);
+        rest = line.tail;
+    }
+    say(v, ++number, 1, s->text, out);
+    exchange_end(v->exchange);
+}
+
+static bool fits(str name, str pattern) {
+    if (!str_ends(pattern, STR("*"))) return str_equal(name, pattern);
+    return str_starts(name, str_take(pattern, pattern.len - 1));
+}
+
+// Whether a code or theme that fits the pattern is there at this confidence or more.
+static bool has(const codebook *book, const coding *c, str pattern, unsigned confidence) {
+    for (uint32_t i = 0; i < c->count; i++) {
+        const coded *one = &c->at[i];
+        if (one->confidence < confidence) continue;
+        if (fits(book->codes[one->code].name, pattern)) return true;
+        for (size_t theme = 0; theme < book->theme_count; theme++)
+            if (one->themes >> theme & 1 && fits(book->codes[book->theme_code[theme]].name, pattern)) return true;
+    }
+    return false;
+}
+
+// Appends a finding for every code of the list that is missing (wanted) or there (not wanted); returns their number.
+static size_t compare(visit *v, const char *path, const sentence *s, const coding *c, str list_of_codes, bool wanted) {
+    size_t findings = 0;
+    for (str rest = list_of_codes; rest.len;) {
+        str_cut_result one = str_cut(rest, ' ');
+        rest = one.tail;
+        if (!one.head.len || has(v->book, c, one.head, wanted ? 0 : 70) == wanted) continue;
+        buf_printf(&v->out, "%s:%u: error: the sentence is %s %.*s; its codes: ", path, (unsigned)s->line,
+                   wanted ? "not coded" : "coded", (int)one.head.len, one.head.at);
+        coding_write(&v->out, v->book, c);
+        buf_add_char(&v->out, '\n');
+        findings++;
+    }
+    return findings;
+}
+
+static bool check_pack(visit *v, size_t pack_index, size_t *findings) {
+    const sentence *all;
+    const char *path;
+    size_t count;
+    if (!codebook_sentences(v->book, pack_index, &v->memory, &all, &count, &path, v->err)) return false;
+    for (size_t i = 0; i < count; i++) {
+        coding c = {.count = 0};
+        code_sentence(v, &all[i], &c);
+        *findings += compare(v, path, &all[i], &c, all[i].expect, true);
+        *findings += compare(v, path, &all[i], &c, all[i].reject, false);
+    }
+    buf_printf(&v->out, "%.*s: %zu sentences\n", (int)v->book->packs[pack_index].lang.len,
+               v->book->packs[pack_index].lang.at, count);
+    return true;
+}
+
+static void check(void *context) {
+    visit *v = context;
+    bool complete = true;
+    if (!load(v)) return;
+    size_t findings = codebook_check(v->book, &v->out, &complete, v->err);
+    if (!complete) return;
+    exchange_options options = {24 * 3600000, 3600000, 120000, 600000, false, 70};
+    v->classifier = classifier_new(v->book, v->options->no_filter);
+    v->exchange = exchange_new(v->book, &options, &nothing);
+    for (size_t i = 0; i < v->book->pack_count; i++)
+        if (!check_pack(v, i, &findings)) return;
+    buf_printf(&v->out, "%zu codes, %zu rules, %zu findings\n", v->book->code_count, v->book->rule_count, findings);
+    v->status = findings ? ATTUNE_USAGE : ATTUNE_OK;
+}
+
+int attune_codebook_list(const attune_options *options, FILE *out, attune_error *err) {
+    visit v = {.options = options, .err = err};
+    return call(list, &v, out);
+}
+
+int attune_codebook_show(const attune_options *options, const char *name, FILE *out, attune_error *err) {
+    visit v = {.options = options, .code = name, .err = err};
+    return call(show, &v, out);
+}
+
+int attune_codebook_check(const attune_options *options, FILE *out, attune_error *err) {
+    visit v = {.options = options, .err = err};
+    return call(check, &v, out);
+}
