@@ -5,11 +5,11 @@ load helper
 tables="speakers codes dyads reciprocity timeline episodes indicators sessions"
 
 chained() {
-    rm -rf "$BATS_TEST_TMPDIR"/{whole,pieces}
-    "$attune" -q -o "$BATS_TEST_TMPDIR/whole" "$1" || [ $? -eq 1 ]
-    "$attune" read -q "$1" | "$attune" classify -q | "$attune" -q -o "$BATS_TEST_TMPDIR/pieces" || [ $? -eq 1 ]
+    rm -rf "$here"/{whole,pieces}
+    "$attune" -q -o "$here/whole" "$1" || [ $? -eq 1 ]
+    "$attune" read -q "$1" | "$attune" classify -q | "$attune" -q -o "$here/pieces" || [ $? -eq 1 ]
     for table in $tables; do
-        cmp "$BATS_TEST_TMPDIR/whole/$table.csv" "$BATS_TEST_TMPDIR/pieces/$table.csv" || return 1
+        cmp "$here/whole/$table.csv" "$here/pieces/$table.csv" || return 1
     done
 }
 
@@ -26,17 +26,17 @@ chained() {
 
 @test "reading the message CSV again changes nothing" {
     for file in corpus/whatsapp/couple.txt corpus/whatsapp/odd-ios.txt corpus/telegram/result.json corpus/messages/evening.csv; do
-        "$attune" read -q "$file" >"$BATS_TEST_TMPDIR/once" || [ $? -eq 1 ]
-        "$attune" read -q "$BATS_TEST_TMPDIR/once" >"$BATS_TEST_TMPDIR/twice" || [ $? -eq 1 ]
-        cmp "$BATS_TEST_TMPDIR/once" "$BATS_TEST_TMPDIR/twice"
+        "$attune" read -q "$file" >"$here/once" || [ $? -eq 1 ]
+        "$attune" read -q "$here/once" >"$here/twice" || [ $? -eq 1 ]
+        cmp "$here/once" "$here/twice"
     done
 }
 
 @test "rows that carry codes are not coded again" {
     printf '%s\n' 'conversation,message,time,time_kind,precision_s,speaker,reply_to,mentions,kind,flags,text,codes,rules' \
         '1,1,2024-01-02T10:00:00,local,60,Ada,,,text,,the weather,R.DIRECT/T.LOVE@1.00,' \
-        '1,2,2024-01-02T10:01:00,local,60,Ben,,,text,,do you love me?,A.LOVE@1.00,' >"$BATS_TEST_TMPDIR/coded.csv"
-    run "$attune" classify -q "$BATS_TEST_TMPDIR/coded.csv"
+        '1,2,2024-01-02T10:01:00,local,60,Ben,,,text,,do you love me?,A.LOVE@1.00,' >"$here/coded.csv"
+    run "$attune" classify -q "$here/coded.csv"
     [[ $output == *'the weather,R.DIRECT/T.LOVE@1.00'* ]] || [[ $output == *'the weather,R.DIRECT/T.LOVE@1,'* ]]
     [[ $output != *'do you love me?,R.'* ]]
 }

@@ -7,6 +7,8 @@ tables="speakers codes dyads reciprocity timeline episodes indicators sessions c
 
 setup() {
     cd "$BATS_TEST_DIRNAME/../.." || return 1
+    here=$BATS_TEST_TMPDIR/here # empty, unlike the folder around it
+    mkdir "$here"
 }
 
 # expect STATUS COMMAND…: runs it with standard error apart, and fails with what it said when the status differs.

@@ -8,9 +8,9 @@ setup_file() {
 
 # same OPTION…: a run with these options writes what is wanted, the options in the manifest aside.
 same() {
-    rm -rf "$BATS_TEST_TMPDIR/got"
-    "$attune" -q -o "$BATS_TEST_TMPDIR/got" "$@" corpus/whatsapp/couple.txt corpus/telegram corpus/transcript || [ $? -eq 1 ]
-    diff -r "$BATS_FILE_TMPDIR/wanted" "$BATS_TEST_TMPDIR/got"
+    rm -rf "$here/got"
+    "$attune" -q -o "$here/got" "$@" corpus/whatsapp/couple.txt corpus/telegram corpus/transcript || [ $? -eq 1 ]
+    diff -r "$BATS_FILE_TMPDIR/wanted" "$here/got"
 }
 
 @test "twice the same" { same; }
@@ -20,9 +20,9 @@ same() {
 
 # The manifest records options; these change nothing else.
 same_tables() {
-    rm -rf "$BATS_TEST_TMPDIR/got"
-    "$attune" -q -o "$BATS_TEST_TMPDIR/got" "$@" corpus/whatsapp/couple.txt corpus/telegram corpus/transcript || [ $? -eq 1 ]
-    diff -r -x manifest.json "$BATS_FILE_TMPDIR/wanted" "$BATS_TEST_TMPDIR/got"
+    rm -rf "$here/got"
+    "$attune" -q -o "$here/got" "$@" corpus/whatsapp/couple.txt corpus/telegram corpus/transcript || [ $? -eq 1 ]
+    diff -r -x manifest.json "$BATS_FILE_TMPDIR/wanted" "$here/got"
 }
 
 @test "wherever a batch ends" { for count in 1 2 3; do same_tables --batch-messages $count -j 2; done; }
@@ -44,44 +44,44 @@ same_tables() {
 
 @test "any folder to start from" {
     root=$PWD
-    cd "$BATS_TEST_TMPDIR"
-    ATTUNE_LEXICONS=$root/lexicons "$attune" -q "$root/$chat" >here.csv
+    cd "$here"
+    "$attune" -q "$root/$chat" >here.csv
     cd "$root"
-    "$attune" -q "$chat" | cmp - "$BATS_TEST_TMPDIR/here.csv"
+    "$attune" -q "$chat" | cmp - "$here/here.csv"
 }
 
 @test "a file, standard input and a pipe" {
     for command in read tokens classify report; do
-        "$attune" $command -q "$chat" >"$BATS_TEST_TMPDIR/file"
-        "$attune" $command -q <"$chat" | cmp - "$BATS_TEST_TMPDIR/file"
-        cat "$chat" | "$attune" $command -q - | cmp - "$BATS_TEST_TMPDIR/file"
+        "$attune" $command -q "$chat" >"$here/file"
+        "$attune" $command -q <"$chat" | cmp - "$here/file"
+        cat "$chat" | "$attune" $command -q - | cmp - "$here/file"
     done
 }
 
 @test "a zip and what is in it" {
     for table in speakers dyads episodes; do
-        "$attune" -q --table $table corpus/whatsapp/couple.zip >"$BATS_TEST_TMPDIR/zip"
-        "$attune" -q --table $table "$chat" | cmp - "$BATS_TEST_TMPDIR/zip"
+        "$attune" -q --table $table corpus/whatsapp/couple.zip >"$here/zip"
+        "$attune" -q --table $table "$chat" | cmp - "$here/zip"
     done
 }
 
 @test "packed input of every kind, by content and not by name" {
-    "$attune" -q "$chat" >"$BATS_TEST_TMPDIR/plain"
+    "$attune" -q "$chat" >"$here/plain"
     for tool in gzip bzip2 xz zstd; do
         command -v $tool >/dev/null || continue
-        $tool -c <"$chat" >"$BATS_TEST_TMPDIR/named-otherwise.txt"
-        "$attune" -q "$BATS_TEST_TMPDIR/named-otherwise.txt" | cmp - "$BATS_TEST_TMPDIR/plain"
-        $tool -c <"$chat" | "$attune" -q | cmp - "$BATS_TEST_TMPDIR/plain"
+        $tool -c <"$chat" >"$here/named-otherwise.txt"
+        "$attune" -q "$here/named-otherwise.txt" | cmp - "$here/plain"
+        $tool -c <"$chat" | "$attune" -q | cmp - "$here/plain"
     done
-    tar -C corpus/whatsapp -cf "$BATS_TEST_TMPDIR/chat" couple.txt
-    "$attune" -q "$BATS_TEST_TMPDIR/chat" | cmp - "$BATS_TEST_TMPDIR/plain"
-    gzip "$BATS_TEST_TMPDIR/chat"
-    "$attune" -q "$BATS_TEST_TMPDIR/chat.gz" | cmp - "$BATS_TEST_TMPDIR/plain"
+    tar -C corpus/whatsapp -cf "$here/chat" couple.txt
+    "$attune" -q "$here/chat" | cmp - "$here/plain"
+    gzip "$here/chat"
+    "$attune" -q "$here/chat.gz" | cmp - "$here/plain"
 }
 
 @test "CSV, TSV and JSONL of the same talk" {
-    "$attune" -q corpus/csv/colleagues.csv >"$BATS_TEST_TMPDIR/csv"
-    "$attune" -q corpus/jsonl/colleagues.jsonl | cmp - "$BATS_TEST_TMPDIR/csv"
-    "$attune" -q --table episodes corpus/csv/colleagues.csv >"$BATS_TEST_TMPDIR/csv"
-    "$attune" -q --table episodes corpus/tsv/colleagues.tsv | cmp - "$BATS_TEST_TMPDIR/csv"
+    "$attune" -q corpus/csv/colleagues.csv >"$here/csv"
+    "$attune" -q corpus/jsonl/colleagues.jsonl | cmp - "$here/csv"
+    "$attune" -q --table episodes corpus/csv/colleagues.csv >"$here/csv"
+    "$attune" -q --table episodes corpus/tsv/colleagues.tsv | cmp - "$here/csv"
 }

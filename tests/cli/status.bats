@@ -33,19 +33,19 @@ load helper
 }
 
 @test "an unknown format ends with 3, says what was seen, and gives a hint" {
-    printf 'nothing here\nlooks like\na conversation\n' >"$BATS_TEST_TMPDIR/note.txt"
-    expect 3 "$attune" "$BATS_TEST_TMPDIR/note.txt"
+    printf 'nothing here\nlooks like\na conversation\n' >"$here/note.txt"
+    expect 3 "$attune" "$here/note.txt"
     said note.txt
     said hint:
     [[ $stderr != *"looks like"* ]]
 }
 
 @test "a folder without a chat, and a log without a message, are no success" {
-    mkdir "$BATS_TEST_TMPDIR/empty"
-    run "$attune" "$BATS_TEST_TMPDIR/empty"
+    mkdir "$here/empty"
+    run "$attune" "$here/empty"
     [ "$status" -eq 3 ] || [ "$status" -eq 4 ]
-    echo conversation,message,time,time_kind,precision_s,speaker,reply_to,mentions,kind,flags,text >"$BATS_TEST_TMPDIR/none.csv"
-    expect 4 "$attune" "$BATS_TEST_TMPDIR/none.csv"
+    echo conversation,message,time,time_kind,precision_s,speaker,reply_to,mentions,kind,flags,text >"$here/none.csv"
+    expect 4 "$attune" "$here/none.csv"
 }
 
 @test "an empty input is no success" {
@@ -54,12 +54,12 @@ load helper
 }
 
 @test "an assumed date order ends with 1, is said, and can be given" {
-    printf '3/4/24, 1:55 PM - Ada: hello\n3/4/24, 1:56 PM - Ben: hello you\n' >"$BATS_TEST_TMPDIR/short.txt"
-    expect 1 "$attune" "$BATS_TEST_TMPDIR/short.txt"
+    printf '3/4/24, 1:55 PM - Ada: hello\n3/4/24, 1:56 PM - Ben: hello you\n' >"$here/short.txt"
+    expect 1 "$attune" "$here/short.txt"
     said --date-order
-    expect 0 "$attune" read --date-order dmy "$BATS_TEST_TMPDIR/short.txt"
+    expect 0 "$attune" read --date-order dmy "$here/short.txt"
     [[ $output == *2024-04-03T13:55:00* ]]
-    expect 0 "$attune" read --date-order mdy "$BATS_TEST_TMPDIR/short.txt"
+    expect 0 "$attune" read --date-order mdy "$here/short.txt"
     [[ $output == *2024-03-04T13:55:00* ]]
 }
 
