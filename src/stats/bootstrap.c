@@ -37,7 +37,8 @@ static sums draw_sessions(const sample *from, random_stream *r) {
 
 static sums draw_counts(const sample *from, random_stream *r) {
     sums drawn = {0};
-    uint64_t left = from->sessions, rest = from->sessions;
+    uint64_t left = from->sessions; // to draw
+    uint64_t rest = left;           // in the blocks not yet passed
     for (size_t i = 0; i < from->count && left; i++) {
         uint64_t own = from->blocks[i].sessions;
         uint64_t here = own == rest ? left : random_binomial(r, left, (double)own / (double)rest);

@@ -154,14 +154,16 @@ sequence_fit sequence_measure(arena *scratch, const sequence_table *table, seque
     sequence_fit fit = {.p = NAN, .converged = fit_expected(table, &rows, &columns, n, expected)};
     double rank = (double)fit_residuals(scratch, table, expected, cells);
     occurrences all = count_occurrences(table, &rows, n);
-    for (size_t i = 0; i < codes * codes; i++) {
-        cells[i].expected = cells[i].kappa = cells[i].kappa_z = NAN;
-        if (!is_possible(table, i)) continue;
-        cells[i].expected = expected[i];
-        measure_kappa(table, &all, i / codes, i % codes, &cells[i]);
-        fit.likelihood_ratio += surprise(count_at(table, i), expected[i]);
-        fit.degrees += expected[i] > 0;
-    }
+    for (size_t given = 0; given < codes; given++)
+        for (size_t target = 0; target < codes; target++) {
+            size_t i = given * codes + target;
+            cells[i].expected = cells[i].kappa = cells[i].kappa_z = NAN;
+            if (!is_possible(table, i)) continue;
+            cells[i].expected = expected[i];
+            measure_kappa(table, &all, given, target, &cells[i]);
+            fit.likelihood_ratio += surprise(count_at(table, i), expected[i]);
+            fit.degrees += expected[i] > 0;
+        }
     fit.likelihood_ratio = fmax(fit.likelihood_ratio, 0);
     fit.degrees -= rank;
     if (fit.degrees > 0) fit.p = chi_square_survival(fit.likelihood_ratio, fit.degrees);
@@ -216,6 +218,7 @@ static row_change compare_rows(const uint64_t *first, size_t segment_count, size
 
 sequence_fit sequence_change(const uint64_t *segments, size_t segment_count, size_t codes) {
     sequence_fit fit = {.p = NAN, .converged = true};
+    if (segment_count == 0) return fit;
     for (size_t given = 0; given < codes; given++) {
         row_change row = compare_rows(segments + given * codes, segment_count, codes);
         if (row.segments == 0) continue;

@@ -30,7 +30,10 @@ double normal_quantile(double p) {
 // log(gamma(x + 1)) minus Stirling's (x + 1/2) log x - x + log(2 pi) / 2.
 static double stirling_error(double x) {
     double sum = 0;
-    for (; x < 16; x++) sum += (x + 0.5) * log1p(1 / x) - 1;
+    while (x < 16) {
+        sum += (x + 0.5) * log1p(1 / x) - 1;
+        x += 1;
+    }
     double y = 1 / (x * x);
     return sum + (1.0 / 12 - y * (1.0 / 360 - y * (1.0 / 1260 - y * (1.0 / 1680 - y / 1188)))) / x;
 }
@@ -67,8 +70,8 @@ double binomial_mass(double k, double n, double p, double q) {
 // The power series of the lower tail, for x < a + 1.
 static double lower_series(double a, double x) {
     double term = 1, sum = 1;
-    for (double n = a + 1; term > sum * DBL_EPSILON / 4; n++) {
-        term *= x / n;
+    for (int n = 1; term > sum * DBL_EPSILON / 4; n++) {
+        term *= x / (a + n);
         sum += term;
     }
     return sum * poisson_mass(a, x);
