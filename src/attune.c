@@ -284,7 +284,8 @@ int attune_run(attune *run, const char *const *paths, size_t count, attune_error
     if (!memory_protect(run_through, &made)) error_set(err, ATTUNE_INTERNAL, "error: out of memory");
     if (!made.ok) return err->status;
     const attune_counts *c = &run->counts;
-    if (c->used == 0) return ATTUNE_EMPTY;
+    // What read writes has rows for system lines too.
+    if (run->options.task == ATTUNE_READ ? c->read == 0 : c->used == 0) return ATTUNE_EMPTY;
     uint64_t flaws = c->bad_time + c->malformed + c->too_long + c->duplicate + c->late + c->undetermined +
                      c->contradictions + c->assumed;
     return flaws ? ATTUNE_FLAWED : ATTUNE_OK;
