@@ -67,8 +67,10 @@ static void add_needs(prefilter *f) {
         for (size_t i = 1; i < p->clause_count; i++) add_clause(f, &p->clauses[i]);
         f->needs[rule].end = (uint32_t)f->clause_count;
         if (p->clause_count) {
-            for (size_t i = 0; i < p->clauses[0].count; i++)
-                f->pieces[piece_number(f, &p->clauses[0].at[i])].watch_count++;
+            for (size_t i = 0; i < p->clauses[0].count; i++) {
+                uint32_t number = piece_number(f, &p->clauses[0].at[i]); // may move the pieces
+                f->pieces[number].watch_count++;
+            }
             continue;
         }
         memory_reserve(f->always, f->always_room, f->always_count + 1);
@@ -88,7 +90,8 @@ static void add_watchers(prefilter *f) {
     for (size_t rule = 0; rule < f->rule_count; rule++) {
         const part *p = &f->parts[rule];
         for (size_t i = 0; p->clause_count && i < p->clauses[0].count; i++) {
-            piece_entry *each = &f->pieces[piece_number(f, &p->clauses[0].at[i])];
+            uint32_t number = piece_number(f, &p->clauses[0].at[i]);
+            piece_entry *each = &f->pieces[number];
             f->watchers[each->watch + each->watch_count++] = (uint32_t)rule;
         }
     }
