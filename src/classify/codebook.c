@@ -25,6 +25,7 @@ void codebook_free(codebook *book) {
         free(engine->patterns);
         free(engine->pack_scripts);
         free(engine->unfiltered);
+        free(engine->shadowed);
         lexicon_release(&engine->words);
         prefilter_release(&engine->filter);
         free(engine);

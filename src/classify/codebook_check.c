@@ -156,12 +156,25 @@ static const struct {
     [FILE_WORDS] = {"entry,category,weight,note", 2, true, true},
 };
 
+// The answers of a book stand in the order of their files.
+static void check_answers(checking *c, size_t pack_index, const char *path) {
+    const codebook *book = c->book;
+    size_t row = 0;
+    for (size_t i = 0; i < book->answer_count; i++) {
+        if (book->answers[i].pack != pack_index) continue;
+        if (book->engine->shadowed[i] && row < c->sheet.row_count)
+            finding(c, path, c->sheet.lines[row], "folded the same as an earlier answer", book->answers[i].entry);
+        row++;
+    }
+}
+
 static bool check_file(checking *c, size_t pack_index, size_t file) {
     const char *path = c->book->engine->paths[pack_index][file];
     if (file == FILE_SENTENCES && !file_exists(path)) return true;
     if (!open_sheet(c, path, files[file].header)) return false;
     check_cells(c, path);
     if (files[file].key) check_duplicates(c, path, files[file].key);
+    if (file == FILE_ANSWERS) check_answers(c, pack_index, path);
     if (files[file].ordered) check_order(c, path, files[file].grouped);
     return true;
 }

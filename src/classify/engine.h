@@ -26,6 +26,7 @@ struct codebook_engine {
     known_categories known;
     pattern *patterns; // by rule
     prefilter filter;
+    bool *shadowed;      // by answer: folded it is the same as an earlier one, which counts
     uint8_t *unfiltered; // by rule: it has no piece
     uint32_t *pack_scripts; // by pack: bits of the scripts of its words
 };

@@ -99,12 +99,12 @@ bool lexicon_add(lexicon *l, size_t pack, str entry, uint64_t categories) {
     return true;
 }
 
-bool lexicon_add_answer(lexicon *l, size_t pack, str entry, size_t index) {
+bool lexicon_add_answer(lexicon *l, size_t pack, str entry, size_t index, bool *shadowed) {
     tokenize(&l->split, entry);
     if (l->split.count == 0) return false;
     uint32_t node = add_path(l, &l->answers, (uint32_t)pack, entry);
-    if (l->answers.values[node]) return false;
-    l->answers.values[node] = index + 1;
+    *shadowed = l->answers.values[node] != 0;
+    if (!*shadowed) l->answers.values[node] = index + 1;
     return true;
 }
 

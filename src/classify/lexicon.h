@@ -33,8 +33,8 @@ void lexicon_release(lexicon *l);
 // Adds an entry of words.csv: word, prefix*, or phrase. False when it is none of these (empty, or a * inside).
 bool lexicon_add(lexicon *l, size_t pack, str entry, uint64_t categories);
 
-// Adds a short answer. False when it is there already, or empty.
-bool lexicon_add_answer(lexicon *l, size_t pack, str entry, size_t index);
+// Adds a short answer. False when it is empty. *shadowed: folded it is the same as an earlier one, which stays.
+bool lexicon_add_answer(lexicon *l, size_t pack, str entry, size_t index, bool *shadowed);
 
 // Adds the words of a text to those that a lengthened word may be shortened to. Words that are lengthened themselves
 // are left out.

@@ -169,6 +169,7 @@ static str answer_id(loading *l, size_t pack_index, str entry) {
 bool load_answers(loading *l, str text, const char *path, size_t pack_index) {
     if (!begin(l, text, path, "entry,says,strength,note")) return false;
     codebook *book = l->book;
+    codebook_engine *engine = book->engine;
     for (size_t row = 0; row < l->sheet.row_count; row++) {
         str entry = sheet_cell(&l->sheet, row, 0);
         answer a = {.entry = entry, .pack = (uint8_t)pack_index, .id = answer_id(l, pack_index, entry)};
@@ -176,10 +177,12 @@ bool load_answers(loading *l, str text, const char *path, size_t pack_index) {
             return sheet_error(&l->sheet, row, 1, l->err, "neither yes, no nor hedge");
         if (!coding_confidence(sheet_cell(&l->sheet, row, 2), &a.strength))
             return sheet_error(&l->sheet, row, 2, l->err, "not a number from 0 to 1 with at most two decimals");
-        if (!fits(entry, 200) ||
-            !lexicon_add_answer(&book->engine->words, pack_index, entry, book->answer_count))
-            return sheet_error(&l->sheet, row, 0, l->err, "empty, or there twice");
         memory_reserve(book->answers, l->answer_room, book->answer_count + 1);
+        memory_reserve(engine->shadowed, l->shadowed_room, book->answer_count + 1);
+        engine->shadowed[book->answer_count] = 0;
+        if (!fits(entry, 200) || !lexicon_add_answer(&engine->words, pack_index, entry, book->answer_count,
+                                                     &engine->shadowed[book->answer_count]))
+            return sheet_error(&l->sheet, row, 0, l->err, "not a word or phrase");
         book->answers[book->answer_count++] = a;
     }
     return true;

@@ -19,7 +19,7 @@ typedef struct loading {
     buf text;         // of one file
     buf path, scratch;
     size_t bytes;     // of all files so far
-    size_t rule_room, answer_room, pack_room;
+    size_t rule_room, answer_room, shadowed_room, pack_room;
     intern rule_ids;
     void *digest;     // EVP_MD_CTX
     bool failed;
