@@ -12,10 +12,13 @@
 typedef struct whatsapp {
     whatsapp_survey survey;
     whatsapp_header header; // of the record at the current position
-    bool at_header;         // there is one
-    int year;               // of stamps without one, or 0
-    uint64_t lines;         // before the current position
-    size_t most;            // bytes of a record
+    whatsapp_header next;   // of the record behind it
+    bool at_header;         // there is one at the current position
+    when_day day;           // of a record whose date had the numbers
+    int32_t numbers[3];
+    int year;       // of stamps without one, or 0
+    uint64_t lines; // before the current position
+    size_t most;    // bytes of a record
     str title;
     buf scratch;
 } whatsapp;
@@ -25,9 +28,8 @@ typedef struct extent {
     str window;
     size_t first, end;
     uint64_t lines;
-    bool more; // a record follows, with the header next
+    bool more; // a record follows
     bool too_long;
-    whatsapp_header next;
 } extent;
 
 // Shows more of the source; false at its end.
@@ -47,30 +49,21 @@ static void show_line(source *in, char line_end, size_t at, str *window) {
     }
 }
 
-// Finds the end of the record at the current position.
-static extent find_end(reader_state *state, whatsapp *w) {
-    extent e = {.window = source_peek(state->in, 1)};
+// Finds the end of the record at the current position, and reads the header behind it.
+static void find_end(reader_state *state, whatsapp *w, extent *e) {
     const char line_end = w->survey.line_end;
-    for (size_t from = 0;;) {
-        const char *hit =
-            from < e.window.len ? memchr(e.window.at + from, line_end, e.window.len - from) : NULL;
-        if (!hit) {
-            from = e.window.len;
-            e.too_long = from > w->most;
-            if (!e.too_long && grow(state->in, &e.window)) continue;
-            e.end = e.window.len;
-            e.first = e.lines ? e.first : e.end;
-            e.lines++;
-            return e;
-        }
-        size_t line = (size_t)(hit - e.window.at);
-        e.first = e.lines++ ? e.first : line;
-        from = e.end = line + 1;
-        e.too_long = line > w->most;
-        if (e.too_long) return e;
-        show_line(state->in, line_end, e.end, &e.window);
-        e.more = whatsapp_survey_header(&w->survey, str_drop(e.window, e.end), &e.next);
-        if (e.more || e.end == e.window.len) return e;
+    *e = (extent){.window = source_peek(state->in, 1)};
+    for (;;) {
+        const char *from = e->window.at + e->end, *hit = memchr(from, line_end, e->window.len - e->end);
+        size_t line = hit ? (size_t)(hit - e->window.at) : e->window.len;
+        e->too_long = line > w->most;
+        if (!hit && !e->too_long && grow(state->in, &e->window)) continue;
+        if (e->lines++ == 0) e->first = line;
+        e->end = line + (hit != NULL);
+        if (!hit || e->too_long) return;
+        if (e->window.len - e->end < HEADER_BYTES) show_line(state->in, line_end, e->end, &e->window);
+        e->more = whatsapp_survey_header(&w->survey, str_drop(e->window, e->end), &w->next);
+        if (e->more || e->end == e->window.len) return;
     }
 }
 
@@ -130,22 +123,39 @@ static reader_result skip_long(reader_state *state, whatsapp *w, const extent *e
     return reject(state, REJECT_TOO_LONG, line);
 }
 
-static bool is_ascii(str s) {
-    uint64_t eight, high = 0;
-    size_t i = 0;
-    for (; i + 8 <= s.len; i += 8) {
-        memcpy(&eight, s.at + i, 8);
-        high |= eight;
+typedef uint8_t bytes __attribute__((vector_size(16)));
+
+static inline bytes load(const char *at) {
+    bytes b;
+    memcpy(&b, at, sizeof b);
+    return b;
+}
+
+// Whether s is one line of printable ASCII. It is looked at in pieces of 16 bytes, the last of which may overlap the one
+// before.
+static bool is_plain(str s) {
+    if (s.len < 16) {
+        for (size_t i = 0; i < s.len; i++)
+            if ((unsigned char)(s.at[i] - 0x20) >= 0x60) return false;
+        return true;
     }
-    for (; i < s.len; i++) high |= (unsigned char)s.at[i];
-    return (high & 0x8080808080808080u) == 0;
+    const bytes low = {32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32};
+    bytes last = load(s.at + s.len - 16), odd = last | (bytes)(last < low);
+    for (size_t i = 0; i + 16 < s.len; i += 16) {
+        bytes b = load(s.at + i);
+        odd |= b | (bytes)(b < low);
+    }
+    uint64_t halves[2];
+    memcpy(halves, &odd, sizeof halves);
+    return ((halves[0] | halves[1]) & 0x8080808080808080u) == 0;
 }
 
 // Copies into keep what is surely UTF-8, repaired where it is not.
 static str keep_text(whatsapp *w, arena *keep, str s, bool *repaired) {
-    if (is_ascii(s) || utf8_valid(s) == s.len) return arena_str(keep, s);
+    if (utf8_valid(s) == s.len) return arena_str(keep, s);
+    str copy = arena_str(keep, s); // s may stand in scratch
     buf_reset(&w->scratch);
-    *repaired |= utf8_repair(&w->scratch, s) > 0;
+    *repaired |= utf8_repair(&w->scratch, copy) > 0;
     return arena_str(keep, buf_str(&w->scratch));
 }
 
@@ -165,17 +175,23 @@ static str with_line_feeds(whatsapp *w, str s) {
     return buf_str(&w->scratch);
 }
 
-// keep_text for what may stand in scratch itself.
-static str keep_body(whatsapp *w, arena *keep, str s, bool *repaired) {
-    if (is_ascii(s) || utf8_valid(s) == s.len) return arena_str(keep, s);
-    return keep_text(w, keep, arena_str(keep, s), repaired);
+static when_day day_of(whatsapp *w, date_order order) {
+    const when *stamp = &w->header.stamp;
+    bool same = w->day.valid && stamp->named == ORDER_NONE && memcmp(stamp->number, w->numbers, sizeof w->numbers) == 0 &&
+                when_has_year(stamp);
+    if (same) return w->day;
+    when_day day = when_day_of(stamp, order, w->year);
+    w->day.valid = day.valid && stamp->named == ORDER_NONE && when_has_year(stamp);
+    if (w->day.valid) w->day = day;
+    memcpy(w->numbers, stamp->number, sizeof w->numbers);
+    return day;
 }
 
-static void set_time(reader_state *state, const whatsapp *w, message *out) {
+static void set_time(reader_state *state, whatsapp *w, message *out) {
     const when *stamp = &w->header.stamp;
     out->precision = stamp->has_seconds ? 1000 : 60000;
-    if (!when_has_year(stamp) && !w->year) return;
-    when_day day = when_day_of(stamp, state->dialect.order, w->year);
+    if (!w->year && !when_has_year(stamp)) return;
+    when_day day = day_of(w, state->dialect.order);
     if (!day.valid) return;
     out->time_kind = TIME_LOCAL;
     out->time = when_ms(stamp, day.day);
@@ -192,44 +208,61 @@ static bool is_notice(const whatsapp *w, uint32_t id, const whatsapp_body *body,
     return (app || marked) && whatsapp_phrase_in(body->text, marked);
 }
 
+// Words in plain ASCII by an author with such a name: most records.
+static bool set_words(arena *keep, const author_split *split, str said, message *out) {
+    while (said.len && (said.at[said.len - 1] == '\n' || said.at[said.len - 1] == '\r' || said.at[said.len - 1] == ' '))
+        said.len--;
+    if (!split->plain || !is_plain(said) || !whatsapp_body_is_words(said)) return false;
+    char *room = arena_bytes(keep, split->author.len + said.len);
+    out->author = (str){memcpy(room, split->author.at, split->author.len), split->author.len};
+    out->text = (str){memcpy(room + split->author.len, said.at, said.len), said.len};
+    return true;
+}
+
+// Any other body.
+static void set_body(whatsapp *w, const author_split *split, str said, arena *keep, message *out) {
+    bool marked = said.len && (unsigned char)said.at[0] >= 0xC2 && when_mark(said);
+    whatsapp_body body;
+    whatsapp_body_read(whatsapp_trim(with_line_feeds(w, said)), w->survey.brackets, &body);
+    out->kind = (uint8_t)body.kind;
+    out->flags = body.flags;
+    if (is_notice(w, split->id, &body, marked)) out->kind = KIND_SYSTEM;
+    out->text = keep_text(w, keep, body.text, &out->lenient);
+    if (out->kind != KIND_SYSTEM) out->author = keep_text(w, keep, split->author, &out->lenient);
+}
+
 static void set_record(whatsapp *w, const extent *e, arena *keep, message *out) {
     str all = str_of(e->window.at + w->header.len, e->end - w->header.len);
-    str line = str_of(all.at, e->first - w->header.len);
+    str line = str_take(all, e->first - w->header.len);
     if (line.len && line.at[line.len - 1] == '\r') line.len--;
     author_split split = whatsapp_authors_split(&w->survey.authors, line);
     if (!split.found) {
         out->kind = KIND_SYSTEM;
-        out->text = keep_body(w, keep, whatsapp_trim(with_line_feeds(w, all)), &out->lenient);
+        out->text = keep_text(w, keep, whatsapp_trim(with_line_feeds(w, all)), &out->lenient);
         return;
     }
     str said = str_drop(all, split.body);
-    bool marked = said.len && (unsigned char)said.at[0] >= 0xC2 && when_mark(said);
-    whatsapp_body body;
-    out->author = keep_text(w, keep, split.author, &out->lenient);
-    whatsapp_body_read(whatsapp_trim(with_line_feeds(w, said)), w->survey.brackets, &body);
-    out->kind = (uint8_t)body.kind;
-    out->flags = body.flags;
-    if (is_notice(w, split.id, &body, marked)) {
-        out->kind = KIND_SYSTEM;
-        out->author = (str){"", 0};
-    }
-    out->text = keep_body(w, keep, body.text, &out->lenient);
+    bool app = split.id != INTERN_NONE && w->survey.authors.records[split.id].app;
+    if (!app && set_words(keep, &split, said, out)) return;
+    set_body(w, &split, said, keep, out);
 }
 
 static reader_result next(reader_state *state, arena *keep, message *out) {
     whatsapp *w = state->own;
     if (!w->at_header && skip_preamble(state, w) == READER_REJECTED) return READER_REJECTED;
     if (!w->at_header) return end(state);
-    extent e = find_end(state, w);
+    extent e;
+    find_end(state, w, &e);
     if (e.too_long) return skip_long(state, w, &e);
-    *out = (message){.line = w->lines + 1, .title = arena_str(keep, w->title)};
+    *out = (message){.line = w->lines + 1};
+    if (w->title.len) out->title = arena_str(keep, w->title);
     state->line = out->line;
     set_time(state, w, out);
     set_record(w, &e, keep, out);
     source_consume(state->in, e.end);
     w->lines += e.lines;
     w->at_header = e.more;
-    if (e.more) w->header = e.next;
+    if (e.more) w->header = w->next;
     return READER_MESSAGE;
 }
 

@@ -64,15 +64,33 @@ static bool is_name(str name) {
     return name.len <= AUTHOR_POINTS || utf8_count(name) <= AUTHOR_POINTS;
 }
 
-static uint32_t find(whatsapp_authors *a, str name) {
-    for (int i = 0; i < 2; i++)
-        if (a->recent[i] && str_equal(intern_name(&a->names, a->recent[i] - 1), name))
-            return a->recent[i] - 1;
-    uint32_t id = intern_find(&a->names, name);
-    if (id == INTERN_NONE) return id;
-    a->recent[1] = a->recent[0];
-    a->recent[0] = id + 1;
-    return id;
+// Whether the line begins with one of the names seen last: so do most.
+static inline bool recall(const whatsapp_authors *a, str line, author_split *split) {
+    for (unsigned i = 0; i < AUTHORS_RECENT; i++) {
+        str name = a->recent[i];
+        if (name.len == 0) return false;
+        if (line.len < name.len + 2 || line.at[name.len] != ':' || line.at[name.len + 1] != ' ') continue;
+        if (line.at[0] != name.at[0] || memcmp(line.at, name.at, name.len) != 0) continue;
+        *split = (author_split){true, str_take(line, name.len), name.len + 2, a->recent_ids[i], a->recent_plain[i]};
+        return true;
+    }
+    return false;
+}
+
+// Takes a name that a line begins with as it stands.
+static void remember(whatsapp_authors *a, str line, const author_split *split) {
+    if (a->colons || split->author.at != line.at || split->id == INTERN_NONE) return;
+    for (unsigned i = 0; i < AUTHORS_RECENT; i++)
+        if (a->recent[i].len && a->recent_ids[i] == split->id) return;
+    unsigned i = a->turn++ % AUTHORS_RECENT;
+    a->recent[i] = intern_name(&a->names, split->id);
+    a->recent_ids[i] = split->id;
+    a->recent_plain[i] = utf8_count(split->author) == split->author.len && utf8_valid(split->author) == split->author.len;
+}
+
+static void forget(whatsapp_authors *a) {
+    memset(a->recent, 0, sizeof a->recent);
+    a->turn = 0;
 }
 
 static author_split cut_at(str line, size_t colon) {
@@ -140,20 +158,23 @@ static bool begins_notice(whatsapp_authors *a, str line, uint32_t id) {
 }
 
 author_split whatsapp_authors_split(whatsapp_authors *a, str line) {
+    author_split split;
+    if (recall(a, line, &split)) return split;
     size_t colon = separator(line, 0);
     if (colon == SIZE_MAX) return (author_split){.id = INTERN_NONE};
-    author_split split = cut_at(line, colon);
+    split = cut_at(line, colon);
     if (!split.found) return split;
-    split.id = find(a, split.author);
+    split.id = intern_find(&a->names, split.author);
     if (split.id == INTERN_NONE && a->names.count < NAMES) split.id = add(a, split.author);
     if (a->colons)
         for (size_t next = colon; (next = separator(line, next + 1)) != SIZE_MAX;) {
             author_split longer = cut_at(line, next);
-            if (longer.found) longer.id = find(a, longer.author);
+            if (longer.found) longer.id = intern_find(&a->names, longer.author);
             if (longer.id != INTERN_NONE && record(a, longer.id)->known) split = longer;
         }
     if (split.id != INTERN_NONE && record(a, split.id)->known) return split;
     split.found = !is_notice(a, &split) && !begins_notice(a, line, split.id);
+    if (split.found) remember(a, line, &split);
     return split;
 }
 
@@ -181,6 +202,7 @@ author_record *whatsapp_authors_count(whatsapp_authors *a, str line, const autho
 }
 
 void whatsapp_authors_settle(whatsapp_authors *a) {
+    forget(a);
     for (uint32_t id = 0; id < a->names.count; id++) {
         author_record *r = record(a, id);
         if (r->alone || r->records == 0) continue;
@@ -209,7 +231,7 @@ void whatsapp_authors_name(whatsapp_authors *a, str names) {
 void whatsapp_authors_reset(whatsapp_authors *a) {
     intern_reset(&a->names);
     if (a->room) memset(a->records, 0, a->room * sizeof *a->records);
-    a->recent[0] = a->recent[1] = 0;
+    forget(a);
     a->colons = false;
 }
 

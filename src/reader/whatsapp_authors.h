@@ -18,12 +18,17 @@ typedef struct author_record {
     bool app;        // settled: a group's or contact's name, under which the app writes its notices
 } author_record;
 
+enum { AUTHORS_RECENT = 4 };
+
 // Zero-initialize before use; release gives the memory back.
 typedef struct whatsapp_authors {
     intern names;
     author_record *records; // by id
     size_t room;
-    uint32_t recent[2]; // ids + 1 seen last
+    str recent[AUTHORS_RECENT];         // names that are surely names, seen last; empty while there are fewer
+    uint32_t recent_ids[AUTHORS_RECENT];
+    bool recent_plain[AUTHORS_RECENT];
+    uint32_t turn;                      // the one to be replaced next
     bool colons;        // some known name has ": " in it
 } whatsapp_authors;
 
@@ -32,6 +37,7 @@ typedef struct author_split {
     str author;  // without marks and the tilde of unknown numbers; points into the line
     size_t body; // where the message begins
     uint32_t id; // INTERN_NONE when the name is not in the table
+    bool plain;  // the name is ASCII; false also when that is not known
 } author_split;
 
 // Names of people that are known from elsewhere, separated by commas.

@@ -3,7 +3,10 @@
 #include "reader/whatsapp_phrases.h"
 #include "reader/when.h"
 
-enum { LABEL = 60 }; // bytes before the address of a place
+enum {
+    LABEL = 60,   // bytes before the address of a place
+    ADDRESS = 26, // bytes of the shortest one
+};
 
 static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
@@ -145,18 +148,37 @@ static void set_media(whatsapp_body *out, str before, str below) {
     out->text = words;
 }
 
-// Whether the body can be anything else than words; most are settled here.
-static bool is_suspect(str body, str line, bool brackets) {
-    unsigned char first = (unsigned char)body.at[0];
-    char end = line.at[line.len - 1];
-    if (first == '<' || end == '>' || end == ')' || body.at[body.len - 1] == '>') return true;
-    if (body.len == 1 && first == '.') return true;
-    if (whatsapp_phrase_may_begin(line)) return true;
-    if (first >= 0xC2 && when_mark(body)) return true;
-    if (brackets && after_last_mark(line)) return true;
-    const char *colon = memchr(line.at, ':', line.len < LABEL ? line.len : LABEL);
-    return colon && line.len - (size_t)(colon - line.at) > 12 && is_place(line);
+// Whether U+200E or U+200F stands in s.
+static bool has_side_mark(str s) {
+    while (s.len >= 3) {
+        const char *hit = memchr(s.at, 0xE2, s.len - 2);
+        if (!hit) return false;
+        if (is_side_mark(hit)) return true;
+        s = str_drop(s, (size_t)(hit - s.at) + 1);
+    }
+    return false;
 }
+
+// Whether there is a space in the last sixteen bytes: then no address is the end.
+static inline bool ends_in_words(str line) {
+    const uint64_t ones = 0x0101010101010101u, space = 0x2020202020202020u;
+    uint64_t low, high;
+    memcpy(&low, line.at + line.len - 16, 8);
+    memcpy(&high, line.at + line.len - 8, 8);
+    low ^= space;
+    high ^= space;
+    return (((low - ones) & ~low) | ((high - ones) & ~high)) & 0x8080808080808080u;
+}
+
+// Whether the first line can be the app's, as far as its first and last bytes tell, or an address in it.
+static inline bool is_suspect(str line) {
+    char end = line.at[line.len - 1];
+    if (line.at[0] == '<' || end == '>' || end == ')' || (line.len == 1 && end == '.')) return true;
+    if (whatsapp_phrase_may_begin(line)) return true;
+    return line.len >= ADDRESS && !ends_in_words(line) && is_place(line);
+}
+
+bool whatsapp_body_is_words(str body) { return body.len && !is_suspect(body); }
 
 static void classify(str line, whatsapp_body *out) {
     line_class first = classify_line(line);
@@ -183,7 +205,10 @@ void whatsapp_body_read(str body, bool brackets, whatsapp_body *out) {
     }
     const char *newline = memchr(body.at, '\n', body.len);
     str line = newline ? str_of(body.at, (size_t)(newline - body.at)) : body;
-    if (line.len == 0 || !is_suspect(body, line, brackets)) return;
+    if (line.len == 0) return;
+    bool marked = (unsigned char)body.at[0] >= 0xC2 && when_mark(body);
+    bool edited = body.at[body.len - 1] == '>';
+    if (!marked && !edited && !is_suspect(line) && !(brackets && has_side_mark(line))) return;
     if (strip_edited(&out->text)) {
         out->flags |= FLAG_EDITED;
         line = str_take(line, out->text.len);

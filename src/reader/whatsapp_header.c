@@ -1,5 +1,7 @@
 #include "reader/whatsapp_header.h"
 
+enum { HEADER_LEAST = 40 }; // bytes that the quick ways may look at
+
 static bool is_digit(char c) { return (unsigned char)(c - '0') < 10; }
 
 static size_t spaces(str s, size_t i) {
@@ -61,9 +63,67 @@ static bool is_ascii(str s) {
     return true;
 }
 
+// Bytes behind a stamp in the two forms that nearly every line has, or 0. p has four.
+static inline uint32_t read_sign(const char *p, header_form form) {
+    if (form == FORM_BRACKET) return p[0] == ']' && p[1] == ' ' && p[2] != ' ' ? 2 : 0;
+    return p[0] == ' ' && p[1] == '-' && p[2] == ' ' && p[3] != ' ' ? 3 : 0;
+}
+
+static bool read_plain(str s, whatsapp_header *out) {
+    out->form = s.at[0] == '[' ? FORM_BRACKET : FORM_DASH;
+    size_t start = out->form == FORM_BRACKET;
+    size_t used = when_scan_plain(str_drop(s, start), &out->stamp);
+    if (!used) return false;
+    uint32_t sign = read_sign(s.at + start + used, out->form);
+    out->len = (uint32_t)(start + used) + sign;
+    return sign > 0;
+}
+
+static uint64_t eight(const char *p) {
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
+// Where the hour begins in a header of read_plain: behind the first space.
+static uint32_t hour_at(str s) {
+    uint32_t at = 0;
+    while (s.at[at] != ' ') at++;
+    return at + 1;
+}
+
+static void remember(header_memory *m, str s, const whatsapp_header *header) {
+    m->hour = hour_at(s);
+    if (m->hour > 16) {
+        m->hour = 0;
+        return;
+    }
+    static const unsigned char ones[32] = {255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
+    memcpy(&m->head_mask, ones + 16 - m->hour, 8);
+    memcpy(&m->tail_mask, ones + 24 - m->hour, 8);
+    m->head = eight(s.at) & m->head_mask;
+    m->tail = eight(s.at + 8) & m->tail_mask;
+    m->header = *header;
+}
+
+bool whatsapp_header_recall(header_memory *m, str s, whatsapp_header *out) {
+    if (s.len < HEADER_LEAST) return whatsapp_header_read(s, out);
+    if (m->hour && (eight(s.at) & m->head_mask) == m->head && (eight(s.at + 8) & m->tail_mask) == m->tail) {
+        *out = m->header;
+        size_t used = when_scan_plain_time(str_drop(s, m->hour), &out->stamp);
+        uint32_t sign = used ? read_sign(s.at + m->hour + used, out->form) : 0;
+        out->len = m->hour + (uint32_t)used + sign;
+        if (sign) return true;
+    }
+    if (!read_plain(s, out)) return whatsapp_header_read(s, out);
+    remember(m, s, out);
+    return true;
+}
+
 bool whatsapp_header_read(str s, whatsapp_header *out) {
     s = str_take(s, HEADER_BYTES);
     if (s.len == 0) return false;
+    if (read_plain(s, out)) return true;
     size_t first = spaces(s, 0);
     char start = first < s.len ? s.at[first] : '\0';
     if (start == '[' || is_digit(start)) {
@@ -80,12 +140,4 @@ bool whatsapp_header_read(str s, whatsapp_header *out) {
     size_t used = read(when_text_str(&text), out);
     out->len = text.origin[used];
     return used > 0;
-}
-
-unsigned whatsapp_header_shape(const whatsapp_header *h) {
-    const when *w = &h->stamp;
-    // A month name makes a stamp its own; in 2013 such stamps left out the year of the export.
-    bool wide = w->named != ORDER_NONE || w->year_at != WHEN_NOWHERE;
-    return (unsigned)h->form << 3 | (unsigned)w->time_first << 2 | (unsigned)wide << 1 |
-           w->has_seconds;
 }

@@ -3,6 +3,8 @@
 #include "base/utf8.h"
 #include "reader/when.h"
 
+enum { ENOUGH = 32 }; // bytes of a line that give eight folded ones, unless it is full of marks
+
 // Indic letters with a dot, which phones write as one character or as two: the letter without it, and the dot.
 static const struct {
     uint16_t one, letter, dot;
@@ -27,6 +29,12 @@ static size_t encode(uint32_t point, char *out) {
 str whatsapp_phrase_fold(str line, char room[PHRASE_ROOM]) {
     size_t len = 0;
     while (line.len) {
+        char byte = line.at[0];
+        if ((unsigned char)byte < 0x80 && len < PHRASE_ROOM) {
+            room[len++] = byte >= 'A' && byte <= 'Z' ? (char)(byte + 32) : byte;
+            line = str_drop(line, 1);
+            continue;
+        }
         utf8_char c = utf8_decode(line);
         uint32_t is = when_plain(c.point);
         if (len + 8 > PHRASE_ROOM) break;
@@ -67,14 +75,26 @@ static bool fits(const whatsapp_phrase *p, str folded, str whole) {
     return p->then_len == 0 || str_contains(rest, str_of(p->then, p->then_len));
 }
 
+// The first phrase that begins with the same four bytes, and whether one does with the same eight.
+static size_t first_alike(str folded, bool *eight) {
+    str four = str_take(folded, 4);
+    size_t first = lower_bound(four);
+    *eight = false;
+    for (size_t i = first; i < whatsapp_phrase_count && str_starts(text_of(&whatsapp_phrases[i]), four); i++)
+        *eight |= str_starts(folded, str_take(text_of(&whatsapp_phrases[i]), 8));
+    return first;
+}
+
 whatsapp_phrase_kind whatsapp_phrase_line(str line) {
     char room[PHRASE_ROOM];
-    str folded = whatsapp_phrase_fold(line, room), whole = unstopped(folded);
-    if (folded.len < 4) return PHRASE_NONE;
-    str start = str_take(folded, 4);
-    for (size_t i = lower_bound(start); i < whatsapp_phrase_count; i++) {
+    bool alike;
+    str start = whatsapp_phrase_fold(str_take(line, ENOUGH), room);
+    first_alike(start, &alike);
+    if (start.len < 4 || !alike) return PHRASE_NONE;
+    str folded = whatsapp_phrase_fold(line, room), whole = unstopped(folded), four = str_take(folded, 4);
+    for (size_t i = lower_bound(four); i < whatsapp_phrase_count; i++) {
         const whatsapp_phrase *p = &whatsapp_phrases[i];
-        if (!str_starts(text_of(p), start)) break;
+        if (!str_starts(text_of(p), four)) break;
         if (fits(p, folded, whole)) return p->kind;
     }
     return PHRASE_NONE;

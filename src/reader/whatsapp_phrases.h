@@ -36,16 +36,23 @@ typedef struct whatsapp_phrase {
 
 extern const whatsapp_phrase whatsapp_phrases[]; // in byte order of text
 extern const size_t whatsapp_phrase_count;
-extern const uint64_t whatsapp_phrase_filter[512]; // one bit per first four bytes, hashed
+// One bit per start of a full or prefix phrase, hashed: its first eight bytes, or four when it is shorter than eight.
+extern const uint64_t whatsapp_phrase_filter[1024];
 
-// Whether a full or prefix phrase can begin like this line: no false negatives, few false positives.
+static inline bool whatsapp_phrase_slot(uint64_t word) {
+    uint64_t slot = ((word | 0x2020202020202020u) * 0x9E3779B97F4A7C15u) >> 48;
+    return whatsapp_phrase_filter[slot / 64] >> (slot % 64) & 1;
+}
+
+// Whether a full or prefix phrase can begin like this line, which begins with no mark: few false positives.
 static inline bool whatsapp_phrase_may_begin(str line) {
     if (line.len < 4) return false;
     const unsigned char *p = (const unsigned char *)line.at;
-    uint32_t word =
-        (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
-    uint32_t slot = ((word | 0x20202020u) * 0x9E3779B1u) >> 17;
-    return whatsapp_phrase_filter[slot / 64] >> (slot % 64) & 1;
+    uint64_t low = (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24;
+    if (whatsapp_phrase_slot(low)) return true;
+    if (line.len < 8) return false;
+    uint64_t high = (uint64_t)p[4] | (uint64_t)p[5] << 8 | (uint64_t)p[6] << 16 | (uint64_t)p[7] << 24;
+    return whatsapp_phrase_slot(low | high << 32);
 }
 
 enum { PHRASE_ROOM = 512 }; // bytes of a line that are compared

@@ -40,8 +40,8 @@ static void note_record(whatsapp_survey *s, const whatsapp_header *h, str line) 
     author_split split = whatsapp_authors_split(&s->authors, rest);
     if (!split.found) return;
     author_record *r = whatsapp_authors_count(&s->authors, rest, &split);
-    if (h->form == FORM_BRACKET && !r->human)
-        note_app(r, str_drop(rest, split.body), s->headers == 1);
+    if (h->form != FORM_BRACKET) r->human = true; // other forms have no names before notices
+    if (!r->human) note_app(r, str_drop(rest, split.body), s->headers == 1);
 }
 
 static void read_lines(whatsapp_survey *s, str window, bool whole, uint64_t shapes) {
@@ -52,7 +52,7 @@ static void read_lines(whatsapp_survey *s, str window, bool whole, uint64_t shap
         str line = cut.head;
         if (line.len && line.at[line.len - 1] == '\r') line.len--;
         whatsapp_header header;
-        if (line.len == 0 || !whatsapp_header_read(line, &header)) continue;
+        if (line.len == 0 || !whatsapp_header_recall(&s->memory, line, &header)) continue;
         unsigned shape = whatsapp_header_shape(&header);
         if (!(shapes >> shape & 1)) continue;
         s->headers++;

@@ -2,11 +2,7 @@
 
 #include "reader/when_words.h"
 
-enum {
-    WORD = 64,         // bytes of the longest word that is looked up
-    FIRST_YEAR = 1900, // a number of four digits outside these is no year
-    LAST_YEAR = 2700,  // Buddhist years are 543 ahead
-};
+enum { WORD = 64 }; // bytes of the longest word that is looked up
 
 typedef struct cursor {
     const char *at, *end;
@@ -88,7 +84,7 @@ static bool part(cursor *c, when *w, int i) {
         w->width[i] = 4;
     }
     if (w->width[i] > 2) {
-        bool year = w->width[i] == 4 && w->number[i] >= FIRST_YEAR && w->number[i] < LAST_YEAR;
+        bool year = w->width[i] == 4 && w->number[i] >= WHEN_FIRST_YEAR && w->number[i] < WHEN_LAST_YEAR;
         if (!year || w->year_at != WHEN_NOWHERE) return false;
         w->year_at = (uint8_t)i;
     }

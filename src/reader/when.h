@@ -26,7 +26,11 @@ uint32_t when_plain(uint32_t point);
 // Length of the invisible mark at the start of s (bidi controls and U+FEFF, formats.md 1), or 0.
 size_t when_mark(str s);
 
-enum { WHEN_NOWHERE = 3 };
+enum {
+    WHEN_NOWHERE = 3,
+    WHEN_FIRST_YEAR = 1900, // a number of four digits outside these is no year
+    WHEN_LAST_YEAR = 2700,  // Buddhist years are 543 ahead
+};
 
 typedef struct when {
     int32_t number
@@ -46,6 +50,12 @@ typedef struct when {
 // Reads a stamp at the start of s, which is normalized or plain ASCII. Returns the bytes it takes, or 0 when there is
 // none: an impossible time, a date that no order makes possible, or a word that is in no table.
 size_t when_scan(str s, when *out);
+
+// when_scan for what nearly every line has; 0 also for much that when_scan reads. s may be anything.
+size_t when_scan_plain(str s, when *out);
+
+// Its end alone, from the hour on, for a line whose date is that of the line before.
+size_t when_scan_plain_time(str s, when *out);
 
 // The parts of when_scan, for formats that write dates and times apart. 0 when there is none.
 size_t when_scan_date(str s, when *out);
