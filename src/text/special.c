@@ -19,15 +19,14 @@ static size_t link_end(str text, size_t at) {
     return end;
 }
 
-size_t special_link(str text, size_t at) {
-    static const char *const starts[] = {"http://", "https://", "ftp://", "www."};
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
-        str start = str_from(starts[i]);
-        if (!str_equal_nocase(str_take(str_drop(text, at), start.len), start)) continue;
-        size_t end = link_end(text, at);
-        return end > at + start.len ? end : 0;
-    }
-    return 0;
+size_t special_link(str text, size_t at, size_t run) {
+    static const char *const schemes[] = {"http", "https", "ftp"};
+    str name = str_of(text.at + at, run - at), rest = str_drop(text, run);
+    bool link = str_starts(rest, STR(".")) && str_equal_nocase(name, STR("www"));
+    for (size_t i = 0; !link && i < 3 && str_starts(rest, STR("://")); i++)
+        link = str_equal_nocase(name, str_from(schemes[i]));
+    size_t start = run + (byte_at(text, run) == '.' ? 1 : 3), end = link ? link_end(text, at) : 0;
+    return end > start ? end : 0;
 }
 
 static size_t mail_end(str text, size_t sign) {

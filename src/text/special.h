@@ -5,8 +5,8 @@
 
 #include "text/tokenize.h"
 
-// http://…, https://…, ftp://…, www.…; without the punctuation that ends the sentence around it.
-size_t special_link(str text, size_t at);
+// http://…, https://…, ftp://…, www.…; without the punctuation that ends the sentence around it. The letters end at run.
+size_t special_link(str text, size_t at, size_t run);
 
 // name@host.tld, or host.tld/path, whose first word is text[at, end).
 size_t special_address(str text, size_t at, size_t end);

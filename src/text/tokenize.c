@@ -2,28 +2,15 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "text/masks.h"
 #include "text/special.h"
 #include "text/word_break.h"
 #include "text/word_break_table.h"
 
 #include <utf8proc.h>
 
-enum { SPACE = 1, LETTER = 2, DIGIT = 4, UNDERSCORE = 8, WORD = LETTER | DIGIT | UNDERSCORE };
-
-// The classes of the ASCII bytes; 0 for all others.
-static const uint8_t ascii[256] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 0, 0, 0, 0, 0, 0,
-    0, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
-    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 0, 0, 0, 0, 8,
-    0, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
-    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 0, 0, 0, 0, 0,
-};
-
 static uint8_t class_at(str text, size_t at) {
-    return at < text.len ? ascii[(unsigned char)text.at[at]] : 0;
+    return at < text.len ? masks_class[(unsigned char)text.at[at]] : 0;
 }
 static unsigned char byte_at(str text, size_t at) {
     return at < text.len ? (unsigned char)text.at[at] : 0;
@@ -39,7 +26,7 @@ static size_t letter_of_two(str text, size_t at) {
 }
 
 static bool letter_at(str text, size_t at) {
-    return (class_at(text, at) & LETTER) || letter_of_two(text, at);
+    return (class_at(text, at) & CLASS_LETTER) || letter_of_two(text, at);
 }
 
 // Non-ASCII that certainly ends a word: dashes, double quotes, the ellipsis, and emoji other than the
@@ -56,18 +43,18 @@ static size_t joiner(str text, size_t start, size_t at) {
     size_t len = c == 0xE2 && byte_at(text, at + 1) == 0x80 && byte_at(text, at + 2) == 0x99 ? 3 : 1;
     bool letters = len == 3 || c == '\'' || c == '.' || c == ':';
     bool digits = len == 3 || c == '\'' || c == '.' || c == ',' || c == ';';
-    bool digit_before = class_at(text, at - 1) & DIGIT;
-    bool letter_before = (class_at(text, at - 1) & LETTER) || (at - start > 1 && letter_of_two(text, at - 2));
+    bool digit_before = class_at(text, at - 1) & CLASS_DIGIT;
+    bool letter_before = (class_at(text, at - 1) & CLASS_LETTER) || (at - start > 1 && letter_of_two(text, at - 2));
     if (letters && letter_before && letter_at(text, at + len)) return len;
-    return digits && digit_before && (class_at(text, at + len) & DIGIT) ? len : 0;
+    return digits && digit_before && (class_at(text, at + len) & CLASS_DIGIT) ? len : 0;
 }
 
 // End of the word that starts at `start`. Bytes that say by themselves what they are take the short way; at the first
 // that does not, UAX #29 is asked for the whole segment.
-static size_t word_end(str text, size_t start) {
-    size_t at = start;
+// The first run of letters, digits and underscores ends at `at`.
+static size_t word_end(str text, size_t start, size_t at) {
     for (;;) {
-        while (class_at(text, at) & WORD) at++;
+        while (class_at(text, at) & CLASS_WORD) at++;
         if (at == text.len) return at;
         unsigned char c = byte_at(text, at);
         size_t step = c >= 0x80 ? letter_of_two(text, at) : 0;
@@ -119,27 +106,31 @@ static token_kind kind_of(str segment) {
     }
 }
 
+// Room was made for a token per byte.
 static void add(tokens *out, size_t start, size_t end, token_kind kind) {
-    memory_reserve(out->at, out->room, out->count + 1);
     out->at[out->count++] = (token){(uint32_t)start, (uint32_t)end, 0, (uint8_t)kind};
 }
 
-// Takes the token that starts with a letter or digit of ASCII, and returns its end.
-static size_t take_word(tokens *out, str text, size_t at) {
-    unsigned char c = byte_at(text, at) | 0x20;
-    size_t end = c == 'h' || c == 'w' || c == 'f' ? special_link(text, at) : 0;
-    if (end) {
-        add(out, at, end, TOKEN_URL);
-        return end;
+// A bit for every ASCII byte that certainly ends the word before it: all but letters, digits and what may join or make an address.
+static bool may_go_on(unsigned char c) { return c >= 0x80 || c == '\'' || (c >= ',' && c <= '/') || c == ':' || c == ';' || c == '@'; }
+
+// Takes the token that starts with a letter or digit of ASCII and whose first run of them ends at run, and returns its end.
+static size_t take_word(tokens *out, str text, size_t at, size_t run) {
+    uint8_t first = class_at(text, at);
+    size_t end = run;
+    if (run < text.len && may_go_on(byte_at(text, run))) {
+        size_t special = special_link(text, at, run);
+        if (!special) {
+            end = word_end(text, at, run);
+            unsigned char next = byte_at(text, end);
+            special = next == '@' || next == '/' ? special_address(text, at, end) : 0;
+        }
+        if (special) {
+            add(out, at, special, TOKEN_URL);
+            return special;
+        }
     }
-    end = word_end(text, at);
-    unsigned char next = byte_at(text, end);
-    size_t address = next == '@' || next == '/' ? special_address(text, at, end) : 0;
-    if (address) {
-        add(out, at, address, TOKEN_URL);
-        return address;
-    }
-    add(out, at, end, c >= 'a' && c <= 'z' ? TOKEN_WORD : kind_of(str_of(text.at + at, end - at)));
+    add(out, at, end, first & CLASS_LETTER ? TOKEN_WORD : kind_of(str_of(text.at + at, end - at)));
     return end;
 }
 
@@ -154,7 +145,7 @@ static size_t take_other(tokens *out, str text, size_t at) {
             return end;
         }
     }
-    size_t end = letter_of_two(text, at) ? word_end(text, at) : at + word_break(str_drop(text, at));
+    size_t end = letter_of_two(text, at) ? word_end(text, at, at) : at + word_break(str_drop(text, at));
     token_kind kind = kind_of(str_of(text.at + at, end - at));
     if (kind != TOKEN_KINDS) {
         add(out, at, end, kind);
@@ -163,16 +154,36 @@ static size_t take_other(tokens *out, str text, size_t at) {
     return at + utf8_decode(str_drop(text, at)).len; // UAX #29 keeps marks after a space with it; they make no token either
 }
 
+static unsigned zeros_below(uint64_t mask) { return (unsigned)__builtin_ctzll(mask); }
+
+// The masks of the block of 64 bytes that begins at `from`; behind the end of the text there is neither word nor space.
+static masks block_at(str text, size_t from) {
+    if (from + 64 <= text.len) return masks_of(text.at + from);
+    char last[64] = {0};
+    memcpy(last, text.at + from, text.len - from);
+    return masks_of(last);
+}
+
+// Tokens of one block after the other. A token that crosses into a later block moves on to that.
 void tokenize(tokens *out, str text) {
     out->count = 0;
+    memory_reserve(out->at, out->room, text.len);
     for (size_t at = 0; at < text.len;) {
-        uint8_t class = class_at(text, at);
-        if (class & SPACE)
-            at++;
-        else if (class & (LETTER | DIGIT))
-            at = take_word(out, text, at);
-        else
-            at = take_other(out, text, at);
+        size_t block = at & ~(size_t)63, end = block + 64 < text.len ? block + 64 : text.len;
+        masks m = block_at(text, block);
+        while (at < end) {
+            uint64_t rest = ~m.space >> (at - block);
+            at = rest ? at + zeros_below(rest) : block + 64;
+            if (at >= end) break;
+            if (!(class_at(text, at) & (CLASS_LETTER | CLASS_DIGIT))) {
+                at = take_other(out, text, at);
+                continue;
+            }
+            uint64_t stop = ~m.word >> (at - block);
+            size_t run = stop ? at + zeros_below(stop) : end;
+            while (run >= end && class_at(text, run) & CLASS_WORD) run++; // it goes on in the next block
+            at = take_word(out, text, at, run);
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "text/masks.h"
 #include "text/word_break.h"
 
 #include <criterion/criterion.h>
@@ -96,4 +97,34 @@ Test(tokenize, cuts_random_text_where_uax_29_does) {
     }
     free(found.at);
     buf_release(&text);
+}
+
+Test(masks, are_the_same_with_and_without_simd) {
+    char bytes[64 + 256];
+    for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (char)(i * 7 + i / 3);
+    for (size_t from = 0; from < 256; from++) {
+        masks fast = masks_of(bytes + from), slow = masks_scalar(bytes + from);
+        cr_assert_eq(fast.word, slow.word);
+        cr_assert_eq(fast.space, slow.space);
+    }
+}
+
+Test(tokenize, does_not_depend_on_where_blocks_of_64_bytes_end) {
+    static const char tail[] = "don't stop_2 http://a.example me@b.example, ok... :) that\xE2\x80\x99s";
+    char text[256];
+    tokens alone = {0}, shifted = {0};
+    tokenize(&alone, str_from(tail));
+    for (size_t shift = 0; shift < 140; shift++) {
+        memset(text, ' ', shift);
+        memcpy(text + shift, tail, sizeof tail);
+        tokenize(&shifted, str_of(text, shift + sizeof tail - 1));
+        cr_assert_eq(shifted.count, alone.count, "shift %zu", shift);
+        for (size_t i = 0; i < alone.count; i++) {
+            cr_assert_eq(shifted.at[i].start, alone.at[i].start + shift);
+            cr_assert_eq(shifted.at[i].end, alone.at[i].end + shift);
+            cr_assert_eq(shifted.at[i].kind, alone.at[i].kind);
+        }
+    }
+    free(alone.at);
+    free(shifted.at);
 }

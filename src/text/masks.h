@@ -1,0 +1,24 @@
+// masks: which bytes of a text are word characters of ASCII and which are white space, 64 to a machine word, so that the end of a run
+// is one count of zeros. SSE2 where the compiler has it, else a table; the tests compare both.
+#ifndef TEXT_MASKS_H
+#define TEXT_MASKS_H
+
+#include "base/str.h"
+
+enum { CLASS_SPACE = 1, CLASS_LETTER = 2, CLASS_DIGIT = 4, CLASS_UNDERSCORE = 8, CLASS_WORD = 14 };
+
+// The classes of the ASCII bytes; 0 for all others.
+extern const uint8_t masks_class[256];
+
+typedef struct masks {
+    uint64_t word;  // letters, digits, underscore
+    uint64_t space; // tab to carriage return, space
+} masks;
+
+// The masks of the 64 bytes at `at`; bit i is byte i.
+masks masks_of(const char *at);
+
+// The same without SIMD.
+masks masks_scalar(const char *at);
+
+#endif
