@@ -59,26 +59,33 @@ static uint64_t steps(cost *c, str text, size_t start) {
     return high;
 }
 
+// One of the starts. They fall on the same characters of the pump in a text of any size, or a short and a long one
+// could not be compared.
+static size_t start_of(str text, size_t pump, size_t i) {
+    size_t stride = (text.len / STARTS - 1) / pump * pump;
+    return 1 + i * stride + i % pump;
+}
+
 // Steps over all starts, times STARTS: the first start by itself, as a word may begin there alone.
-static uint64_t work(cost *c, str text) {
+static uint64_t work(cost *c, str text, size_t pump) {
     uint64_t first = steps(c, text, 0), others = 0;
     if (first == STEPS_MOST) return first * STARTS;
-    for (size_t i = 0; i < STARTS; i++) others += steps(c, text, 1 + i * (text.len / STARTS - 1));
+    for (size_t i = 0; i < STARTS; i++) others += steps(c, text, start_of(text, pump, i));
     return first * STARTS + others * text.len;
 }
 
-static bool few_at_all(cost *c, str text) {
+static bool few_at_all(cost *c, str text, size_t pump) {
     if (!passes(c, text, 0, STEPS_FEW)) return false;
     for (size_t i = 0; i < STARTS; i++)
-        if (!passes(c, text, 1 + i * (text.len / STARTS - 1), STEPS_FEW)) return false;
+        if (!passes(c, text, start_of(text, pump, i), STEPS_FEW)) return false;
     return true;
 }
 
 static bool grows(cost *c, str pump) {
-    if (pump.len == 0 || few_at_all(c, pumped(c, pump, LONG))) return false;
-    uint64_t less = work(c, pumped(c, pump, SHORT));
+    if (pump.len == 0 || few_at_all(c, pumped(c, pump, LONG), pump.len)) return false;
+    uint64_t less = work(c, pumped(c, pump, SHORT), pump.len);
     if (less >= STEPS_MOST * (uint64_t)STARTS) return true;
-    uint64_t more = work(c, pumped(c, pump, LONG));
+    uint64_t more = work(c, pumped(c, pump, LONG), pump.len);
     return more * 100 > less * GROWTH;
 }
 

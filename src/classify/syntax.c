@@ -378,14 +378,41 @@ const char *syntax_forbidden(str pattern, size_t *at) {
     return NULL;
 }
 
+// The offset behind the class that starts here.
+static size_t class_end(str pattern, size_t at) {
+    at++;
+    if (at < pattern.len && pattern.at[at] == '^') at++;
+    if (at < pattern.len && pattern.at[at] == ']') at++;
+    while (at < pattern.len && pattern.at[at] != ']') at += pattern.at[at] == '\\' ? 2 : 1;
+    return at < pattern.len ? at + 1 : pattern.len;
+}
+
+// Member by member: one that folding drops must stay, or a range would lose its end.
+static void fold_class(buf *out, str members) {
+    for (size_t at = 0; at < members.len;) {
+        str member = str_of(members.at + at, utf8_decode(str_drop(members, at)).len);
+        size_t before = out->len;
+        if ((unsigned char)member.at[0] >= 0x80) fold_text(out, member);
+        if (out->len == before) buf_add(out, member);
+        at += member.len;
+    }
+}
+
 void syntax_fold(buf *out, str pattern) {
-    for (size_t at = 0; at < pattern.len;) {
-        size_t end = at;
-        while (end < pattern.len && (unsigned char)pattern.at[end] < 0x80) end++;
-        buf_add(out, str_of(pattern.at + at, end - at));
-        at = end;
-        while (end < pattern.len && (unsigned char)pattern.at[end] >= 0x80) end++;
-        fold_text(out, str_of(pattern.at + at, end - at));
-        at = end;
+    for (size_t at = 0, end; at < pattern.len; at = end) {
+        unsigned char c = (unsigned char)pattern.at[at];
+        end = at + 1;
+        if (c == '[') {
+            end = class_end(pattern, at);
+            fold_class(out, str_of(pattern.at + at, end - at));
+        } else if (c == '\\' && end < pattern.len && (unsigned char)pattern.at[end] < 0x80) {
+            buf_add(out, str_of(pattern.at + at, 2));
+            end++;
+        } else if (c < 0x80) {
+            buf_add_char(out, (char)c);
+        } else {
+            while (end < pattern.len && (unsigned char)pattern.at[end] >= 0x80) end++;
+            fold_text(out, str_of(pattern.at + at, end - at));
+        }
     }
 }
