@@ -64,17 +64,29 @@ static bool all_ascii(const char *at) {
     return (eight & 0x8080808080808080u) == 0;
 }
 
+static bool follows(unsigned char byte) { return (byte & 0xC0) == 0x80; }
+
+// Length of the character at the start of left bytes, or 0 when they begin with none. Nearly all of a text that is not
+// ASCII has two or three bytes.
+static inline size_t character(const unsigned char *p, size_t left) {
+    if (p[0] < 0x80) return 1;
+    if (p[0] < 0xE0) return p[0] >= 0xC2 && left > 1 && follows(p[1]) ? 2 : 0;
+    if (p[0] < 0xF0) return left > 2 && second_fits(p[0], p[1]) && follows(p[2]) ? 3 : 0;
+    bool fits = p[0] <= 0xF4 && left > 3 && second_fits(p[0], p[1]) && follows(p[2]) && follows(p[3]);
+    return fits ? 4 : 0;
+}
+
 size_t utf8_valid(str s) {
+    const unsigned char *p = (const unsigned char *)s.at;
     size_t at = 0;
     while (at < s.len) {
-        if (at + 8 <= s.len && all_ascii(s.at + at)) {
-            at += 8;
-            continue;
+        while (at + 8 <= s.len && all_ascii(s.at + at)) at += 8;
+        // A piece of text between two looks for ASCII.
+        for (size_t end = at + 32 < s.len ? at + 32 : s.len; at < end;) {
+            size_t len = character(p + at, s.len - at);
+            if (len == 0) return at;
+            at += len;
         }
-        utf8_char c = utf8_decode(str_drop(s, at));
-        // U+FFFD itself is three bytes long; an invalid subpart never gives a valid three-byte run.
-        if (c.point == 0xFFFD && !str_starts(str_drop(s, at), STR("\xEF\xBF\xBD"))) return at;
-        at += c.len;
     }
     return at;
 }
