@@ -93,7 +93,8 @@ static bool fold_event(attune *run, batch_event *e, error *err) {
 static bool fold_message(attune *run, const batch *b, size_t i, error *err) {
     const message *m = &b->messages[i];
     const analysis *a = &b->analyses[i];
-    coding codes = {.count = 0};
+    coding codes;
+    codes.count = codes.rule_count = 0; // its lists are long and need no zeros
     placement where = {.addressee = NO_SPEAKER};
     bool tokenized = run->options.task == ATTUNE_TOKENS;
     if (run->options.task == ATTUNE_REPORT || run->options.task == ATTUNE_CLASSIFY)

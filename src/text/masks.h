@@ -5,9 +5,17 @@
 
 #include "base/str.h"
 
-enum { CLASS_SPACE = 1, CLASS_LETTER = 2, CLASS_DIGIT = 4, CLASS_UNDERSCORE = 8, CLASS_WORD = 14 };
+enum {
+    CLASS_SPACE = 1,
+    CLASS_LETTER = 2,
+    CLASS_DIGIT = 4,
+    CLASS_UNDERSCORE = 8,
+    CLASS_WORD = CLASS_LETTER | CLASS_DIGIT | CLASS_UNDERSCORE,
+    CLASS_JOINS = 16, // may go on a word that it follows: what joins letters or digits, makes an address, or is not ASCII
+    CLASS_ALONE = 32, // punctuation that before ASCII is a token of its own: begins neither emoticon nor tag
+};
 
-// The classes of the ASCII bytes; 0 for all others.
+// The classes of a byte.
 extern const uint8_t masks_class[256];
 
 typedef struct masks {

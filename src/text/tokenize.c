@@ -111,14 +111,11 @@ static void add(tokens *out, size_t start, size_t end, token_kind kind) {
     out->at[out->count++] = (token){(uint32_t)start, (uint32_t)end, 0, (uint8_t)kind};
 }
 
-// A bit for every ASCII byte that certainly ends the word before it: all but letters, digits and what may join or make an address.
-static bool may_go_on(unsigned char c) { return c >= 0x80 || c == '\'' || (c >= ',' && c <= '/') || c == ':' || c == ';' || c == '@'; }
-
 // Takes the token that starts with a letter or digit of ASCII and whose first run of them ends at run, and returns its end.
 static size_t take_word(tokens *out, str text, size_t at, size_t run) {
     uint8_t first = class_at(text, at);
     size_t end = run;
-    if (run < text.len && may_go_on(byte_at(text, run))) {
+    if (class_at(text, run) & CLASS_JOINS) {
         size_t special = special_link(text, at, run);
         if (!special) {
             end = word_end(text, at, run);
@@ -175,7 +172,13 @@ void tokenize(tokens *out, str text) {
             uint64_t rest = ~m.space >> (at - block);
             at = rest ? at + zeros_below(rest) : block + 64;
             if (at >= end) break;
-            if (!(class_at(text, at) & (CLASS_LETTER | CLASS_DIGIT))) {
+            uint8_t class = class_at(text, at);
+            if (class & CLASS_ALONE && byte_at(text, at + 1) < 0x80) {
+                add(out, at, at + 1, TOKEN_PUNCTUATION);
+                at++;
+                continue;
+            }
+            if (!(class & (CLASS_LETTER | CLASS_DIGIT))) {
                 at = take_other(out, text, at);
                 continue;
             }
