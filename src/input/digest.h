@@ -5,7 +5,8 @@
 #include "input/walk.h"
 
 // One file. sha256 is NULL for what cannot be read a second time: standard input, a pipe.
-typedef void digest_found(void *context, const char *path, uint64_t size, const unsigned char *sha256);
+typedef void digest_found(void *context, const char *path, uint64_t size,
+                          const unsigned char *sha256);
 
 // Zero-initialise before use; release gives back what it holds, also after a failure.
 typedef struct digest {

@@ -1,4 +1,5 @@
 // Made by scripts/columns from columns.csv: change that, not this.
+// clang-format off
 #include "report/columns.h"
 
 #include <string.h>

@@ -21,7 +21,8 @@ bool dyad_measurable(const closing *c, const pair *p) {
 
 interval dyad_response_rate(const closing *c, const pair *p, const dyad_counts *n) {
     if (!dyad_measurable(c, p)) return interval_undefined();
-    return wilson_interval(n->outcomes[OUTCOME_AFFIRMED], n->episodes - n->outcomes[OUTCOME_CENSORED]);
+    return wilson_interval(n->outcomes[OUTCOME_AFFIRMED],
+                           n->episodes - n->outcomes[OUTCOME_CENSORED]);
 }
 
 table2 dyad_floors(const pair *p) {

@@ -11,7 +11,9 @@
 
 enum { COARSE = 5 }; // a median below so many times the stamps' precision is taken from intervals
 
-static double seconds(int64_t from, int64_t to) { return to > from ? (double)(to - from) / 1000 : 0; }
+static double seconds(int64_t from, int64_t to) {
+    return to > from ? (double)(to - from) / 1000 : 0;
+}
 
 static ending ending_of(uint8_t result) {
     if (result == OUTCOME_AFFIRMED) return ENDING_EVENT;
@@ -68,7 +70,8 @@ static double effective_median(const closing *c, const pair *p) {
     duration *waits = arena_array(c->scratch, duration, p->episode_count);
     for (uint32_t i = 0; i < p->episode_count; i++) {
         const episode_record *e = record(c, p, i);
-        int64_t from = clock_local(&days, kind, e->last_request), to = clock_local(&days, kind, e->close);
+        int64_t from = clock_local(&days, kind, e->last_request),
+                to = clock_local(&days, kind, e->close);
         double wait = to > from ? activity_elapsed(&clock, from, to) / 1000 : 0;
         waits[i] = (duration){wait, ending_of(e->outcome)};
     }
@@ -101,7 +104,8 @@ dyad_latency dyad_measure_latency(const closing *c, const pair *p) {
     l.q1 = survival_quantile(&curve, .25).value;
     l.median = survival_quantile(&curve, .5);
     l.q3 = survival_quantile(&curve, .75).value;
-    l.restricted_mean = survival_restricted_mean(&curve, (double)c->options->run->window / 1000).value;
+    l.restricted_mean =
+        survival_restricted_mean(&curve, (double)c->options->run->window / 1000).value;
     l.precision = precision_of(c, p);
     if (isfinite(l.median.value)) l.median_effective = effective_median(c, p);
     l.interval_censored = refine_median(c, p, l.precision, &l.median);

@@ -6,7 +6,12 @@
 
 #define HOUR_MS 3600000.0
 
-typedef enum relief_clock { CLOCK_CALENDAR, CLOCK_ACTIVE, CLOCK_MESSAGES, CLOCK_SESSIONS } relief_clock;
+typedef enum relief_clock {
+    CLOCK_CALENDAR,
+    CLOCK_ACTIVE,
+    CLOCK_MESSAGES,
+    CLOCK_SESSIONS
+} relief_clock;
 
 // One affirmed episode: what came after it.
 typedef struct relief {
@@ -120,25 +125,23 @@ static double nonzero(double length, relief_clock which, const episode_record *e
     return which == CLOCK_CALENDAR ? e->precision / 2.0 / HOUR_MS : .5;
 }
 
-static trend trend_on(const closing *c, const reliefs *r, size_t n, relief_clock which) {
-    const trend none = {.slope = interval_undefined(), .z = NAN, .p = NAN};
-    if (n < 2 || (which == CLOCK_CALENDAR && !closing_timed(c))) return none;
-    double *x = arena_array(c->scratch, double, n), *y = arena_array(c->scratch, double, n);
-    size_t step = trend_step(r->count), used = 0;
-    for (size_t i = 0; i < r->count && used < n; i += step) {
-        const relief *at = &r->at[i];
-        if (!at->next) continue;
-        x[used] = (double)i + 1;
-        y[used++] = log(nonzero(elapsed(at->affirmed, at->next, &r->end, which), which, at->affirmed));
-    }
-    return trend_fit(c->scratch, x, y, used);
+// Reliefs that ended: all but the last at most.
+static size_t ended(const reliefs *r) {
+    return r->count && !r->at[r->count - 1].next ? r->count - 1 : r->count;
 }
 
-// Reliefs that ended, every trend_step-th of them.
-static size_t trend_count(const reliefs *r) {
-    size_t step = trend_step(r->count), n = 0;
-    for (size_t i = 0; i < r->count; i += step) n += r->at[i].next != NULL;
-    return n;
+static trend trend_on(const closing *c, const reliefs *r, relief_clock which) {
+    const trend none = {.slope = interval_undefined(), .z = NAN, .p = NAN};
+    size_t n = ended(r), step = trend_step(n), used = 0;
+    if (n < 2 || (which == CLOCK_CALENDAR && !closing_timed(c))) return none;
+    double *x = arena_array(c->scratch, double, n), *y = arena_array(c->scratch, double, n);
+    for (size_t i = 0; i < n; i += step) {
+        const relief *at = &r->at[i];
+        x[used] = (double)i + 1;
+        y[used++] =
+            log(nonzero(elapsed(at->affirmed, at->next, &r->end, which), which, at->affirmed));
+    }
+    return trend_fit(c->scratch, x, y, used);
 }
 
 dyad_relief dyad_measure_relief(const closing *c, const pair *p) {
@@ -147,7 +150,8 @@ dyad_relief dyad_measure_relief(const closing *c, const pair *p) {
     dyad_relief d = {none, NAN, NAN, NAN, none, none, none, 0, flat, flat};
     if (p->episode_count == 0) return d;
     reliefs r = collect(c, p);
-    d.trend_n = trend_count(&r);
+    size_t n = ended(&r), step = trend_step(n);
+    d.trend_n = (n + step - 1) / step;
     if (r.count == 0 || !dyad_measurable(c, p)) return d;
     d.median = median_on(c, &r, CLOCK_CALENDAR);
     d.median_active = median_on(c, &r, CLOCK_ACTIVE).value;
@@ -159,7 +163,7 @@ dyad_relief dyad_measure_relief(const closing *c, const pair *p) {
         d.repeat_24h = survival_event_by(&repeats, 24);
         d.repeat_7d = survival_event_by(&repeats, 24 * 7);
     }
-    d.calendar = trend_on(c, &r, d.trend_n, CLOCK_CALENDAR);
-    d.messages = trend_on(c, &r, d.trend_n, CLOCK_MESSAGES);
+    d.calendar = trend_on(c, &r, CLOCK_CALENDAR);
+    d.messages = trend_on(c, &r, CLOCK_MESSAGES);
     return d;
 }

@@ -72,7 +72,8 @@ static bool open_parent(folder *f, const char *path, error *err) {
     return f->parent >= 0 || sink_error(path, err);
 }
 
-static bool check_target(folder *f, const char *path, bool force, bool (*ours)(str name), error *err) {
+static bool check_target(folder *f, const char *path, bool force, bool (*ours)(str name),
+                         error *err) {
     struct stat there;
     if (fstatat(f->parent, f->name, &there, AT_SYMLINK_NOFOLLOW)) return true;
     if (!force) {
@@ -81,7 +82,8 @@ static bool check_target(folder *f, const char *path, bool force, bool (*ours)(s
     }
     ownership owner = {ours};
     if (!S_ISDIR(there.st_mode) || !each_name(open_folder(f->parent, f->name), is_ours, &owner)) {
-        error_set(err, ATTUNE_USAGE, "%s: error: is not a folder of tables alone, so it is not replaced", path);
+        error_set(err, ATTUNE_USAGE,
+                  "%s: error: is not a folder of tables alone, so it is not replaced", path);
         return error_hint(err, "choose another folder, or remove it yourself");
     }
     f->replaces = true;
@@ -119,7 +121,8 @@ FILE *folder_create(folder *f, const char *name, error *err) {
 static bool swap(folder *f) {
 #if defined __linux__ && defined SYS_renameat2
     enum { EXCHANGE = 2 }; // RENAME_EXCHANGE, which stdio.h declares for _GNU_SOURCE only
-    if (syscall(SYS_renameat2, f->parent, f->hidden, f->parent, f->name, EXCHANGE) == 0) return true;
+    if (syscall(SYS_renameat2, f->parent, f->hidden, f->parent, f->name, EXCHANGE) == 0)
+        return true;
 #endif
     char aside[sizeof f->hidden + 4];
     snprintf(aside, sizeof aside, "%s.old", f->hidden);

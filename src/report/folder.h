@@ -9,10 +9,10 @@
 
 // Set to FOLDER_NONE before folder_open.
 typedef struct folder {
-    int parent, self;   // descriptors, or -1
-    char hidden[64];    // the name it has until it is complete, or empty
-    char *name;         // the name it gets
-    bool replaces;      // something of that name is to be swapped out
+    int parent, self; // descriptors, or -1
+    char hidden[64];  // the name it has until it is complete, or empty
+    char *name;       // the name it gets
+    bool replaces;    // something of that name is to be swapped out
 } folder;
 #define FOLDER_NONE ((folder){.parent = -1, .self = -1})
 

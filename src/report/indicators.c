@@ -31,19 +31,24 @@ static void pair_rows(const closing *c, csv *out, const pair *p) {
     uint64_t without = n.outcomes[OUTCOME_WITHDRAWN] + n.outcomes[OUTCOME_IGNORED];
     uint32_t days = c->tally->speakers[p->asker].active_days;
     const indicator all[] = {
-        {"frequency", "Requests that the asker addresses to the answerer on a day on which the asker writes.",
+        {"frequency",
+         "Requests that the asker addresses to the answerer on a day on which the asker writes.",
          measurable ? poisson_interval(n.requests, days) : none, n.requests},
         {"repetition",
-         "Chance that within 24 hours of an affirmation the asker asks the answerer again about the same theme.",
+         "Chance that within 24 hours of an affirmation the asker asks the answerer again about "
+         "the same theme.",
          relief.repeat_24h, n.outcomes[OUTCOME_AFFIRMED]},
         {"unexplained", "Share of the requests that do not say what the asker feels or needs.",
          measurable ? wilson_interval(n.requests - n.explained, n.requests) : none, n.requests},
-        {"partner_response", "Share of the request episodes that the answerer closes with an affirmation.",
+        {"partner_response",
+         "Share of the request episodes that the answerer closes with an affirmation.",
          dyad_response_rate(c, p, &n), seen},
-        {"withdrawal", "Share of the request episodes that end with the answerer leaving or not answering.",
+        {"withdrawal",
+         "Share of the request episodes that end with the answerer leaving or not answering.",
          measurable ? wilson_interval(without, seen) : none, seen},
         {"long_term_trend",
-         "Change of the logarithm of the number of messages until the asker asks again, per affirmed episode.",
+         "Change of the logarithm of the number of messages until the asker asks again, per "
+         "affirmed episode.",
          relief.messages.slope, relief.trend_n},
     };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) write_row(c, out, p, &all[i]);

@@ -13,7 +13,8 @@
 // Three numbers packed as 10000 a + 100 b + c.
 static void write_packed(json *out, const char *name, unsigned packed) {
     char text[32];
-    int len = snprintf(text, sizeof text, "%u.%u.%u", packed / 10000, packed / 100 % 100, packed % 100);
+    int len =
+        snprintf(text, sizeof text, "%u.%u.%u", packed / 10000, packed / 100 % 100, packed % 100);
     json_text(out, name, str_of(text, (size_t)len));
 }
 

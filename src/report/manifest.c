@@ -166,8 +166,9 @@ static void write_files(json *out, const manifest_file *files, size_t count) {
     json_close_list(out);
 }
 
-void manifest_write(manifest *m, json *out, const report_options *options, const attune_counts *counts,
-                    const uint32_t *undetermined_by_rule, const manifest_file *files, size_t count) {
+void manifest_write(manifest *m, json *out, const report_options *options,
+                    const attune_counts *counts, const uint32_t *undetermined_by_rule,
+                    const manifest_file *files, size_t count) {
     char sum[33];
     snprintf(sum, sizeof sum, "%016llx%016llx", (unsigned long long)m->checksum[1],
              (unsigned long long)m->checksum[0]);

@@ -10,8 +10,8 @@
 // Zero-initialise before use.
 typedef struct manifest {
     dialects dialects;
-    uint64_t checksum[2]; // sum over the conversations that stand, the low half first
-    json inputs; // members of the list of inputs
+    uint64_t checksum[2];             // sum over the conversations that stand, the low half first
+    json inputs;                      // members of the list of inputs
     uint32_t input_count, file_count; // typed paths; files of the last one
     const char *typed;                // the path that is being hashed
     bool raw;                         // paths may be told
@@ -30,8 +30,9 @@ typedef struct manifest_file {
 } manifest_file;
 
 // Writes the whole manifest to out.
-void manifest_write(manifest *m, json *out, const report_options *options, const attune_counts *counts,
-                    const uint32_t *undetermined_by_rule, const manifest_file *files, size_t count);
+void manifest_write(manifest *m, json *out, const report_options *options,
+                    const attune_counts *counts, const uint32_t *undetermined_by_rule,
+                    const manifest_file *files, size_t count);
 
 void manifest_release(manifest *m);
 

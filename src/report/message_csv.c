@@ -45,8 +45,11 @@ static void cell_flags(csv *out, uint8_t flags) {
     static const struct {
         uint8_t flag;
         const char *name;
-    } all[] = {{FLAG_FORWARDED, "forwarded"}, {FLAG_EDITED, "edited"}, {FLAG_BOT, "bot"},
-               {FLAG_CAPTION, "caption"},     {FLAG_MEDIA, "media"}};
+    } all[] = {{FLAG_FORWARDED, "forwarded"},
+               {FLAG_EDITED, "edited"},
+               {FLAG_BOT, "bot"},
+               {FLAG_CAPTION, "caption"},
+               {FLAG_MEDIA, "media"}};
     buf *cell = csv_open(out);
     size_t from = cell->len;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
@@ -66,7 +69,8 @@ static void cell_rules(csv *out, const coding *codes) {
     csv_quote_from(out, from);
 }
 
-void message_row(csv *out, const names *n, const message *m, const codebook *book, const coding *codes) {
+void message_row(csv *out, const names *n, const message *m, const codebook *book,
+                 const coding *codes) {
     csv_text(out, n->open->id);
     csv_text(out, m->id);
     cell_stamp(out, m);

@@ -5,7 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { DIGITS = 10, SMALLEST = -5 }; // exponents from SMALLEST + 1 to DIGITS - 1 are written without an exponent
+enum {
+    DIGITS = 10,
+    SMALLEST = -5
+}; // exponents from SMALLEST + 1 to DIGITS - 1 are written without an exponent
 
 // Ten digits as printf gives them, whatever the locale puts between them, and the exponent.
 static int digits_of(double value, char digits[DIGITS]) {
@@ -52,7 +55,8 @@ void number_add_thousandths(buf *out, int64_t value) {
     buf_add_int(out, value / 1000);
     if (rest == 0) return;
     if (rest < 0) rest = -rest;
-    char digits[3] = {(char)('0' + rest / 100), (char)('0' + rest / 10 % 10), (char)('0' + rest % 10)};
+    char digits[3] = {(char)('0' + rest / 100), (char)('0' + rest / 10 % 10),
+                      (char)('0' + rest % 10)};
     size_t used = 3;
     while (digits[used - 1] == '0') used--;
     buf_add_char(out, '.');

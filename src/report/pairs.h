@@ -5,9 +5,9 @@
 #include "report/table.h"
 
 typedef struct pair {
-    uint32_t asker, answerer;  // answerer may be NO_SPEAKER
-    const uint32_t *counts;    // PAIR_WIDTH words
-    const uint32_t *episodes;  // indices into the tally's episodes, ascending
+    uint32_t asker, answerer; // answerer may be NO_SPEAKER
+    const uint32_t *counts;   // PAIR_WIDTH words
+    const uint32_t *episodes; // indices into the tally's episodes, ascending
     uint32_t episode_count;
 } pair;
 

@@ -16,7 +16,8 @@ typedef struct side {
 } side;
 
 static side side_of(const closing *c, uint32_t speaker, uint32_t other) {
-    side s = {.speaker = &c->tally->speakers[speaker], .asks = pair_list_find(c->pairs, speaker, other)};
+    side s = {.speaker = &c->tally->speakers[speaker],
+              .asks = pair_list_find(c->pairs, speaker, other)};
     if (!s.asks) return s;
     dyad_counts n = dyad_count(c, s.asks);
     s.requests = n.requests;
@@ -44,7 +45,8 @@ static void cell_balances(csv *out, const side *a, const side *b) {
     csv_number(out, balance((double)a->affirmations, (double)b->affirmations));
     csv_number(out, balance(adjusted(a->affirmations, a), adjusted(b->affirmations, b)));
     csv_number(out, evenness((double)a->requests, (double)b->requests));
-    cell_interval(out, rate_ratio(a->requests, a->speaker->messages, b->requests, b->speaker->messages));
+    cell_interval(out,
+                  rate_ratio(a->requests, a->speaker->messages, b->requests, b->speaker->messages));
 }
 
 static void cell_differences(const closing *c, csv *out, const side *a, const side *b) {
@@ -100,7 +102,8 @@ static void rows(const closing *c, csv *out) {
     }
     if (count) qsort(all, count, sizeof *all, by_appearance);
     for (size_t i = 0; i < count; i++)
-        if (i == 0 || by_appearance(&all[i - 1], &all[i])) write_row(c, out, all[i].first, all[i].second);
+        if (i == 0 || by_appearance(&all[i - 1], &all[i]))
+            write_row(c, out, all[i].first, all[i].second);
 }
 
 const table table_reciprocity = {.name = "reciprocity", .pairs = true, .rows = rows};

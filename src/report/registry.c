@@ -4,9 +4,8 @@ extern const table table_speakers, table_codes, table_dyads, table_reciprocity, 
     table_episodes, table_indicators, table_sessions, table_conversations;
 
 static const table *const tables[] = {
-    &table_speakers,    &table_codes,      &table_dyads,
-    &table_reciprocity, &table_timeline,   &table_episodes,
-    &table_indicators,  &table_sessions,   &table_conversations,
+    &table_speakers, &table_codes,      &table_dyads,    &table_reciprocity,   &table_timeline,
+    &table_episodes, &table_indicators, &table_sessions, &table_conversations,
 };
 
 enum { TABLES = sizeof tables / sizeof *tables };

@@ -2,9 +2,9 @@
 
 #include "report/datapackage.h"
 #include "report/folder.h"
+#include "report/pairs.h"
 #include "report/rows.h"
 #include "report/table.h"
-#include "report/pairs.h"
 
 #include <stdlib.h>
 
@@ -50,7 +50,8 @@ static void on_session(void *context, const session *s) {
     numbered.initiator = names_find(&r->names, s->initiator);
     for (size_t i = 0; i < r->output_count; i++) {
         output *o = &r->outputs[i];
-        if (o->table && o->table->session_row) o->table->session_row(&r->closing, &o->csv, &numbered);
+        if (o->table && o->table->session_row)
+            o->table->session_row(&r->closing, &o->csv, &numbered);
     }
 }
 
@@ -83,7 +84,8 @@ const exchange_events *report_events(report *r) { return &r->events; }
 
 // The folder that --force may replace holds nothing but what a report writes.
 static bool ours(str name) {
-    if (str_equal(name, STR("manifest.json")) || str_equal(name, STR("datapackage.json"))) return true;
+    if (str_equal(name, STR("manifest.json")) || str_equal(name, STR("datapackage.json")))
+        return true;
     char stem[32];
     if (!str_ends(name, STR(".csv")) || name.len - 4 >= sizeof stem) return false;
     memcpy(stem, name.at, name.len - 4);
@@ -120,8 +122,9 @@ static bool open_stream(report *r, error *err) {
     o->table = table_by_name(name);
     if (!o->table) {
         error_set(err, ATTUNE_USAGE, "error: no table \"%s\"", name);
-        return error_hint(err, "one of speakers, codes, dyads, reciprocity, timeline, episodes, indicators, "
-                               "sessions, conversations");
+        return error_hint(
+            err, "one of speakers, codes, dyads, reciprocity, timeline, episodes, indicators, "
+                 "sessions, conversations");
     }
     r->wants_pairs = o->table->pairs;
     start_rows(r, o, name, 0);
@@ -266,8 +269,8 @@ static bool write_description(report *r, const char *name, manifest_file *writte
     return true;
 }
 
-static bool finish_folder(report *r, const attune_counts *counts, const uint32_t *undetermined_by_rule,
-                          error *err) {
+static bool finish_folder(report *r, const attune_counts *counts,
+                          const uint32_t *undetermined_by_rule, error *err) {
     size_t count = r->output_count;
     manifest_file *files = arena_array(&r->scratch, manifest_file, count + 1);
     for (size_t i = 0; i < count; i++) {

@@ -14,7 +14,7 @@ typedef struct report report;
 typedef struct report_options {
     const attune_options *run; // every option as resolved, for the manifest
     const codebook *book;
-    const zone *days;          // zone of days and hours for zoned logs; NULL is UTC
+    const zone *days; // zone of days and hours for zoned logs; NULL is UTC
 } report_options;
 
 // Opens what will be written: a folder that appears under its name only in report_finish, or a stream for one table, or for
@@ -28,8 +28,8 @@ const exchange_events *report_events(report *r);
 bool report_begin(report *r, const conversation *c, error *err);
 
 // One message with its codes and place, in order. tokens are for `attune tokens` only, else NULL.
-bool report_message(report *r, const message *m, const analysis *a, const coding *codes, const placement *where,
-                    const token_row *rows, size_t row_count, error *err);
+bool report_message(report *r, const message *m, const analysis *a, const coding *codes,
+                    const placement *where, const token_row *rows, size_t row_count, error *err);
 
 // The conversation ended; x has been told exchange_end. Writes its rows.
 bool report_commit(report *r, const exchange *x, error *err);
@@ -39,7 +39,8 @@ void report_rollback(report *r);
 bool report_input(report *r, const char *path, error *err);
 
 // Everything is read: writes the manifest and datapackage, flushes, and gives the folder its name.
-bool report_finish(report *r, const attune_counts *counts, const uint32_t *undetermined_by_rule, error *err);
+bool report_finish(report *r, const attune_counts *counts, const uint32_t *undetermined_by_rule,
+                   error *err);
 
 // Takes back what was not finished, and frees.
 void report_free(report *r);

@@ -7,10 +7,11 @@
 #include "report/names.h"
 
 // One row of `attune read`; with codes, of `attune classify`.
-void message_row(csv *out, const names *n, const message *m, const codebook *book, const coding *codes);
+void message_row(csv *out, const names *n, const message *m, const codebook *book,
+                 const coding *codes);
 
 // A row per token of a message.
-void token_rows(csv *out, const names *n, const message *m, const codebook *book, const token_row *rows,
-                size_t count);
+void token_rows(csv *out, const names *n, const message *m, const codebook *book,
+                const token_row *rows, size_t count);
 
 #endif

@@ -55,7 +55,8 @@ bool sink_close(sink *s, error *err) {
     if (!EVP_DigestFinal_ex(s->digest, s->sha256, NULL))
         return error_set(err, ATTUNE_INTERNAL, "error: cannot hash %s", s->name);
     // Some file systems cannot synchronize; the bytes are then as safe as they can be.
-    if (fsync(fileno(s->file)) && errno != EINVAL && errno != ENOTSUP) return sink_error(s->name, err);
+    if (fsync(fileno(s->file)) && errno != EINVAL && errno != ENOTSUP)
+        return sink_error(s->name, err);
     FILE *file = s->file;
     s->file = NULL;
     return fclose(file) == 0 || sink_error(s->name, err);

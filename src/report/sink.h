@@ -13,7 +13,7 @@ typedef struct sink {
     const char *name; // for errors
     bool owned;       // a file of the folder: hashed, put on disk and closed at the end
     buf pending;
-    void *digest;     // EVP_MD_CTX of what was written, when owned
+    void *digest; // EVP_MD_CTX of what was written, when owned
     uint64_t bytes;
     unsigned char sha256[32]; // after sink_close
 } sink;

@@ -61,16 +61,18 @@ static rates rates_of(const closing *c, uint32_t speaker, tally_kind kind) {
         .count = count,
         .per_100_messages = poisson_interval(count, s->messages),
         .per_active_day = poisson_interval(count, s->active_days),
-        .dispersion = dispersion_of_sums(s->active_days, count, s->coded ? s->coded->squares[kind] : 0),
+        .dispersion =
+            dispersion_of_sums(s->active_days, count, s->coded ? s->coded->squares[kind] : 0),
     };
     if (r.dispersion * 2 > BURSTY_HALVES) {
         blocks b = blocks_of(c, speaker, kind);
         uint64_t seed = c->options->run->seed;
-        r.per_100_messages = or_exact(
-            bootstrap_rate(c->scratch, b.at, b.count, 0, seed, BOOTSTRAP_DRAWS), r.per_100_messages);
-        r.per_active_day =
-            or_exact(bootstrap_rate(c->scratch, b.at, b.count, s->active_days, seed, BOOTSTRAP_DRAWS),
-                     r.per_active_day);
+        r.per_100_messages =
+            or_exact(bootstrap_rate(c->scratch, b.at, b.count, 0, seed, BOOTSTRAP_DRAWS),
+                     r.per_100_messages);
+        r.per_active_day = or_exact(
+            bootstrap_rate(c->scratch, b.at, b.count, s->active_days, seed, BOOTSTRAP_DRAWS),
+            r.per_active_day);
     }
     r.per_100_messages = interval_scaled(r.per_100_messages, 100);
     return r;
@@ -114,9 +116,8 @@ static void cell_styles(csv *out, const coded_counts *n) {
 }
 
 static void rows(const closing *c, csv *out) {
-    static const tally_kind order[] = {TALLY_REQUESTS,        TALLY_AFFIRMATIONS,
-                                       TALLY_ANSWERING,       TALLY_SPONTANEOUS,
-                                       TALLY_NON_AFFIRMATIONS, TALLY_BOUNDARIES};
+    static const tally_kind order[] = {TALLY_REQUESTS,    TALLY_AFFIRMATIONS,     TALLY_ANSWERING,
+                                       TALLY_SPONTANEOUS, TALLY_NON_AFFIRMATIONS, TALLY_BOUNDARIES};
     for (uint32_t i = 0; i < c->tally->speaker_count; i++) {
         const speaker_tally *s = &c->tally->speakers[i];
         cell_conversation(out, c);

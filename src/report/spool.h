@@ -10,12 +10,12 @@ enum { SPOOL_MEMORY = 1 << 20, SPOOL_ROWS = 64 << 10 };
 // Zero-initialise with to, folder and err set.
 typedef struct spool {
     sink *to;
-    const char *folder; // where the temporary file is made
-    error *err;         // the first failure; afterwards rows are dropped
-    buf rows;           // write here, then call spool_check
-    bool through;       // nothing needs holding back
-    FILE *file;         // NULL until needed
-    uint64_t stored;    // bytes in file
+    const char *folder;         // where the temporary file is made
+    error *err;                 // the first failure; afterwards rows are dropped
+    buf rows;                   // write here, then call spool_check
+    bool through;               // nothing needs holding back
+    FILE *file;                 // NULL until needed
+    uint64_t stored;            // bytes in file
     uint64_t count, held_count; // rows handed on, and rows held
 } spool;
 

@@ -54,6 +54,8 @@ void cell_interval(csv *out, interval i);
 void cell_limits(csv *out, interval i);
 
 // Whether the conversation has times, so that differences of them mean something.
-static inline bool closing_timed(const closing *c) { return c->conversation->time_kind != TIME_NONE; }
+static inline bool closing_timed(const closing *c) {
+    return c->conversation->time_kind != TIME_NONE;
+}
 
 #endif

@@ -109,7 +109,8 @@ static void write_row(const closing *c, csv *out, const period_row *r) {
 }
 
 // The rows of a speaker whose own periods begin at own.
-static void speaker_rows(const closing *c, csv *out, const total *totals, size_t count, size_t own) {
+static void speaker_rows(const closing *c, csv *out, const total *totals, size_t count,
+                         size_t own) {
     const tally *t = c->tally;
     uint32_t speaker = t->periods[own].speaker;
     period_row last;
@@ -118,7 +119,9 @@ static void speaker_rows(const closing *c, csv *out, const total *totals, size_t
         bool gap = i > 0 && totals[i].period - totals[i - 1].period - 1 > SILENCE;
         int32_t from = i == 0 || gap ? totals[i].period : totals[i - 1].period + 1;
         for (int32_t period = from; period <= totals[i].period; period++) {
-            period_row row = {.speaker = speaker, .period = period, .gap = gap,
+            period_row row = {.speaker = speaker,
+                              .period = period,
+                              .gap = gap,
                               .before = first || gap ? NULL : &last};
             if (own < t->period_count && t->periods[own].speaker == speaker &&
                 t->periods[own].period == period)

@@ -9,8 +9,8 @@ static void cell_categories(csv *out, const codebook *book, uint64_t categories)
     }
 }
 
-void token_rows(csv *out, const names *n, const message *m, const codebook *book, const token_row *rows,
-                size_t count) {
+void token_rows(csv *out, const names *n, const message *m, const codebook *book,
+                const token_row *rows, size_t count) {
     for (size_t i = 0; i < count; i++) {
         csv_text(out, n->open->id);
         csv_text(out, m->id);

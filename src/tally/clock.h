@@ -18,9 +18,9 @@ typedef struct tally_clock {
     attune_period unit;
     // Of the last dated message. Days never go back, not even where a clock is put back over midnight.
     bool dated;
-    int64_t local; // ms
-    int32_t day;   // since 1970-01-01
-    int32_t period; // days, weeks or months: calendar.h
+    int64_t local;                   // ms
+    int32_t day;                     // since 1970-01-01
+    int32_t period;                  // days, weeks or months: calendar.h
     int64_t known_from, known_until; // UTC ms between which the zone's offset is known
     int32_t known_offset;
     offset_change *offsets;

@@ -130,7 +130,8 @@ static session_member *member_of(tally *t, speaker_tally *s, uint32_t speaker, u
 static period_tally *period_of(tally *t, speaker_tally *s, uint32_t speaker) {
     if (s->period == 0 || t->periods[s->period - 1].period != t->clock.period) {
         memory_reserve(t->periods, t->period_room, t->period_count + 1);
-        t->periods[t->period_count++] = (period_tally){.speaker = speaker, .period = t->clock.period};
+        t->periods[t->period_count++] =
+            (period_tally){.speaker = speaker, .period = t->clock.period};
         s->period = (uint32_t)t->period_count;
     }
     return &t->periods[s->period - 1];

@@ -33,7 +33,7 @@ typedef struct coded_counts {
     uint32_t forms[TALLY_FORMS];   // requests by primary form
     uint32_t covert;               // requests whose primary form is covert
     uint32_t aware;                // requests with a form that names its own repetition
-    uint32_t repeated;             // requests after an affirmation, or with the primary form R.DOUBLE
+    uint32_t repeated; // requests after an affirmation, or with the primary form R.DOUBLE
 } coded_counts;
 
 // Of a speaker with TALLY_EARLY messages and more.
@@ -45,11 +45,12 @@ typedef struct habits {
 typedef struct speaker_tally {
     uint32_t messages, turns, sessions, initiations;
     uint64_t tokens, characters; // of messages of kind text
-    int64_t first_time, last_time; // own stamps, ms; first_time is above last_time when there is none
+    int64_t first_time,
+        last_time; // own stamps, ms; first_time is above last_time when there is none
     uint32_t active_days;
-    int32_t last_day;            // valid when active_days is not 0
-    uint32_t session, member;    // last session, and the place among its members
-    uint32_t period;             // place + 1 in periods of the last period, or 0
+    int32_t last_day;                    // valid when active_days is not 0
+    uint32_t session, member;            // last session, and the place among its members
+    uint32_t period;                     // place + 1 in periods of the last period, or 0
     uint32_t early_style[STYLE_CLASSES]; // of the messages before habits exist
     uint8_t early_hours[TALLY_EARLY];    // hours of the week of those that have a date
     uint8_t early_dated;
@@ -81,19 +82,19 @@ typedef struct episode_record {
     uint8_t form, outcome, confidence, flags;
 } episode_record;
 
-enum { // words of an entry of pairs behind the key (from, to)
+enum {                 // words of an entry of pairs behind the key (from, to)
     PAIR_AFFIRMATIONS, // of from, addressed to to
-    PAIR_N11,          // adjacent floors from -> to: a request in the first and an affirmation in the second
-    PAIR_N12,          // a request, no affirmation
-    PAIR_N21,          // no request, an affirmation
-    PAIR_N22,          // neither
+    PAIR_N11, // adjacent floors from -> to: a request in the first and an affirmation in the second
+    PAIR_N12, // a request, no affirmation
+    PAIR_N21, // no request, an affirmation
+    PAIR_N22, // neither
     PAIR_WIDTH,
 };
 
-enum { // widths of keys
-    CODE_KEY = 3,                  // speaker, code, theme bit or TALLY_NO_THEME
-    BLOCK_KEY = 2 + TALLY_KEPT,    // speaker, messages, counts of the kinds
-    STRATUM_KEY = 5,               // from, to, floors of to, affirming ones, those that follow a request of from
+enum {                          // widths of keys
+    CODE_KEY = 3,               // speaker, code, theme bit or TALLY_NO_THEME
+    BLOCK_KEY = 2 + TALLY_KEPT, // speaker, messages, counts of the kinds
+    STRATUM_KEY = 5, // from, to, floors of to, affirming ones, those that follow a request of from
 };
 enum { TALLY_NO_THEME = 0 }; // themes count from 1 here, so that a code without theme comes first
 

@@ -14,8 +14,21 @@
 #define AT(day, hour, minute, second)                                                              \
     (MONDAY + (((int64_t)(day)*24 + (hour)) * 60 + (minute)) * 60000 + (int64_t)(second)*1000)
 
-enum { S_R_DIRECT, S_R_NEGSELF, S_R_DOUBLE, S_R_FEAR, S_R_META, S_R_EXPL, S_T_LOVE, S_T_CONFLICT,
-       S_A_LOVE, S_N_NEG, S_N_AMBIV, S_S_BOUND, S_CODES };
+enum {
+    S_R_DIRECT,
+    S_R_NEGSELF,
+    S_R_DOUBLE,
+    S_R_FEAR,
+    S_R_META,
+    S_R_EXPL,
+    S_T_LOVE,
+    S_T_CONFLICT,
+    S_A_LOVE,
+    S_N_NEG,
+    S_N_AMBIV,
+    S_S_BOUND,
+    S_CODES
+};
 
 static code scene_codes[S_CODES] = {
     [S_R_DIRECT] = {.name = {"R.DIRECT", 8}, .family = FAMILY_REQUEST, .precedence = 4},
@@ -174,8 +187,8 @@ static inline void expect_row(const char *all, int n, const char *wanted) {
     }
     cr_assert(at && *at, "there is no row %d in:\n%s", n + 1, all);
     size_t len = strcspn(at, "\n");
-    cr_assert(len == strlen(wanted) && memcmp(at, wanted, len) == 0, "row %d is\n%.*s\nnot\n%s", n + 1,
-              (int)len, at, wanted);
+    cr_assert(len == strlen(wanted) && memcmp(at, wanted, len) == 0, "row %d is\n%.*s\nnot\n%s",
+              n + 1, (int)len, at, wanted);
 }
 
 static inline void expect_rows(const char *all, int count) {

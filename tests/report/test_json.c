@@ -9,8 +9,8 @@ Test(json, escapes_what_must_be_and_repairs_what_is_no_utf8) {
     json_text(&j, "a\"b", STR("\\ \" \n \t \x01 \x7F \xC3\xA9 \xFF end"));
     json_close_object(&j);
     buf_add_char(&j.out, '\0');
-    cr_assert_str_eq(j.out.at,
-                     "{\n  \"a\\\"b\": \"\\\\ \\\" \\n \\u0009 \\u0001 \\u007f \xC3\xA9 \xEF\xBF\xBD end\"\n}\n");
+    cr_assert_str_eq(j.out.at, "{\n  \"a\\\"b\": \"\\\\ \\\" \\n \\u0009 \\u0001 \\u007f \xC3\xA9 "
+                               "\xEF\xBF\xBD end\"\n}\n");
     buf_release(&j.out);
 }
 

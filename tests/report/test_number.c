@@ -66,7 +66,7 @@ Test(number, writes_thousandths_exactly) {
     static const struct {
         int64_t value;
         const char *wanted;
-    } cases[] = {{0, "0"},     {1, "0.001"},   {60000, "60"},  {1500, "1.5"},
+    } cases[] = {{0, "0"},       {1, "0.001"},   {60000, "60"},   {1500, "1.5"},
                  {1050, "1.05"}, {-500, "-0.5"}, {-1500, "-1.5"}, {999, "0.999"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         number_add_thousandths(&got, cases[i].value);

@@ -13,7 +13,8 @@ Test(report, takes_back_every_row_of_a_conversation_that_does_not_stand) {
     scene s = {0};
     scene_start(&s, ATTUNE_READ, NULL);
     scene_begin(&s, "gone", TIME_UTC);
-    for (int i = 0; i < 3; i++) scene_say(&s, &(line){"Ada", .time = AT(0, 1, 0, i), .text = "lost"});
+    for (int i = 0; i < 3; i++)
+        scene_say(&s, &(line){"Ada", .time = AT(0, 1, 0, i), .text = "lost"});
     exchange_end(s.exchange);
     report_rollback(s.report);
     intern_release(&s.talk.speakers);
@@ -95,11 +96,21 @@ Test(report, neutralizes_names_that_a_spreadsheet_would_compute) {
     static const struct {
         const char *name, *wanted;
     } cases[] = {
-        {"=1+1", "\"'=1+1\""},   {"+49 30", "\"'+49 30\""},      {"-x", "\"'-x\""},
-        {"@sum", "\"'@sum\""},   {"\tx", "\"'\tx\""},            {"\rx", "\"'\rx\""},
-        {"\nx", "\"'\nx\""},     {"\xEF\xBC\x9Dx", "\"'\xEF\xBC\x9Dx\""}, {"\xEF\xBC\x8Bx", "\"'\xEF\xBC\x8Bx\""},
-        {"\xEF\xBC\x8Dx", "\"'\xEF\xBC\x8Dx\""}, {"\xEF\xBC\xA0x", "\"'\xEF\xBC\xA0x\""}, {"=\"q\",", "\"'=\"\"q\"\",\""},
-        {"a=b", "a=b"},          {"a,b", "\"a,b\""},             {"a\"b", "\"a\"\"b\""},
+        {"=1+1", "\"'=1+1\""},
+        {"+49 30", "\"'+49 30\""},
+        {"-x", "\"'-x\""},
+        {"@sum", "\"'@sum\""},
+        {"\tx", "\"'\tx\""},
+        {"\rx", "\"'\rx\""},
+        {"\nx", "\"'\nx\""},
+        {"\xEF\xBC\x9Dx", "\"'\xEF\xBC\x9Dx\""},
+        {"\xEF\xBC\x8Bx", "\"'\xEF\xBC\x8Bx\""},
+        {"\xEF\xBC\x8Dx", "\"'\xEF\xBC\x8Dx\""},
+        {"\xEF\xBC\xA0x", "\"'\xEF\xBC\xA0x\""},
+        {"=\"q\",", "\"'=\"\"q\"\",\""},
+        {"a=b", "a=b"},
+        {"a,b", "\"a,b\""},
+        {"a\"b", "\"a\"\"b\""},
         {"Ada", "Ada"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -137,7 +148,8 @@ Test(report, says_when_nobody_reads_any_more) {
     memset(text, 'x', 4000);
     scene_start(&s, ATTUNE_READ, NULL);
     scene_begin(&s, "1", TIME_UTC);
-    for (int i = 0; i < 300; i++) scene_say(&s, &(line){"Ada", .time = AT(0, 1, 0, i), .text = text});
+    for (int i = 0; i < 300; i++)
+        scene_say(&s, &(line){"Ada", .time = AT(0, 1, 0, i), .text = text});
     exchange_end(s.exchange);
     cr_assert_not(report_commit(s.report, s.exchange, &s.err));
     cr_assert_eq(s.err.status, ATTUNE_OUTPUT);
@@ -224,7 +236,8 @@ Test(folder, that_exists_is_replaced_with_force_alone) {
     char path[128];
     snprintf(path, sizeof path, "%s/tables", base);
     second.options.folder = path;
-    cr_assert_null(report_new(&(report_options){.run = &second.options, .book = &scene_book}, &second.err));
+    cr_assert_null(
+        report_new(&(report_options){.run = &second.options, .book = &scene_book}, &second.err));
     cr_assert_eq(second.err.status, ATTUNE_USAGE);
     cr_assert(strstr(second.err.hint, "--force"));
     make_tables(&third);

@@ -2,7 +2,8 @@
 
 #include "report/rows.h"
 
-static const char *read_rows(scene *s, attune_task task, const line *lines, size_t count, time_kind kind) {
+static const char *read_rows(scene *s, attune_task task, const line *lines, size_t count,
+                             time_kind kind) {
     scene_start(s, task, NULL);
     scene_begin(s, "home", kind);
     for (size_t i = 0; i < count; i++) cr_assert(scene_say(s, &lines[i]));
@@ -11,9 +12,10 @@ static const char *read_rows(scene *s, attune_task task, const line *lines, size
 }
 
 static const line lines[] = {
-    {"Ada", .time = AT(0, 10, 0, 0) + 5, .text = "one, \"two\"\nthree", .flags = 1 | 16, .mentions = "Ben",
-     .offset = 90},
-    {"Ben", .time = AT(0, 10, 1, 0), "R.DIRECT/T.LOVE@0.90", .text = "=1+1", .reply_to = "1", .offset = 60},
+    {"Ada", .time = AT(0, 10, 0, 0) + 5, .text = "one, \"two\"\nthree", .flags = 1 | 16,
+     .mentions = "Ben", .offset = 90},
+    {"Ben", .time = AT(0, 10, 1, 0), "R.DIRECT/T.LOVE@0.90", .text = "=1+1", .reply_to = "1",
+     .offset = 60},
     {"Cleo", .time = AT(0, 10, 2, 0), .text = "joined", .kind = KIND_SYSTEM},
     {NULL, .time = AT(0, 10, 3, 0), .text = "moved", .kind = KIND_SYSTEM},
 };
@@ -21,12 +23,13 @@ static const line lines[] = {
 Test(rows, are_data_for_the_next_stage) {
     scene s = {0};
     const char *all = read_rows(&s, ATTUNE_READ, lines, 4, TIME_OFFSET);
-    cr_assert_str_eq(
-        all, "conversation,message,time,time_kind,precision_s,speaker,reply_to,mentions,kind,flags,text\n"
-             "home,1,2024-01-01T11:30:00.005+01:30,offset,1,S1,,S2,text,forwarded;media,\"one, \"\"two\"\"\nthree\"\n"
-             "home,2,2024-01-01T11:01:00+01:00,offset,1,S2,1,,text,,=1+1\n"
-             "home,3,2024-01-01T10:02:00+00:00,offset,1,,,,system,,joined\n"
-             "home,4,2024-01-01T10:03:00+00:00,offset,1,,,,system,,moved\n");
+    cr_assert_str_eq(all, "conversation,message,time,time_kind,precision_s,speaker,reply_to,"
+                          "mentions,kind,flags,text\n"
+                          "home,1,2024-01-01T11:30:00.005+01:30,offset,1,S1,,S2,text,forwarded;"
+                          "media,\"one, \"\"two\"\"\nthree\"\n"
+                          "home,2,2024-01-01T11:01:00+01:00,offset,1,S2,1,,text,,=1+1\n"
+                          "home,3,2024-01-01T10:02:00+00:00,offset,1,,,,system,,joined\n"
+                          "home,4,2024-01-01T10:03:00+00:00,offset,1,,,,system,,moved\n");
     scene_release(&s);
 }
 
@@ -48,7 +51,8 @@ Test(rows, carry_codes_after_classify) {
 
 Test(rows, leave_cells_empty_without_times) {
     scene s = {0};
-    const char *all = read_rows(&s, ATTUNE_READ, &(line){"Ada", .time = 0, .text = "hi"}, 1, TIME_NONE);
+    const char *all =
+        read_rows(&s, ATTUNE_READ, &(line){"Ada", .time = 0, .text = "hi"}, 1, TIME_NONE);
     cr_assert(strstr(all, "\nhome,1,,none,,S1,,,text,,hi\n"), "%s", all);
     scene_release(&s);
 }
@@ -62,12 +66,18 @@ Test(rows, show_tokens_with_their_places_and_categories) {
     conversation talk = {.number = 1, .id = STR("7")};
     message m = {.text = STR("HA, ok"), .id = STR("m1"), .speaker = INTERN_NONE, .kind = KIND_TEXT};
     token_row of_text[] = {
-        {.token = STR("HA"), .folded = STR("ha"), .start = 0, .end = 2, .kind = TOKEN_WORD, .categories = 9},
+        {.token = STR("HA"),
+         .folded = STR("ha"),
+         .start = 0,
+         .end = 2,
+         .kind = TOKEN_WORD,
+         .categories = 9},
         {.token = STR(","), .folded = STR(","), .start = 2, .end = 3, .kind = TOKEN_PUNCTUATION},
     };
     coding none = {.count = 0};
     cr_assert(report_begin(r, &talk, &err));
-    cr_assert(report_message(r, &m, &(analysis){0}, &none, &(placement){.addressee = NO_SPEAKER}, of_text, 2, &err));
+    cr_assert(report_message(r, &m, &(analysis){0}, &none, &(placement){.addressee = NO_SPEAKER},
+                             of_text, 2, &err));
     cr_assert(report_commit(r, NULL, &err));
     cr_assert(report_finish(r, &(attune_counts){0}, NULL, &err));
     char got[512] = "";

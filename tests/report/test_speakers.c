@@ -58,10 +58,14 @@ Test(speakers, gives_a_row_to_who_is_only_mentioned) {
 // session of six requests and one of none they reach from 0 to 100 in 100.
 Test(speakers, resamples_sessions_when_days_are_uneven) {
     static const line lines[] = {
-        {"Ada", .time = AT(0, 10, 0, 0), "R.DIRECT@0.90"}, {"Ada", .time = AT(0, 10, 0, 1), "R.DIRECT@0.90"},
-        {"Ada", .time = AT(0, 10, 0, 2), "R.DIRECT@0.90"}, {"Ada", .time = AT(0, 10, 0, 3), "R.DIRECT@0.90"},
-        {"Ada", .time = AT(0, 10, 0, 4), "R.DIRECT@0.90"}, {"Ada", .time = AT(0, 10, 0, 5), "R.DIRECT@0.90"},
-        {"Ada", .time = AT(1, 10, 0, 0)},                  {"Ada", .time = AT(1, 10, 0, 1)},
+        {"Ada", .time = AT(0, 10, 0, 0), "R.DIRECT@0.90"},
+        {"Ada", .time = AT(0, 10, 0, 1), "R.DIRECT@0.90"},
+        {"Ada", .time = AT(0, 10, 0, 2), "R.DIRECT@0.90"},
+        {"Ada", .time = AT(0, 10, 0, 3), "R.DIRECT@0.90"},
+        {"Ada", .time = AT(0, 10, 0, 4), "R.DIRECT@0.90"},
+        {"Ada", .time = AT(0, 10, 0, 5), "R.DIRECT@0.90"},
+        {"Ada", .time = AT(1, 10, 0, 0)},
+        {"Ada", .time = AT(1, 10, 0, 1)},
     };
     scene s = {0};
     const char *all = TELL(&s, "speakers", lines);
@@ -77,6 +81,7 @@ Test(speakers, has_no_days_without_times) {
     cr_assert(scene_say(&s, &lines[0]));
     scene_end(&s);
     const char *all = scene_finish(&s);
-    cr_assert(strstr(all, "\nC1,S1,1,1,1,2,NA,1,1,NA,NA,0,0,0,368.8879454,NA,NA,NA,NA,"), "%s", all);
+    cr_assert(strstr(all, "\nC1,S1,1,1,1,2,NA,1,1,NA,NA,0,0,0,368.8879454,NA,NA,NA,NA,"), "%s",
+              all);
     scene_release(&s);
 }

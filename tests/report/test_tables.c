@@ -57,13 +57,15 @@ Test(reciprocity, balances_what_two_people_do) {
     scene s = {0};
     const char *all = TELL(&s, "reciprocity", scene_evening);
     expect_rows(all, 1);
-    expect_row(all, 0, "C1,S1,S2,2,0,0,1,1,1,-1,-1,0,NA,NA,NA,NA,NA,NA,NA,0,NA,"
-                       "0,-0.8109375885,0.8109375885,0.9947090086");
+    expect_row(all, 0,
+               "C1,S1,S2,2,0,0,1,1,1,-1,-1,0,NA,NA,NA,NA,NA,NA,NA,0,NA,"
+               "0,-0.8109375885,0.8109375885,0.9947090086");
     scene_release(&s);
 }
 
 Test(reciprocity, compares_no_style_when_a_class_has_no_words) {
-    for (size_t i = 0; i < STYLE_CLASSES; i++) scene_book.style_category[i] = i == 8 ? 255 : (uint8_t)i;
+    for (size_t i = 0; i < STYLE_CLASSES; i++)
+        scene_book.style_category[i] = i == 8 ? 255 : (uint8_t)i;
     scene s = {0};
     const char *all = TELL(&s, "reciprocity", scene_evening);
     cr_assert(strstr(all, "0.8109375885,NA\n"), "%s", all);
@@ -101,7 +103,8 @@ Test(timeline, fills_short_silences_and_marks_long_ones) {
 
 Test(timeline, begins_months_on_their_first_day) {
     scene s = {.options.period = ATTUNE_MONTH};
-    static const line lines[] = {{"Ada", .time = AT(20, 0, 0, 0)}, {"Ada", .time = AT(60, 0, 0, 0)}};
+    static const line lines[] = {{"Ada", .time = AT(20, 0, 0, 0)},
+                                 {"Ada", .time = AT(60, 0, 0, 0)}};
     const char *all = TELL(&s, "timeline", lines); // 2024-01-21 and 2024-03-01
     expect_rows(all, 3);
     expect_row(all, 1, "C1,S1,month,2024-02-01,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0");
@@ -114,10 +117,14 @@ Test(episodes, tells_what_closed_each_and_what_followed) {
     scene s = {0};
     const char *all = TELL(&s, "episodes", scene_evening);
     expect_rows(all, 2);
-    expect_row(all, 0, "C1,1,1,S1,S2,2024-01-01T10:01:00Z,2024-01-01T10:01:00Z,R.DIRECT,T.LOVE,1,affirmed,NA,"
-                       "90,0,90,1,90,23.125,0.1666666667,2,1,0,0.9");
-    expect_row(all, 1, "C1,2,2,S1,S2,2024-01-02T09:10:00Z,2024-01-02T09:10:00Z,R.DIRECT,T.LOVE+T.CONFLICT,1,"
-                       "ambiguous,NA,180,1,180,1,180,0.01666666667,0.01666666667,1,0,1,0.85");
+    expect_row(
+        all, 0,
+        "C1,1,1,S1,S2,2024-01-01T10:01:00Z,2024-01-01T10:01:00Z,R.DIRECT,T.LOVE,1,affirmed,NA,"
+        "90,0,90,1,90,23.125,0.1666666667,2,1,0,0.9");
+    expect_row(
+        all, 1,
+        "C1,2,2,S1,S2,2024-01-02T09:10:00Z,2024-01-02T09:10:00Z,R.DIRECT,T.LOVE+T.CONFLICT,1,"
+        "ambiguous,NA,180,1,180,1,180,0.01666666667,0.01666666667,1,0,1,0.85");
     scene_release(&s);
 }
 
@@ -153,7 +160,8 @@ Test(conversations, tells_how_it_was_read_and_what_was_left_out) {
     scene s = {0};
     scene_start(&s, ATTUNE_REPORT, "conversations");
     scene_begin(&s, "family", TIME_LOCAL);
-    s.talk.dialect = (dialect){.order = ORDER_DMY, .evidence = EVIDENCE_DAY_OVER_12, .contradictions = 2};
+    s.talk.dialect =
+        (dialect){.order = ORDER_DMY, .evidence = EVIDENCE_DAY_OVER_12, .contradictions = 2};
     s.talk.precision = 60000;
     s.talk.read = 30;
     s.talk.used = 9;
@@ -200,7 +208,8 @@ Test(tables, write_times_as_the_conversation_does) {
         const char *wanted;
     } cases[] = {
         {TIME_UTC, AT(0, 10, 0, 0), "\nC1,1,2024-01-01T10:00:00Z,2024-01-01T10:00:00Z,1,"},
-        {TIME_OFFSET, AT(0, 10, 0, 0), "\nC1,1,2024-01-01T04:30:00-05:30,2024-01-01T04:30:00-05:30,1,"},
+        {TIME_OFFSET, AT(0, 10, 0, 0),
+         "\nC1,1,2024-01-01T04:30:00-05:30,2024-01-01T04:30:00-05:30,1,"},
         {TIME_LOCAL, AT(0, 10, 0, 0), "\nC1,1,2024-01-01T10:00:00,2024-01-01T10:00:00,1,"},
         {TIME_MEDIA, 90500, "\nC1,1,90.5,90.5,1,"},
         {TIME_NONE, 0, "\nC1,1,NA,NA,1,"},

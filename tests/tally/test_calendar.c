@@ -17,7 +17,8 @@ Test(calendar, agrees_with_the_c_library) {
         int32_t since_monday = (wanted.tm_wday + 6) % 7;
         cr_assert_eq(calendar_week_start(calendar_week(day)), day - since_monday);
         cr_assert_eq(calendar_month_start(calendar_month(day)), day - wanted.tm_mday + 1);
-        cr_assert_eq(calendar_hour_of_week((int64_t)day * 86400000 + 5400000), since_monday * 24 + 1);
+        cr_assert_eq(calendar_hour_of_week((int64_t)day * 86400000 + 5400000),
+                     since_monday * 24 + 1);
     }
 }
 

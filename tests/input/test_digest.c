@@ -1,0 +1,88 @@
+#include "input/digest.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char base[64];
+
+static void make_base(void) {
+    snprintf(base, sizeof base, "/tmp/attune-test-XXXXXX");
+    cr_assert(mkdtemp(base));
+}
+
+static void remove_base(void) {
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf %s", base);
+    cr_assert_eq(system(command), 0);
+}
+
+TestSuite(digest, .init = make_base, .fini = remove_base);
+
+static const char *put(const char *name, const char *text) {
+    static char path[160];
+    snprintf(path, sizeof path, "%s/%s", base, name);
+    FILE *file = fopen(path, "wb");
+    cr_assert(file);
+    fputs(text, file);
+    fclose(file);
+    return path;
+}
+
+static void note(void *context, const char *path, uint64_t size, const unsigned char *sha256) {
+    buf *told = context;
+    const char *name = strrchr(path, '/');
+    buf_printf(told, "%s %u ", name ? name + 1 : path, (unsigned)size);
+    for (size_t i = 0; sha256 && i < 4; i++) buf_printf(told, "%02x", sha256[i]);
+    buf_add_char(told, '\n');
+}
+
+static void expect(const char *path, const char *wanted) {
+    digest d = {0};
+    buf told = {0};
+    error err = {0};
+    cr_assert(digest_path(&d, path, note, &told, &err), "%s", err.what);
+    buf_add_char(&told, '\0');
+    cr_assert_str_eq(told.at, wanted);
+    buf_release(&told);
+    digest_release(&d);
+}
+
+// FIPS 180-4: SHA-256 of "abc" begins with ba7816bf, of nothing with e3b0c442.
+Test(digest, is_sha_256_of_the_bytes_as_stored) {
+    expect(put("one", "abc"), "one 3 ba7816bf\n");
+    expect(put("none", ""), "none 0 e3b0c442\n");
+}
+
+Test(digest, of_a_folder_is_that_of_each_file_in_order_of_paths) {
+    char inner[160];
+    snprintf(inner, sizeof inner, "%s/b", base);
+    cr_assert_eq(mkdir(inner, 0700), 0);
+    put("c", "abc");
+    put("b/z", "");
+    put("a", "abc");
+    put("b/y", "abc");
+    put(".hidden", "abc");
+    expect(base, "a 3 ba7816bf\ny 3 ba7816bf\nz 0 e3b0c442\nc 3 ba7816bf\n");
+}
+
+Test(digest, of_what_cannot_be_read_twice_is_left_open) {
+    char pipe_path[160];
+    snprintf(pipe_path, sizeof pipe_path, "%s/pipe", base);
+    cr_assert_eq(mkfifo(pipe_path, 0600), 0);
+    expect(pipe_path, "pipe 0 \n");
+    expect("-", "- 0 \n");
+}
+
+Test(digest, says_what_is_missing) {
+    digest d = {0};
+    buf told = {0};
+    error err = {0};
+    cr_assert_not(digest_path(&d, "/no/such/file", note, &told, &err));
+    cr_assert_eq(err.status, ATTUNE_INPUT);
+    cr_assert(strstr(err.what, "/no/such/file"), "%s", err.what);
+    cr_assert_eq(told.len, 0);
+    digest_release(&d);
+}

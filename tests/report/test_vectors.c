@@ -1,0 +1,130 @@
+// Published test vectors (metrics.md), told as conversations and read off the tables.
+#include "report/scene.h"
+
+#include "report/columns.h"
+
+#include <math.h>
+
+typedef struct talk {
+    scene scene;
+    int64_t now;
+} talk;
+
+static void begin(talk *t, const char *table) {
+    scene_start(&t->scene, ATTUNE_REPORT, table);
+    scene_begin(&t->scene, "1", TIME_UTC);
+    t->now = MONDAY;
+}
+
+static void say(talk *t, const char *speaker, const char *codes) {
+    cr_assert(scene_say(&t->scene, &(line){speaker, .time = t->now, .codes = codes}));
+}
+
+static const char *end(talk *t) {
+    scene_end(&t->scene);
+    return scene_finish(&t->scene);
+}
+
+// The cell of a column in the first row behind the header.
+static const char *cell(const char *table, const char *all, const char *name, char *out,
+                        size_t size) {
+    const column_list *list = columns_of(table);
+    size_t index = 0;
+    while (strcmp(list->at[index].name, name) != 0) cr_assert_lt(++index, list->count, "%s", name);
+    const char *at = strchr(all, '\n') + 1;
+    for (; index; index--) at = strchr(at, ',') + 1;
+    snprintf(out, size, "%.*s", (int)strcspn(at, ",\n"), at);
+    return out;
+}
+
+static void expect_cell(const char *table, const char *all, const char *name, double wanted) {
+    char text[64];
+    double got = strtod(cell(table, all, name, text, sizeof text), NULL);
+    cr_assert(fabs(got - wanted) <= 5e-7 * fabs(wanted) + 1e-12, "%s is %s, not %.10g", name, text,
+              wanted);
+}
+
+// Each relief D is the time from an affirmation to the next request.
+Test(vectors, relief_that_shortens) {
+    static const int hours[] = {48, 40, 52, 30, 33, 21, 25, 12, 14, 9};
+    talk t = {0};
+    begin(&t, "dyads");
+    for (size_t i = 0; i <= 10; i++) {
+        say(&t, "Ada", "R.DIRECT/T.LOVE@0.90");
+        t.now += 60000;
+        say(&t, "Ben", "A.LOVE/T.LOVE@0.90");
+        if (i < 10) t.now += hours[i] * 3600000ll;
+    }
+    const char *all = end(&t);
+    expect_cell("dyads", all, "episodes", 11);
+    expect_cell("dyads", all, "trend_n", 10);
+    expect_cell("dyads", all, "relief_slope_calendar", -.183091973);
+    expect_cell("dyads", all, "relief_slope_calendar_low", -.250574163);
+    expect_cell("dyads", all, "relief_slope_calendar_high", -.138815868);
+    expect_cell("dyads", all, "mann_kendall_z_calendar", -3.041052450);
+    // Every relief is one message long: no trend there, so that volume has no verdict.
+    char text[64];
+    expect_cell("dyads", all, "relief_slope_messages", 0);
+    cr_assert_str_eq(cell("dyads", all, "mann_kendall_z_messages", text, sizeof text), "NA");
+    cr_assert_str_eq(cell("dyads", all, "volume_explains", text, sizeof text), "NA");
+    // Ten of eleven reliefs ended, none within an hour, four within 24 h (21, 12, 14, 9), the eleventh unseen after 0:
+    // the curve starts with ten at risk.
+    expect_cell("dyads", all, "repeat_after_answer_1h", 0);
+    expect_cell("dyads", all, "repeat_after_answer_24h", .4);
+    expect_cell("dyads", all, "repeat_after_answer_7d", 1);
+    scene_release(&t.scene);
+}
+
+// 2000 floors of Ada's, each followed by one of Ben's, in one session: 24 requests affirmed, 16 not, 150 affirmations without
+// a request. Shuffled, 174 affirmations among 2000 floors, 40 of them after a request: hypergeometric, p from SciPy
+// (hypergeom.sf(23, 2000, 174, 40)), variance 40 * 174 * 1826 * 1960 / (2000^2 * 1999).
+Test(vectors, contingency_and_its_chance_baseline) {
+    talk t = {0};
+    begin(&t, "dyads");
+    for (int i = 0; i < 2000; i++) {
+        say(&t, "Ada", i < 40 ? "R.DIRECT@0.90" : NULL);
+        t.now += 1000;
+        say(&t, "Ben", i < 24 || (i >= 40 && i < 190) ? "A.LOVE@0.90" : NULL);
+        t.now += 1000;
+    }
+    const char *all = end(&t);
+    expect_cell("dyads", all, "n11", 24);
+    expect_cell("dyads", all, "n12", 16);
+    expect_cell("dyads", all, "n21", 150);
+    expect_cell("dyads", all, "n22", 1810);
+    expect_cell("dyads", all, "expected", 3.48);
+    expect_cell("dyads", all, "sparse", 1);
+    expect_cell("dyads", all, "adjusted_residual", 11.628917992);
+    expect_cell("dyads", all, "odds_ratio", 18.1);
+    expect_cell("dyads", all, "yules_q", .895287958);
+    expect_cell("dyads", all, "permutation_mean", 3.48);
+    expect_cell("dyads", all, "permutation_z",
+                (24 - 3.48) / sqrt(40. * 174 * 1826 * 1960 / (2000. * 2000 * 1999)));
+    expect_cell("dyads", all, "permutation_p", 1.4372547357798032e-16);
+    expect_cell("dyads", all, "permutations", 0);
+    scene_release(&t.scene);
+}
+
+// 22 of Ada's 31 requests affirmed, 8 of Ben's 9; the rest answered otherwise, every one in a session of its own.
+Test(vectors, response_rates_compared) {
+    talk t = {0};
+    begin(&t, "reciprocity");
+    for (int i = 0; i < 40; i++) {
+        bool ada = i < 31, affirmed = ada ? i < 22 : i < 39;
+        say(&t, ada ? "Ada" : "Ben", "R.DIRECT@0.90");
+        t.now += 60000;
+        say(&t, ada ? "Ben" : "Ada", affirmed ? "A.LOVE@0.90" : "N.NEG@0.90");
+        t.now += 7200000;
+    }
+    const char *all = end(&t);
+    expect_cell("reciprocity", all, "requests_a", 31);
+    expect_cell("reciprocity", all, "requests_b", 9);
+    expect_cell("reciprocity", all, "ask_balance", .55);
+    expect_cell("reciprocity", all, "min_over_max", 9. / 31);
+    expect_cell("reciprocity", all, "response_rate_difference", -.179211470);
+    expect_cell("reciprocity", all, "response_rate_difference_low", -.377092089);
+    expect_cell("reciprocity", all, "response_rate_difference_high", .169556384);
+    expect_cell("reciprocity", all, "give_and_take_a", 8. / 22);
+    expect_cell("reciprocity", all, "latency_median_difference_s", 0);
+    scene_release(&t.scene);
+}

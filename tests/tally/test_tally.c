@@ -1,0 +1,170 @@
+#include "tally/tally.h"
+
+#include <criterion/criterion.h>
+
+#define MONDAY 1704067200000ll // 2024-01-01T00:00:00Z
+#define HOUR 3600000ll
+
+static code codes[] = {
+    {.name = {"R.DIRECT", 8}, .family = FAMILY_REQUEST},
+    {.name = {"T.LOVE", 6}, .family = FAMILY_THEME},
+    {.name = {"A.LOVE", 6}, .family = FAMILY_AFFIRMATION},
+    {.name = {"X.NEED", 6}, .family = FAMILY_COMPONENT},
+};
+static codebook book = {
+    .codes = codes, .code_count = 4, .theme_code = {1}, .theme_count = 1, .double_check = 255};
+
+static tally start(void) {
+    tally t;
+    tally_init(&t, &(tally_options){.book = &book, .period = ATTUNE_WEEK, .min_confidence = 70});
+    tally_begin(&t);
+    return t;
+}
+
+static void say(tally *t, uint32_t speaker, int64_t time, placement where, coding of) {
+    message m = {.kind = KIND_TEXT, .time_kind = TIME_UTC, .time = time};
+    analysis a = {.tokens = 2, .characters = 5, .style = {1, 0, 1}};
+    where.time = time;
+    tally_message(t, &(tally_row){&m, &a, &of, &where, speaker, where.addressee});
+}
+
+static const coding nothing = {.count = 0};
+
+// Before the 16th message a speaker's hours are a list, then a table: both give the same counts.
+Test(tally, counts_hours_and_style_from_the_first_message_on) {
+    for (uint32_t messages = 1; messages <= 40; messages++) {
+        tally t = start();
+        for (uint32_t i = 0; i < messages; i++)
+            say(&t, 0, MONDAY + (i % 3) * 24 * HOUR + 7 * HOUR, (placement){.session = 1}, nothing);
+        uint64_t hours[TALLY_HOURS], style[STYLE_CLASSES];
+        tally_hours(&t.speakers[0], hours);
+        tally_style(&t.speakers[0], style);
+        cr_assert_eq(hours[7], (messages + 2) / 3);
+        cr_assert_eq(hours[31], (messages + 1) / 3);
+        cr_assert_eq(hours[55], messages / 3);
+        cr_assert_eq(style[0], messages);
+        cr_assert_eq(style[1], 0);
+        cr_assert_eq(style[2], messages);
+        cr_assert_eq(t.speakers[0].habits != NULL, messages > TALLY_EARLY);
+        tally_release(&t);
+    }
+}
+
+// A speaker who writes little and a pair that met once stay small.
+Test(tally, takes_little_for_a_further_speaker) { cr_assert_leq(sizeof(speaker_tally), 152); }
+
+// Three requests on the first day and one on the third: sum of squares 9 + 1; the day between does not count.
+Test(tally, keeps_the_squares_of_daily_counts) {
+    tally t = start();
+    placement asks = {.session = 1, .request = true, .addressee = NO_SPEAKER};
+    for (int i = 0; i < 3; i++) say(&t, 0, MONDAY + i, asks, nothing);
+    say(&t, 0, MONDAY + 48 * HOUR, asks, nothing);
+    tally_end(&t, 1);
+    cr_assert_eq(t.speakers[0].coded->counts[TALLY_REQUESTS], 4);
+    cr_assert_eq(t.speakers[0].coded->squares[TALLY_REQUESTS], 10);
+    cr_assert_eq(t.speakers[0].active_days, 2);
+    tally_release(&t);
+}
+
+// Sessions alike are counted together: twice one message without anything, once two with one request.
+Test(tally, counts_sessions_of_a_speaker_by_what_was_in_them) {
+    tally t = start();
+    say(&t, 0, MONDAY, (placement){.session = 1}, nothing);
+    say(&t, 0, MONDAY, (placement){.session = 2, .request = true, .addressee = NO_SPEAKER},
+        nothing);
+    say(&t, 1, MONDAY, (placement){.session = 2}, nothing);
+    say(&t, 0, MONDAY, (placement){.session = 2}, nothing);
+    say(&t, 0, MONDAY, (placement){.session = 3}, nothing);
+    tally_end(&t, 2);
+    cr_assert_eq(t.blocks.count, 3);
+    cr_assert_eq(*tuples_find(&t.blocks, (uint32_t[BLOCK_KEY]){0, 1}), 2);
+    cr_assert_eq(*tuples_find(&t.blocks, (uint32_t[BLOCK_KEY]){0, 2, 1}), 1);
+    cr_assert_eq(*tuples_find(&t.blocks, (uint32_t[BLOCK_KEY]){1, 1}), 1);
+    cr_assert_eq(t.speakers[0].sessions, 3);
+    cr_assert_eq(t.speakers[1].sessions, 1);
+    tally_release(&t);
+}
+
+// Session 1: b has three floors, two affirming, one after a's request. Session 2: nothing affirms, so it tells nothing.
+Test(tally, keeps_what_the_null_distribution_rests_on) {
+    enum { A, B };
+    static const floors told[] = {
+        {1, NO_SPEAKER, B, false, true, {{0}}, {{0}}},
+        {1, B, A, false, false, {{0}}, {{0}}},
+        {1, A, B, true, true, {{0}}, {{0}}},
+        {1, B, A, false, false, {{0}}, {{0}}},
+        {1, A, B, false, false, {{0}}, {{0}}},
+        {2, NO_SPEAKER, A, false, false, {{0}}, {{0}}},
+        {2, A, B, true, false, {{0}}, {{0}}},
+    };
+    tally t = start();
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) tally_floors(&t, &told[i]);
+    tally_end(&t, 2);
+    const uint32_t *ab = tuples_find(&t.pairs, (uint32_t[]){A, B});
+    cr_assert_eq(ab[PAIR_N11], 1);
+    cr_assert_eq(ab[PAIR_N12], 1);
+    cr_assert_eq(ab[PAIR_N21], 0);
+    cr_assert_eq(ab[PAIR_N22], 1);
+    cr_assert_eq(t.strata.count, 1);
+    cr_assert_eq(*tuples_find(&t.strata, (uint32_t[]){A, B, 3, 2, 1}), 1);
+    tally_release(&t);
+}
+
+Test(tally, puts_episodes_in_the_order_of_their_starts) {
+    tally t = start();
+    tally_episode(
+        &t,
+        &(episode){
+            .number = 2, .asker = 0, .answerer = 1, .outcome = OUTCOME_AFFIRMED, .requests = 2});
+    tally_reask(&t, 2);
+    tally_episode(&t, &(episode){.number = 1,
+                                 .asker = 1,
+                                 .answerer = NO_SPEAKER,
+                                 .outcome = OUTCOME_CENSORED,
+                                 .requests = 1,
+                                 .opens_with_double = true});
+    tally_end(&t, 2);
+    cr_assert_eq(t.episode_count, 2);
+    cr_assert_eq(t.episodes[0].asker, 1);
+    cr_assert_eq(t.episodes[0].flags, EPISODE_OPENS_WITH_DOUBLE);
+    cr_assert_eq(t.episodes[1].requests, 2);
+    cr_assert_eq(t.episodes[1].flags, EPISODE_REASKED_IN_SESSION);
+    cr_assert_eq(t.pairs.count, 2);
+    tally_release(&t);
+}
+
+// A code counts once for each of its themes, from 0.50 and from 0.70 on; themes and components are not codes of a message.
+Test(tally, counts_codes_at_two_levels) {
+    tally t = start();
+    coding of = {.count = 4,
+                 .at = {{.code = 0, .themes = 1, .confidence = 70},
+                        {.code = 2, .confidence = 69},
+                        {.code = 1, .confidence = 90},
+                        {.code = 3, .confidence = 90}}};
+    say(&t, 0, MONDAY, (placement){.session = 1}, of);
+    of.at[0].confidence = 49;
+    say(&t, 0, MONDAY, (placement){.session = 1}, of);
+    tally_end(&t, 1);
+    cr_assert_eq(t.codes.count, 2);
+    const uint32_t *request = tuples_find(&t.codes, (uint32_t[]){0, 0, 1});
+    const uint32_t *affirmation = tuples_find(&t.codes, (uint32_t[]){0, 2, TALLY_NO_THEME});
+    cr_assert(request && request[0] == 1 && request[1] == 1);
+    cr_assert(affirmation && affirmation[0] == 2 && affirmation[1] == 0);
+    tally_release(&t);
+}
+
+Test(tally, forgets_a_conversation) {
+    tally t = start();
+    say(&t, 0, MONDAY, (placement){.session = 1, .affirmation = true, .addressee = 1}, nothing);
+    tally_end(&t, 2);
+    tally_begin(&t);
+    tally_end(&t, 0);
+    cr_assert_eq(t.speaker_count + t.period_count + t.episode_count, 0);
+    cr_assert_eq(t.pairs.count + t.blocks.count + t.codes.count + t.strata.count, 0);
+    say(&t, 0, MONDAY - 240 * HOUR, (placement){.session = 1}, nothing);
+    tally_end(&t, 1);
+    cr_assert_eq(t.speakers[0].messages, 1);
+    cr_assert_null(t.speakers[0].coded);
+    cr_assert_eq(t.speakers[0].last_day, MONDAY / 86400000 - 10, "days begin anew");
+    tally_release(&t);
+}
