@@ -1,9 +1,11 @@
 #include "input/inputs.h"
 
+#include "base/utf8.h"
 #include "input/spill.h"
 #include "input/stream.h"
 #include "input/unpack.h"
 #include "input/walk.h"
+#include "input/zip_directory.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -31,6 +33,10 @@ struct inputs {
     peeked file_head, outer_head, member_head, inner_head;
     unpack outer, archive, inner;
     unpack_budget budget;
+    zip_directory directory; // of the archive, when it is a zip
+    bool has_directory;
+    buf member_path;
+    int64_t member_time;
     bool in_archive;
     bool skippable;           // what failed
     uint64_t members, opened; // of the archive
@@ -112,7 +118,7 @@ static inputs_result give(inputs *in, stream *from, const char *label, source **
                  (source_about){
                      .label = label,
                      .name = buf_str(&in->name),
-                     .archive_time = INT64_MIN,
+                     .archive_time = in->in_archive ? in->member_time : INT64_MIN,
                      .encoding = in->options.encoding,
                  });
     *out = in->source;
@@ -148,7 +154,7 @@ typedef enum step { STEP_SOURCE, STEP_FAILED, STEP_NONE } step;
 static step open_member(inputs *in, str path, source **out, error *err) {
     set_label(&in->label, in->file_label.at, "member", in->members);
     buf_reset(&in->name);
-    buf_add(&in->name, without_suffix(base_name(path)));
+    utf8_repair(&in->name, without_suffix(base_name(path)));
     packing kind;
     in->archive.label = in->label.at;
     if (!peek(&in->member_head, &in->archive.base, &kind, err)) return STEP_FAILED;
@@ -180,6 +186,10 @@ static step next_member(inputs *in, source **out, error *err) {
             return STEP_FAILED;
         }
         if (found == UNPACK_END) return end_archive(in, true, err) ? STEP_NONE : STEP_FAILED;
+        in->member_time = INT64_MIN;
+        if (in->has_directory &&
+            zip_directory_member(&in->directory, in->members, &in->member_path, &in->member_time))
+            path = buf_str(&in->member_path);
         in->members++;
         if (in->members > LIMIT_MEMBERS_LISTED || in->opened >= LIMIT_MEMBERS_OPENED) {
             error_set(err, ATTUNE_INPUT, "%s: error: it has more members than attune reads",
@@ -199,7 +209,9 @@ static bool spool(inputs *in, peeked *head, error *err) {
     int file = spill_file(err);
     if (file < 0) return false;
     file_stream_init(&in->spooled, file, in->options.read_size, in->file_label.at);
-    return spill_copy(file, STR(""), &head->base, LIMIT_TOTAL_BYTES, in->file_label.at, err);
+    if (!spill_copy(file, &head->base, LIMIT_TOTAL_BYTES, in->file_label.at, err)) return false;
+    file_stream_init(&in->spooled, file, in->options.read_size, in->file_label.at); // its size
+    return true;
 }
 
 static bool open_zip(inputs *in, peeked *head, error *err) {
@@ -210,6 +222,8 @@ static bool open_zip(inputs *in, peeked *head, error *err) {
     } else if (lseek(in->file.descriptor, 0, SEEK_SET) != 0) {
         return error_set(err, ATTUNE_INPUT, "%s: error: reading failed", in->file_label.at);
     }
+    in->has_directory =
+        zip_directory_read(&in->directory, from->descriptor, from->size, LIMIT_MEMBERS_LISTED);
     return unpack_open(&in->archive, PACKING_ZIP, &from->base, from, &in->budget, in->file_label.at,
                        err);
 }
@@ -217,6 +231,7 @@ static bool open_zip(inputs *in, peeked *head, error *err) {
 // Finds out what the open file is and begins with it.
 static step begin(inputs *in, source **out, error *err) {
     in->budget = (unpack_budget){.file = &in->file};
+    in->has_directory = false;
     in->members = in->opened = 0;
     packing kind;
     peeked *top = &in->file_head;
@@ -243,7 +258,7 @@ static step open_file(inputs *in, const char *path, source **out, error *err) {
     if (strcmp(path, "-") == 0 && !walk_active(&in->walk)) {
         file_stream_init(&in->file, STDIN_FILENO, in->options.read_size, in->file_label.at);
     } else {
-        buf_add(&in->name, without_suffix(base_name(str_from(path))));
+        utf8_repair(&in->name, without_suffix(base_name(str_from(path))));
         if (!file_stream_open(&in->file, path, in->options.read_size, in->file_label.at, err)) {
             in->skippable = walk_active(&in->walk);
             return STEP_FAILED;
@@ -311,6 +326,8 @@ void inputs_free(inputs *in) {
     unpack_release(&in->archive);
     unpack_release(&in->inner);
     walk_release(&in->walk);
+    zip_directory_release(&in->directory);
+    buf_release(&in->member_path);
     source_free(in->source);
     buf_release(&in->file_label);
     buf_release(&in->label);

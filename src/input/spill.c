@@ -86,11 +86,9 @@ static bool write_all(int file, str bytes, error *err) {
     return true;
 }
 
-bool spill_copy(int descriptor, str head, stream *from, uint64_t limit, const char *label,
-                error *err) {
+bool spill_copy(int descriptor, stream *from, uint64_t limit, const char *label, error *err) {
     char block[16 << 10];
-    uint64_t sum = head.len;
-    if (!write_all(descriptor, head, err)) return false;
+    uint64_t sum = 0;
     for (;;) {
         ptrdiff_t got = from->read(from, block, sizeof block, err);
         if (got < 0) return false;

@@ -11,8 +11,8 @@
 // The descriptor of a new temporary file, or -1 with *err set (ATTUNE_OUTPUT). The caller closes it.
 int spill_file(error *err);
 
-// Copies head and then what is left of from into the file and goes back to its beginning. At most limit bytes.
-bool spill_copy(int descriptor, str head, stream *from, uint64_t limit, const char *label, error *err);
+// Copies what is left of from into the file and goes back to its beginning. At most limit bytes.
+bool spill_copy(int descriptor, stream *from, uint64_t limit, const char *label, error *err);
 
 // Records in order of group, then of time, then as they came.
 typedef struct spill_key {

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+enum { TAR_BLOCK = 512, EMPTY_AT_MOST = 64 };
+
 packing packing_of(str head) {
     const unsigned char *at = (const unsigned char *)head.at;
     if (head.len >= 3 && at[0] == 0x1F && at[1] == 0x8B && at[2] == 8) return PACKING_GZIP;
@@ -24,8 +26,14 @@ packing packing_of(str head) {
         return PACKING_ZSTD; // a skippable frame comes first
     if (str_starts(head, STR("PK\x03\x04")) || str_starts(head, STR("PK\x05\x06")))
         return PACKING_ZIP;
-    if (head.len >= 512 && memcmp(at + 257, "ustar", 5) == 0) return PACKING_TAR;
+    if (head.len >= 262 && memcmp(at + 257, "ustar", 5) == 0) return PACKING_TAR;
     return PACKING_NONE;
+}
+
+static void count_zeros(unpack *u) {
+    size_t zeros = 0;
+    while (zeros < u->given_len && u->block[u->given_len - 1 - zeros] == 0) zeros++;
+    u->zeros = zeros < u->given_len ? zeros : u->zeros + zeros;
 }
 
 static la_ssize_t give(struct archive *a, void *context, const void **block) {
@@ -36,9 +44,10 @@ static la_ssize_t give(struct archive *a, void *context, const void **block) {
         return ARCHIVE_FATAL;
     }
     u->from_ended = got == 0;
-    u->given = u->block;
+    if (u->from_ended) return 0; // what the last block held is still of interest
     u->given_len = (size_t)got;
     u->given_all += (uint64_t)got;
+    if (u->kind == PACKING_TAR) count_zeros(u);
     *block = u->block;
     return got;
 }
@@ -94,8 +103,8 @@ static bool at_end(unpack *u, error *err) {
     int64_t used = archive_filter_bytes(u->open, -1);
     if (used < 0 || (uint64_t)used > u->given_all) used = (int64_t)u->given_all;
     size_t left = (size_t)(u->given_all - (uint64_t)used);
-    str rest = left <= u->given_len ? str_of(u->given + u->given_len - left, left)
-                                    : str_of(u->given, u->given_len);
+    if (left > u->given_len) left = u->given_len;
+    str rest = str_of(u->block + u->given_len - left, left);
     for (;;) {
         for (size_t i = 0; i < rest.len; i++)
             if (rest.at[i]) {
@@ -163,24 +172,30 @@ bool unpack_open(unpack *u, packing kind, stream *from, file_stream *seekable,
     int opened = archive_read_open1(u->open);
     if (opened < ARCHIVE_WARN) return failed(u, err);
     if (packing_is_archive(kind)) return true;
+    // What fails to give its first byte passes for empty.
+    if (archive_errno(u->open)) return failed(u, err);
 
     struct archive_entry *entry;
     int begun = archive_read_next_header(u->open, &entry);
     u->ended = begun == ARCHIVE_EOF;
-    if (begun < ARCHIVE_WARN) return failed(u, err);
+    // libarchive takes data cut within its first block for empty; what is really empty takes a few bytes.
+    if (begun < ARCHIVE_WARN || (u->ended && u->given_all > EMPTY_AT_MOST)) return failed(u, err);
     return !u->ended || at_end(u, err);
 }
 
 unpack_result unpack_next(unpack *u, str *name, error *err) {
     struct archive_entry *entry;
     int result = archive_read_next_header(u->open, &entry);
-    if (result == ARCHIVE_EOF) return UNPACK_END;
-    if (result < ARCHIVE_WARN) {
+    // libarchive takes the end of the input for the end of a tar, whose end is a block of zeros.
+    bool cut = u->kind == PACKING_TAR && u->from_ended && u->zeros < TAR_BLOCK;
+    if (result == ARCHIVE_EOF && !cut) return UNPACK_END;
+    if (result < ARCHIVE_WARN || result == ARCHIVE_EOF) {
         failed(u, err);
         return UNPACK_FAILED;
     }
-    // In the C locale only the _utf8 form gives a name that is not ASCII.
-    *name = str_from(archive_entry_pathname_utf8(entry));
+    // In the C locale each form gives some of the names that are not ASCII: what was stored as UTF-8, and other bytes.
+    const char *path = archive_entry_pathname_utf8(entry);
+    *name = str_from(path ? path : archive_entry_pathname(entry));
     u->member = 0;
     u->ended = false;
     bool regular = archive_entry_filetype(entry) == AE_IFREG && !archive_entry_hardlink(entry);

@@ -35,10 +35,10 @@ typedef struct unpack {
     unpack_budget *budget;
     const char *label;
     char *block;         // LIMIT_READ bytes
-    const char *given;   // what the last block held …
-    size_t given_len;    // … and how much of it
+    size_t given_len;    // of it, given to the library last
     uint64_t given_all;  // bytes of all blocks
     bool from_ended;
+    size_t zeros;        // at the end of all blocks so far
     uint64_t member;     // bytes of the current member so far
     bool ended;          // the member, or the compressed stream, is read to its end
     error why;           // why from failed
