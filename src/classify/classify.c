@@ -206,7 +206,7 @@ static void add_hit(classifier *c, const message *m, uint32_t index, match_span 
 // Adds the first match of the rule in the window that no scope cancels. False: look no further.
 static bool try_window(classifier *c, const message *m, uint32_t index, window w, analysis *a, hits *found) {
     const rule *r = &c->book->rules[index];
-    str text = str_of(c->view.folded.at + w.start, w.end - w.start);
+    str text = str_of(buf_str(&c->view.folded).at + w.start, w.end - w.start);
     for (size_t from = 0; from <= text.len;) {
         match_span span;
         match_result result = pattern_match(&c->matcher, &c->book->engine->patterns[index], text, from, w.start > 0,
