@@ -138,7 +138,7 @@ static bool put(spill *s, int file, const header *h, str bytes, error *err) {
 // Makes the front record of a run that is long enough available in its block; false at the run's end.
 static bool have(spill *s, run *r, size_t wanted, error *err) {
     if (r->block.len - r->used >= wanted) return true;
-    memmove(r->block.at, r->block.at + r->used, r->block.len - r->used);
+    if (r->used) memmove(r->block.at, r->block.at + r->used, r->block.len - r->used);
     r->block.len -= r->used;
     r->used = 0;
     size_t step = s->memory / FAN < RUN_BUFFER ? s->memory / FAN : RUN_BUFFER;

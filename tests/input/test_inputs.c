@@ -86,10 +86,14 @@ Test(inputs, unpacks_by_content_and_not_by_name) {
 Test(inputs, takes_the_regular_members_of_an_archive_in_order) {
     const char *folder = packed_folder();
     static const packed_member members[] = {
-        {"b/first.txt", {"one\n", 4}, 0},       {"b", {0}, AE_IFDIR},
-        {"link.txt", {0}, AE_IFLNK},            {"__MACOSX/b/._first.txt", {"x", 1}, 0},
-        {"b/._second.txt", {"x", 1}, 0},        {"../../a/\xC3\xA9.txt", {"second\n", 7}, 0},
-        {"/empty", {0}, 0},                     {0},
+        {"b/first.txt", {"one\n", 4}, 0},
+        {"b", {0}, AE_IFDIR},
+        {"link.txt", {0}, AE_IFLNK},
+        {"__MACOSX/b/._first.txt", {"x", 1}, 0},
+        {"b/._second.txt", {"x", 1}, 0},
+        {"../../a/\xC3\xA9.txt", {"second\n", 7}, 0},
+        {"/empty", {0}, 0},
+        {0},
     };
     static const int formats[] = {ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FORMAT_TAR_PAX_RESTRICTED,
                                   ARCHIVE_FORMAT_ZIP};
@@ -158,17 +162,22 @@ static void never_whole(int format, int filter) {
     const char *folder = packed_folder();
     buf text = {0}, packed = {0};
     packed_text(&text, 120);
-    packed_write(&packed, format, filter,
-                 (packed_member[]){{"a.txt", buf_str(&text), 0}, {format == ARCHIVE_FORMAT_RAW ? NULL : "b.txt", buf_str(&text), 0}, {0}});
+    packed_write(
+        &packed, format, filter,
+        (packed_member[]){{"a.txt", buf_str(&text), 0},
+                          {format == ARCHIVE_FORMAT_RAW ? NULL : "b.txt", buf_str(&text), 0},
+                          {0}});
     // A tar is whole with the first block of zeros behind its last member.
     bool plain_tar = format == ARCHIVE_FORMAT_TAR_USTAR && filter == ARCHIVE_FILTER_NONE;
     size_t end = packed.len - (plain_tar ? 512 : 0);
-    for (size_t len = 12; len < end; len += len + 20 < end && len % 64 != 0 ? 64 - len % 64 : len + 20 < end ? 64 : 1) {
+    for (size_t len = 12; len < end; len += len + 20 < end && len % 64 != 0 ? 64 - len % 64
+                                            : len + 20 < end                ? 64
+                                                                            : 1) {
         const char *path = packed_file(folder, "cut", str_take(buf_str(&packed), len));
         read_all all = take(&path, 1, 0);
         if (!plain_tar || len >= 262)
-            cr_expect_geq(all.failures, 1, "%zu of %zu bytes, format %x, filter %d: %.*s", len, packed.len,
-                          format, filter, (int)all.told.len, all.told.at);
+            cr_expect_geq(all.failures, 1, "%zu of %zu bytes, format %x, filter %d: %.*s", len,
+                          packed.len, format, filter, (int)all.told.len, all.told.at);
         release(&all);
     }
     buf_release(&text);
@@ -181,8 +190,12 @@ Test(inputs, notices_a_truncated_bzip2) { never_whole(ARCHIVE_FORMAT_RAW, ARCHIV
 Test(inputs, notices_a_truncated_xz) { never_whole(ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_XZ); }
 Test(inputs, notices_a_truncated_zstd) { never_whole(ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_ZSTD); }
 Test(inputs, notices_a_truncated_zip) { never_whole(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE); }
-Test(inputs, notices_a_truncated_tar) { never_whole(ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE); }
-Test(inputs, notices_a_truncated_tar_gz) { never_whole(ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_GZIP); }
+Test(inputs, notices_a_truncated_tar) {
+    never_whole(ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE);
+}
+Test(inputs, notices_a_truncated_tar_gz) {
+    never_whole(ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_GZIP);
+}
 Test(inputs, notices_a_truncated_zip_gz) { never_whole(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_GZIP); }
 
 Test(inputs, stops_at_what_unpacks_to_too_much) {
@@ -217,7 +230,8 @@ Test(inputs, walks_a_folder_in_byte_order_of_the_paths) {
         cr_assert_eq(mkdir(path, 0700), 0);
     }
     static const char *const files[] = {"c/5", "a.txt", "a/z/4", "a/2", "a-b", ".hidden", "c/B"};
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) packed_file(folder, files[i], STR("x"));
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        packed_file(folder, files[i], STR("x"));
     snprintf(path, sizeof path, "%s/pipe", folder);
     cr_assert_eq(mkfifo(path, 0600), 0);
     snprintf(path, sizeof path, "%s/link-to-folder", folder);

@@ -24,22 +24,47 @@ static lines_case cases[] = {
     {"no end", "a\nb", 0, "", "[a][b]"},
     {"blank lines", "\n\na\n\n", 0, "", "[][][a][]"},
     {"nothing", "", 0, "", ""},
-    {"mark of UTF-8", "\xEF\xBB\xBF" "a\nb\n", 0, "", "[a][b]"},
+    {"mark of UTF-8",
+     "\xEF\xBB\xBF"
+     "a\nb\n",
+     0, "", "[a][b]"},
     {"a mark alone", "\xEF\xBB\xBF", 0, "", ""},
-    {"UTF-16LE with mark", "\xFF\xFE" "a\0\xAC\x20\n\0" "b\0", 10, "", "[a\xE2\x82\xAC][b]"},
+    {"UTF-16LE with mark",
+     "\xFF\xFE"
+     "a\0\xAC\x20\n\0"
+     "b\0",
+     10, "", "[a\xE2\x82\xAC][b]"},
     {"UTF-16BE with mark", "\xFE\xFF\0a\x20\xAC\0\n\0b", 10, "", "[a\xE2\x82\xAC][b]"},
     {"UTF-16LE without mark", "a\0b\0\n\0c\0", 8, "", "[ab][c]"},
     {"UTF-16BE without mark", "\0a\0b\0\n\0c", 8, "", "[ab][c]"},
     {"a pair of surrogates", "\xFF\xFE\x3D\xD8\x0A\xDE\n\0", 8, "", "[\xF0\x9F\x98\x8A]"},
-    {"a lone high surrogate", "\xFF\xFE\x3D\xD8" "a\0\n\0", 8, "", "[\xEF\xBF\xBD" "a]"},
-    {"a lone low surrogate", "\xFF\xFE\x0A\xDE" "a\0\n\0", 8, "", "[\xEF\xBF\xBD" "a]"},
-    {"half a unit at the end", "\xFF\xFE" "a\0b", 5, "", "[a\xEF\xBF\xBD]"},
-    {"half a pair at the end", "\xFF\xFE" "a\0\x3D\xD8", 6, "", "[a\xEF\xBF\xBD]"},
-    {"Windows-1252 detected", "caf\xE9 \x93quoted\x94\n", 0, "", "[caf\xC3\xA9 \xE2\x80\x9Cquoted\xE2\x80\x9D]"},
+    {"a lone high surrogate",
+     "\xFF\xFE\x3D\xD8"
+     "a\0\n\0",
+     8, "",
+     "[\xEF\xBF\xBD"
+     "a]"},
+    {"a lone low surrogate",
+     "\xFF\xFE\x0A\xDE"
+     "a\0\n\0",
+     8, "",
+     "[\xEF\xBF\xBD"
+     "a]"},
+    {"half a unit at the end",
+     "\xFF\xFE"
+     "a\0b",
+     5, "", "[a\xEF\xBF\xBD]"},
+    {"half a pair at the end",
+     "\xFF\xFE"
+     "a\0\x3D\xD8",
+     6, "", "[a\xEF\xBF\xBD]"},
+    {"Windows-1252 detected", "caf\xE9 \x93quoted\x94\n", 0, "",
+     "[caf\xC3\xA9 \xE2\x80\x9Cquoted\xE2\x80\x9D]"},
     {"Windows-1252 told", "\x80\n", 0, "cp1252", "[\xE2\x82\xAC]"},
     {"its unused bytes", "\x81\n", 0, "cp1252", "[\xEF\xBF\xBD]"},
     {"UTF-8 told", "caf\xE9\n", 0, "utf-8", "[caf\xE9]"},
-    {"one broken character among good ones", "\xC3\xA9\xC3\xA8 \xFF\n", 0, "", "[\xC3\xA9\xC3\xA8 \xFF]"},
+    {"one broken character among good ones", "\xC3\xA9\xC3\xA8 \xFF\n", 0, "",
+     "[\xC3\xA9\xC3\xA8 \xFF]"},
     {"a character cut by the end", "caf\xC3\xA9 \xF0\x9F", 0, "", "[caf\xC3\xA9 \xF0\x9F]"},
     {"UTF-16LE told", "a\0\n\0", 4, "utf-16le", "[a]"},
     {"binary stays", "\0\0\1\0a\0\0\0", 8, "", "[\1a]"}, // compared without NULs
@@ -78,8 +103,11 @@ Test(source, cuts_a_line_at_the_limit_and_goes_on_behind_it) {
         const char *first;
         bool cut;
     } limits[] = {
-        {"abcd\nx\n", "abcd", false},   {"abcde\nx\n", "abcd", true}, {"abcd\r\nx\n", "abcd", false},
-        {"abcde\r\nx\n", "abcd", true}, {"abcdefghijklmnop\nx\n", "abcd", true},
+        {"abcd\nx\n", "abcd", false},
+        {"abcde\nx\n", "abcd", true},
+        {"abcd\r\nx\n", "abcd", false},
+        {"abcde\r\nx\n", "abcd", true},
+        {"abcdefghijklmnop\nx\n", "abcd", true},
     };
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
         for (size_t step = 1; step <= 9; step++) {
