@@ -44,6 +44,12 @@ Test(turnbull, takes_the_middle_of_the_gap_when_half_lies_on_either_side) {
     assert_near(MEDIAN({0, 60}, {100, 120}), 80, ITERATED);
 }
 
+Test(turnbull, empties_a_cell_that_self_consistency_alone_empties_ever_more_slowly) {
+    // The likelihood is largest with 1/2 at 2 and 1/2 at 5, where the mass of (2, 3] has gradient 0.
+    assert_near(MEDIAN({1, 3}, {1, 3}, {2, 2}, {1, INFINITY}, {4, 5}, {5, 5}, {2, INFINITY}), 3.5,
+                ITERATED);
+}
+
 Test(turnbull, gives_the_sample_median_of_exact_times) {
     assert_near(MEDIAN({3, 3}, {7, 7}, {9, 9}), 7, ITERATED);
     assert_near(MEDIAN({5, 5}, {5, 5}), 5, ITERATED);
