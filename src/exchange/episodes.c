@@ -42,27 +42,11 @@ static void wait_no_more(episodes *e, uint32_t index) {
         e->latest = one->earlier;
 }
 
-// Where the other waited, which waits no more.
-static void wait_instead(episodes *e, uint32_t index, uint32_t other) {
-    wait_no_more(e, index);
-    open_episode *one = episode_at(e, index);
-    const open_episode *gone = episode_at(e, other);
-    one->earlier = gone->earlier;
-    one->later = gone->later;
-    if (one->earlier)
-        episode_at(e, one->earlier)->later = index;
-    else
-        e->earliest = index;
-    if (one->later)
-        episode_at(e, one->later)->earlier = index;
-    else
-        e->latest = index;
-}
-
 // In the list of the answerer: those without a first reply stand in front.
 static void list(exchange *x, uint32_t index) {
     episodes *e = &x->episodes;
     open_episode *one = episode_at(e, index);
+    if (one->answerer == NO_SPEAKER) return;
     uint32_t *front = &x->people[one->answerer].episodes;
     one->newer = 0;
     one->older = *front;
@@ -73,6 +57,7 @@ static void list(exchange *x, uint32_t index) {
 static void unlist(exchange *x, uint32_t index) {
     episodes *e = &x->episodes;
     const open_episode *one = episode_at(e, index);
+    if (one->answerer == NO_SPEAKER) return;
     if (one->newer)
         episode_at(e, one->newer)->older = one->older;
     else
@@ -88,7 +73,7 @@ static uint32_t messages_of(const exchange *x, uint32_t speaker) {
 static void tell(exchange *x, uint32_t index, outcome how, const moment *close, uint64_t messages) {
     episodes *e = &x->episodes;
     const open_episode *one = episode_at(e, index);
-    if (one->answerer != NO_SPEAKER) pairs_remove(&e->open, one->asker, one->answerer);
+    pairs_remove(&e->open, one->asker, one->answerer);
     episode told = {
         .number = one->number,
         .session = one->session,
@@ -117,55 +102,24 @@ static void tell(exchange *x, uint32_t index, outcome how, const moment *close, 
 
 // Takes it out of the lists in which it waits.
 static void withdraw(exchange *x, uint32_t index) {
-    episodes *e = &x->episodes;
-    const open_episode *one = episode_at(e, index);
-    wait_no_more(e, index);
-    if (one->answerer != NO_SPEAKER) {
-        unlist(x, index);
-        return;
-    }
-    if (one->newer)
-        episode_at(e, one->newer)->older = one->older;
-    else
-        e->open_last = one->older;
-    if (one->older)
-        episode_at(e, one->older)->newer = one->newer;
-    else
-        e->open_first = one->newer;
+    wait_no_more(&x->episodes, index);
+    unlist(x, index);
 }
 
-// Of two that are addressed to nobody yet the newer is the further request that closed the older.
-static moment start_of_next(const exchange *x, const open_episode *one) {
-    const open_episode *next = episode_at(&x->episodes, one->newer);
-    return (moment){
-        .time = next->start,
-        .active = next->active,
-        .messages = next->messages,
-        .session = next->session,
-        .precision = next->start_precision,
-    };
-}
-
-// Closes one that got no answer: as what it already is, else as how, at close.
 static void close_unanswered(exchange *x, uint32_t index, outcome how, moment close) {
     const open_episode *one = episode_at(&x->episodes, index);
     uint64_t messages = (uint64_t)messages_of(x, one->asker) + messages_of(x, one->answerer);
-    if (one->reasked) {
-        how = OUTCOME_REASKED;
-        close = start_of_next(x, one);
-        messages = close.messages;
-    }
     withdraw(x, index);
     tell(x, index, how, &close, messages);
 }
 
-void episodes_expire(exchange *x, int64_t time) {
+static void expire(exchange *x, int64_t time) {
     episodes *e = &x->episodes;
     if (x->options.window_session) return;
     while (e->earliest && time - episode_at(e, e->earliest)->last_request > x->options.window) {
         int64_t end = episode_at(e, e->earliest)->last_request + x->options.window;
-        // The end lies after the last message: else it would have been told then.
-        bool active = time - x->time <= x->options.session_gap;
+        // Exact but for what was held: there the end may lie before the last message.
+        bool active = end > x->time && time - x->time <= x->options.session_gap;
         moment close = {
             .time = end,
             .active = x->active + (active ? end - x->time : 0),
@@ -175,12 +129,89 @@ void episodes_expire(exchange *x, int64_t time) {
     }
 }
 
+// Adds requests of the same pair that came later.
+static void merge(open_episode *into, const open_episode *more) {
+    into->last_request = more->last_request;
+    into->first_reply = INT64_MIN;
+    into->themes |= more->themes;
+    into->requests += more->requests;
+    into->explained += more->explained;
+    into->precision = more->precision;
+    into->last = more->last;
+    if (into->confidence < more->confidence) into->confidence = more->confidence;
+}
+
+// Begins an episode, or goes on with the open one of the pair.
+static void put(exchange *x, const open_episode *one) {
+    episodes *e = &x->episodes;
+    uint32_t *slot = pairs_put(&e->open, one->asker, one->answerer), index = *slot;
+    if (index) {
+        open_episode *before = episode_at(e, index);
+        withdraw(x, index);
+        if (one->start - before->last_request <= x->options.episode_gap) {
+            merge(before, one);
+            wait_last(e, index);
+            list(x, index);
+            return;
+        }
+        moment again = {.time = one->start,
+                        .active = one->active,
+                        .session = one->session,
+                        .precision = one->start_precision};
+        tell(x, index, OUTCOME_REASKED, &again, one->messages);
+        slot = pairs_put(&e->open, one->asker, one->answerer);
+    }
+    index = take_free(e);
+    *slot = index;
+    *episode_at(e, index) = *one;
+    episode_at(e, index)->number = ++e->number;
+    wait_last(e, index);
+    list(x, index);
+}
+
+// The next of what is held goes to the speaker, when it is addressed to nobody.
+static void settle(exchange *x, uint32_t speaker) {
+    episodes *e = &x->episodes;
+    open_episode one = e->held[e->held_done++];
+    if (e->held_done == e->held_count) e->held_done = e->held_count = 0;
+    if (one.answerer == NO_SPEAKER) one.answerer = speaker;
+    one.messages += messages_of(x, one.answerer);
+    expire(x, one.start);
+    put(x, &one);
+}
+
+static const open_episode *first_held(const episodes *e) {
+    return e->held_count ? &e->held[e->held_done] : NULL;
+}
+
+// Whether somebody who writes at that time takes it.
+static bool takes(const exchange *x, const open_episode *held, int64_t time) {
+    return x->options.window_session || time - held->last_request <= x->options.window;
+}
+
+void episodes_pass(exchange *x, int64_t time) {
+    const open_episode *held;
+    while ((held = first_held(&x->episodes)) != NULL) {
+        if (held->answerer == NO_SPEAKER && takes(x, held, time)) break;
+        settle(x, NO_SPEAKER);
+    }
+    expire(x, held ? held->start : time);
+}
+
+void episodes_take(exchange *x, uint32_t speaker) {
+    const open_episode *held = first_held(&x->episodes);
+    if (!held || held->asker == speaker) return;
+    while (first_held(&x->episodes)) settle(x, speaker);
+    expire(x, x->time);
+}
+
 static moment last_message(const exchange *x) {
     return (moment){.time = x->time, .active = x->active, .session = x->session.number};
 }
 
 void episodes_session_ended(exchange *x) {
     episodes *e = &x->episodes;
+    while (x->options.window_session && first_held(e)) settle(x, NO_SPEAKER);
     while (x->options.window_session && e->earliest) {
         close_unanswered(x, e->earliest, OUTCOME_IGNORED, last_message(x));
     }
@@ -188,75 +219,12 @@ void episodes_session_ended(exchange *x) {
 }
 
 void episodes_end(exchange *x) {
+    while (first_held(&x->episodes)) settle(x, NO_SPEAKER);
+    expire(x, x->time);
     moment close = last_message(x);
     close.precision = x->precision;
-    while (x->episodes.earliest) close_unanswered(x, x->episodes.earliest, OUTCOME_CENSORED, close);
-}
-
-// Adds the requests of the newer one to the older.
-static void merge(open_episode *into, const open_episode *newer) {
-    into->last_request = newer->last_request;
-    into->first_reply = INT64_MIN;
-    into->themes |= newer->themes;
-    into->requests += newer->requests;
-    into->explained += newer->explained;
-    into->precision = newer->precision;
-    into->last = newer->last;
-    if (into->confidence < newer->confidence) into->confidence = newer->confidence;
-}
-
-// Addresses a taken episode to the speaker. An older one of the same pair (by a link, so far) meets its further request.
-static void address_to(exchange *x, uint32_t index, uint32_t speaker) {
-    episodes *e = &x->episodes;
-    open_episode *one = episode_at(e, index);
-    one->answerer = speaker;
-    one->messages += x->people[speaker].messages;
-    uint32_t *slot = pairs_put(&e->open, one->asker, speaker);
-    if (*slot) {
-        uint32_t before = *slot;
-        open_episode *older = episode_at(e, before);
-        // Merged only while no later number is taken: the numbers have no holes.
-        if (one->start - older->last_request <= x->options.episode_gap &&
-            one->number == e->number) {
-            merge(older, one);
-            unlist(x, before);
-            list(x, before);
-            wait_instead(e, before, index);
-            one->later = e->free;
-            e->free = index;
-            e->number--;
-            return;
-        }
-        moment close = {one->start, one->active, 0, one->session, one->start_precision, true};
-        unlist(x, before);
-        wait_no_more(e, before);
-        tell(x, before, OUTCOME_REASKED, &close, one->messages);
-        slot = pairs_put(&e->open, one->asker, speaker);
-    }
-    *slot = index;
-    list(x, index);
-}
-
-void episodes_take(exchange *x, uint32_t speaker) {
-    episodes *e = &x->episodes;
-    if (e->open_first == 0 || episode_at(e, e->open_first)->asker == speaker) return;
-    uint32_t index = e->open_first;
-    e->open_first = e->open_last = 0;
-    while (index) {
-        open_episode *one = episode_at(e, index);
-        uint32_t next = one->newer;
-        bool reasked = one->reasked;
-        moment close = reasked ? start_of_next(x, one) : (moment){0};
-        one->reasked = false;
-        address_to(x, index, speaker);
-        if (reasked) {
-            // It may have been merged into an older one.
-            uint32_t open = *pairs_find(&e->open, episode_at(e, next)->asker, speaker);
-            withdraw(x, open);
-            tell(x, open, OUTCOME_REASKED, &close,
-                 (uint64_t)close.messages + x->people[speaker].messages);
-        }
-        index = next;
+    while (x->episodes.earliest) {
+        close_unanswered(x, x->episodes.earliest, OUTCOME_CENSORED, close);
     }
 }
 
@@ -355,7 +323,8 @@ void episodes_turn_ended(exchange *x) {
     e->turn_closes = false;
 }
 
-static open_episode begun(exchange *x, uint32_t speaker, const moment *now, const coded *request) {
+static open_episode begun(exchange *x, uint32_t speaker, uint32_t to, const moment *now,
+                          const coded *request) {
     return (open_episode){
         .start = now->time,
         .last_request = now->time,
@@ -364,7 +333,7 @@ static open_episode begun(exchange *x, uint32_t speaker, const moment *now, cons
         .themes = request->themes,
         .session = now->session,
         .asker = speaker,
-        .answerer = NO_SPEAKER,
+        .answerer = to,
         .messages = now->messages,
         .requests = 1,
         .explained = request->code == x->book->explained,
@@ -378,70 +347,35 @@ static open_episode begun(exchange *x, uint32_t speaker, const moment *now, cons
     };
 }
 
-static uint32_t begin(exchange *x, const open_episode *one) {
+static void hold(exchange *x, const open_episode *one) {
     episodes *e = &x->episodes;
-    uint32_t index = take_free(e);
-    *episode_at(e, index) = *one;
-    episode_at(e, index)->number = ++e->number;
-    wait_last(e, index);
-    return index;
-}
-
-static void request_of_nobody(exchange *x, const open_episode *one) {
-    episodes *e = &x->episodes;
-    uint32_t last = e->open_last;
-    if (last) {
-        open_episode *before = episode_at(e, last);
-        if (one->start - before->last_request <= x->options.episode_gap) {
+    if (e->held_count) {
+        open_episode *before = &e->held[e->held_count - 1];
+        if (before->answerer == one->answerer &&
+            one->start - before->last_request <= x->options.episode_gap) {
             merge(before, one);
-            wait_no_more(e, last);
-            wait_last(e, last);
             return;
         }
-        before->reasked = true;
     }
-    uint32_t index = begin(x, one);
-    episode_at(e, index)->older = last;
-    if (last)
-        episode_at(e, last)->newer = index;
-    else
-        e->open_first = index;
-    e->open_last = index;
+    memory_reserve(e->held, e->held_room, e->held_count + 1);
+    e->held[e->held_count++] = *one;
 }
 
 void episodes_request(exchange *x, uint32_t speaker, const address *to, const moment *now,
                       const coded *request) {
     episodes *e = &x->episodes;
-    open_episode one = begun(x, speaker, now, request);
-    if (to->speaker == NO_SPEAKER) {
-        request_of_nobody(x, &one);
-        return;
-    }
+    open_episode one = begun(x, speaker, to->speaker, now, request);
     uint32_t *tie = pairs_find(&e->ties, to->speaker, speaker);
     if (tie && *tie) {
         x->events.reask(x->events.context, *tie);
         *tie = 0;
     }
-    one.answerer = to->speaker;
-    one.messages += x->people[to->speaker].messages;
-    uint32_t *slot = pairs_put(&e->open, speaker, to->speaker);
-    if (*slot) {
-        uint32_t index = *slot;
-        open_episode *before = episode_at(e, index);
-        if (one.start - before->last_request <= x->options.episode_gap) {
-            merge(before, &one);
-            unlist(x, index);
-            list(x, index);
-            wait_no_more(e, index);
-            wait_last(e, index);
-            return;
-        }
-        withdraw(x, index);
-        tell(x, index, OUTCOME_REASKED, now, one.messages);
+    if (to->speaker == NO_SPEAKER || e->held_count) {
+        hold(x, &one);
+        return;
     }
-    uint32_t index = begin(x, &one);
-    *pairs_put(&e->open, speaker, to->speaker) = index;
-    list(x, index);
+    one.messages += x->people[to->speaker].messages;
+    put(x, &one);
 }
 
 void episodes_affirmed(exchange *x, uint32_t speaker, uint32_t other) {
@@ -455,7 +389,8 @@ bool episodes_has_affirmed(const exchange *x, uint32_t speaker, uint32_t other) 
 void episodes_reset(episodes *e) {
     pairs_reset(&e->open);
     pairs_reset(&e->ties);
-    e->used = e->free = e->earliest = e->latest = e->open_first = e->open_last = e->number = 0;
+    e->used = e->free = e->earliest = e->latest = e->number = 0;
+    e->held_count = e->held_done = 0;
     e->answered_count = 0;
     e->own_count = 0;
     e->everyone = (said){0};
@@ -466,6 +401,7 @@ void episodes_release(episodes *e) {
     pairs_release(&e->open);
     pairs_release(&e->ties);
     free(e->at);
+    free(e->held);
     free(e->answered);
     free(e->own);
     *e = (episodes){0};

@@ -20,6 +20,7 @@ typedef struct said {
     uint8_t response;       // the one of the highest precedence
 } said;
 
+// One that waits for an answer, or requests that wait for their addressee.
 typedef struct open_episode {
     int64_t start, last_request;
     int64_t first_reply; // INT64_MIN: none since the last request
@@ -30,14 +31,12 @@ typedef struct open_episode {
     uint32_t requests, explained;
     uint32_t start_precision, precision; // of the first and the last request, ms
     uint32_t first, last;                // numbers of their messages
-    uint32_t newer,
-        older; // among those addressed to the answerer; among those addressed to nobody yet
-    uint32_t earlier,
-        later; // among all that wait for an answer, by last request; later is also the chain of free ones
-    uint32_t own; // what the turn said to this asker alone
+    uint32_t newer, older;               // among those addressed to the answerer
+    uint32_t earlier, later; // among all that wait for an answer, by last request; later is also
+                             // the chain of free ones
+    uint32_t own;            // what the turn said to this asker alone
     uint8_t form, confidence;
     bool opens_with_double;
-    bool reasked;  // closed, but it waits for its answerer's name
     bool answered; // in the running turn
 } open_episode;
 
@@ -47,12 +46,16 @@ typedef struct episodes {
     size_t room;
     uint32_t used, free;
     pairs open; // asker, answerer: index
-    pairs
-        ties; // who affirmed whom in this session: number of an affirmed episode not yet asked again, or 0
-    uint32_t earliest, latest;      // those that wait for an answer
-    uint32_t open_first, open_last; // those addressed to nobody yet, from older to newer
-    uint32_t number;                // of the newest
-    uint32_t *answered;             // those that the running turn answers
+    pairs ties; // who affirmed whom in this session: the affirmed episode not asked again yet, or 0
+    uint32_t earliest, latest; // those that wait for an answer
+    uint32_t number;           // of the newest
+
+    // Requests of one asker since one that is open: whom they belong to shows when another writes.
+    // Only the asker has written since, so that all else can wait for it.
+    open_episode *held;
+    size_t held_room, held_count, held_done; // those before held_done are settled
+
+    uint32_t *answered; // those that the running turn answers
     size_t answered_room, answered_count;
     said everyone; // what the running turn says to nobody in particular
     said *own;     // and to one asker
@@ -64,13 +67,13 @@ typedef struct episodes {
 // The turn of the last speaker is over: tells what it answered.
 void episodes_turn_ended(exchange *x);
 
-// Tells those as ignored whose window has passed at that time.
-void episodes_expire(exchange *x, int64_t time);
+// Tells those as ignored whose window has passed at that time, which is that of the next message.
+void episodes_pass(exchange *x, int64_t time);
 
 // Tells all that wait as ignored, when the window ends with the session.
 void episodes_session_ended(exchange *x);
 
-// The speaker writes, and is not yet counted: what is open and another's is addressed to the speaker.
+// The speaker writes, and is not yet counted: what is held and another's is addressed to the speaker.
 void episodes_take(exchange *x, uint32_t speaker);
 
 // The speaker wrote at x->time: a first reply to what waits for one.

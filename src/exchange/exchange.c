@@ -116,7 +116,7 @@ static placement advance(exchange *x, const message *m, int64_t time) {
         episodes_turn_ended(x);
         questions_turn_ended(x);
     }
-    episodes_expire(x, time);
+    episodes_pass(x, time);
     questions_expire(x, time);
     if (p.opens_session) {
         if (!first) end_session(x);

@@ -73,6 +73,7 @@ static bool said_before(const exchange *x, const scene *s, const rule *r) {
     const voice *last = questions_voice(x, partner);
     if (!last || !meet(&g->codes, &last->codes)) return false;
     if (g->themes && (g->themes & last->themes) == 0) return false;
+    if (x->options.window_session && last->session != x->session.number) return false;
     uint32_t since = x->people[partner].turns - last->turn;
     if (g->self) return in_time(x, g, last->time, since + 1);
     if (since > 0) return false;

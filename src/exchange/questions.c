@@ -47,60 +47,66 @@ static void drop(questions *q, uint32_t index) {
     q->free = index;
 }
 
-static uint32_t *link_to(exchange *x, uint32_t index) {
-    questions *q = &x->questions;
-    uint32_t *link = &x->people[question_at(q, index)->answerer].requested;
-    while (*link != index) link = &question_at(q, *link)->older;
-    return link;
+// The newest of those put to a speaker, or to nobody yet.
+static uint32_t *front_of(exchange *x, uint32_t answerer) {
+    return answerer == NO_SPEAKER ? &x->questions.open : &x->people[answerer].requested;
 }
 
 static void forget(exchange *x, uint32_t index) {
     questions *q = &x->questions;
-    if (index == q->open)
-        q->open = 0;
-    else
-        *link_to(x, index) = question_at(q, index)->older;
+    uint32_t *link = front_of(x, question_at(q, index)->answerer);
+    while (*link != index) link = &question_at(q, *link)->older;
+    *link = question_at(q, index)->older;
     drop(q, index);
 }
 
-static void merge(question *into, const question *more) {
-    into->themes |= more->themes;
-    for (size_t i = 0; i < 4; i++) into->forms.bits[i] |= more->forms.bits[i];
-    if (more->first < into->first) into->first = more->first;
-    if (more->last < into->last) return;
-    into->last = more->last;
-    into->time = more->time;
-    into->expects = more->expects;
+static void merge(question *into, const question *newer) {
+    into->themes |= newer->themes;
+    for (size_t i = 0; i < 4; i++) into->forms.bits[i] |= newer->forms.bits[i];
+    into->last = newer->last;
+    into->time = newer->time;
+    into->expects = newer->expects;
 }
 
-// Puts *one to its answerer: into what the same asker has put there since the answerer's last turn, else in front.
+// Lists it with its answerer, newest first; where there are too many the oldest goes.
+static void list(exchange *x, uint32_t index) {
+    questions *q = &x->questions;
+    question *one = question_at(q, index);
+    uint32_t *link = front_of(x, one->answerer), count = 1;
+    while (*link && question_at(q, *link)->last > one->last) {
+        link = &question_at(q, *link)->older;
+        count++;
+    }
+    one->older = *link;
+    *link = index;
+    for (link = &one->older; *link; link = &question_at(q, *link)->older) {
+        if (count++ < QUESTIONS_MOST) continue;
+        uint32_t oldest = *link;
+        *link = 0;
+        drop(q, oldest);
+        return;
+    }
+}
+
+// Adds it to what the same asker has put there since the answerer's last turn and not long ago, else keeps it apart.
 static void put(exchange *x, const question *one) {
     questions *q = &x->questions;
-    uint32_t *front = &x->people[one->answerer].requested, *link = front;
-    for (uint32_t count = 1; *link; count++) {
-        uint32_t index = *link;
+    uint32_t *link = front_of(x, one->answerer), index;
+    for (; (index = *link) != 0; link = &question_at(q, index)->older) {
         question *there = question_at(q, index);
-        if (there->asker == one->asker && there->turns == one->turns) {
-            merge(there, one);
-            *link = there->older;
-            there->older = *front;
-            *front = index;
-            detach(q, index);
-            append(q, index);
-            return;
-        }
-        if (count == QUESTIONS_MOST) {
-            *link = there->older;
-            drop(q, index);
-            break;
-        }
-        link = &there->older;
+        if (there->asker != one->asker || there->turns != one->turns) continue;
+        if (one->time - there->time > x->options.episode_gap) continue;
+        *link = there->older;
+        merge(there, one);
+        detach(q, index);
+        break;
     }
-    uint32_t index = take_free(q);
-    *question_at(q, index) = *one;
-    question_at(q, index)->older = *front;
-    *front = index;
+    if (index == 0) {
+        index = take_free(q);
+        *question_at(q, index) = *one;
+    }
     append(q, index);
+    list(x, index);
 }
 
 void questions_turn_ended(exchange *x) {
@@ -131,15 +137,38 @@ void questions_session_ended(exchange *x) {
     while (x->questions.earliest) forget(x, x->questions.earliest);
 }
 
+static voice *voice_of(exchange *x, uint32_t speaker) {
+    questions *q = &x->questions;
+    person *who = &x->people[speaker];
+    if (who->voice == 0) {
+        memory_reserve(q->voices, q->voice_room, (size_t)q->voice_count + 1);
+        q->voices[q->voice_count] = (voice){0};
+        who->voice = ++q->voice_count;
+    }
+    return &q->voices[who->voice - 1];
+}
+
+// Puts to the speaker what was put to nobody.
+static void take_open(exchange *x, uint32_t speaker) {
+    questions *q = &x->questions;
+    voice *asking = voice_of(x, question_at(q, q->open)->asker);
+    if (asking->asked == NO_SPEAKER) asking->asked = speaker;
+    uint32_t index = q->open;
+    q->open = 0;
+    while (index) {
+        question *one = question_at(q, index);
+        uint32_t next = one->older;
+        one->answerer = speaker;
+        one->turns = x->people[speaker].turns;
+        list(x, index);
+        index = next;
+    }
+}
+
 void questions_take(exchange *x, uint32_t speaker) {
     questions *q = &x->questions;
-    if (q->open && question_at(q, q->open)->asker != speaker) {
-        question one = *question_at(q, q->open);
-        forget(x, q->open);
-        one.answerer = speaker;
-        one.turns = x->people[speaker].turns;
-        put(x, &one);
-    }
+    if (q->open && question_at(q, q->open)->asker != speaker) take_open(x, speaker);
+    // Nobody else has written since the question.
     if (q->plain && x->last != speaker) {
         person *to = &x->people[speaker];
         if (to->question < q->plain) to->question = q->plain;
@@ -152,29 +181,17 @@ void questions_turn_began(exchange *x, uint32_t speaker) {
     uint32_t *link = &x->people[speaker].requested;
     while (*link) {
         uint32_t index = *link;
-        const question *one = question_at(q, index);
+        question *one = question_at(q, index);
         if (x->people[speaker].turns - one->turns > x->most_turns) {
             *link = one->older;
             drop(q, index);
         } else {
-            link = &question_at(q, index)->older;
+            link = &one->older;
         }
     }
 }
 
-static voice *voice_of(exchange *x, uint32_t speaker) {
-    questions *q = &x->questions;
-    person *who = &x->people[speaker];
-    if (who->voice == 0) {
-        memory_reserve(q->voices, q->voice_room, (size_t)q->voice_count + 1);
-        q->voices[q->voice_count] = (voice){0};
-        who->voice = ++q->voice_count;
-    }
-    return &q->voices[who->voice - 1];
-}
-
 static void note_request(exchange *x, uint32_t speaker, const address *to, const coded *request) {
-    questions *q = &x->questions;
     uint8_t expects = request->flags & CODED_EXPECTS_YES  ? SAYS_YES
                       : request->flags & CODED_EXPECTS_NO ? SAYS_NO
                                                           : SAYS_ANY;
@@ -192,19 +209,8 @@ static void note_request(exchange *x, uint32_t speaker, const address *to, const
     own->asked = to->speaker;
     own->asked_turn = x->people[speaker].turns;
     own->expects = expects;
-    if (to->speaker != NO_SPEAKER) {
-        one.turns = x->people[to->speaker].turns;
-        put(x, &one);
-        return;
-    }
-    if (q->open) {
-        merge(question_at(q, q->open), &one);
-        detach(q, q->open);
-    } else {
-        q->open = take_free(q);
-        *question_at(q, q->open) = one;
-    }
-    append(q, q->open);
+    if (to->speaker != NO_SPEAKER) one.turns = x->people[to->speaker].turns;
+    put(x, &one);
 }
 
 static void note_answer(exchange *x, uint32_t speaker, const address *to) {

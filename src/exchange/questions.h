@@ -11,7 +11,7 @@ enum {
     QUESTIONS_MOST = 64,  // requests open to one speaker; beyond it the oldest is forgotten
 };
 
-// Requests of one speaker to another, who has had no turn between them.
+// Requests of one speaker to another, who has had no turn between them, no further apart than the episode gap.
 typedef struct question {
     int64_t time; // of the last of them
     uint64_t themes;
@@ -42,7 +42,7 @@ typedef struct questions {
     size_t room;
     uint32_t used, free;
     uint32_t earliest, latest;
-    uint32_t open;  // the request that nobody has taken yet
+    uint32_t open;  // newest request that nobody has taken yet
     uint32_t plain; // number of the last other question that nobody has taken yet
     bool answered;  // the running turn answers some
     voice *voices;

@@ -5,6 +5,8 @@
 #include "exchange/exchange.h"
 
 #include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define SECONDS(n) ((int64_t)(n)*1000)
@@ -15,9 +17,36 @@ enum { ANN, BEN, CAM, DOT, EVE };
 
 // The codebook: its codes by name, and its rules by the last part of their ids.
 enum {
-    R_EXPL, R_META, R_IMPER, R_DIRECT, R_TAG, R_FEAR, R_DOUBLE, R_CHECK, T_LOVE, T_CONFLICT, T_SAFETY, A_LOVE, A_OKNESS,
-    A_SAFETY, A_CTX, A_MUTUAL, A_EMOJI, N_NEG, N_COUNTER, N_IRRIT, N_DISMISS, N_WITHDRAW, N_DEFLECT, N_AMBIV, N_IGNORE,
-    S_BOUND, C_CHECKIN, X_FEELING, X_NEED, TALK_CODES
+    R_EXPL,
+    R_META,
+    R_IMPER,
+    R_DIRECT,
+    R_TAG,
+    R_FEAR,
+    R_DOUBLE,
+    R_CHECK,
+    T_LOVE,
+    T_CONFLICT,
+    T_SAFETY,
+    A_LOVE,
+    A_OKNESS,
+    A_SAFETY,
+    A_CTX,
+    A_MUTUAL,
+    A_EMOJI,
+    N_NEG,
+    N_COUNTER,
+    N_IRRIT,
+    N_DISMISS,
+    N_WITHDRAW,
+    N_DEFLECT,
+    N_AMBIV,
+    N_IGNORE,
+    S_BOUND,
+    C_CHECKIN,
+    X_FEELING,
+    X_NEED,
+    TALK_CODES
 };
 
 static code talk_codes[TALK_CODES] = {
@@ -54,7 +83,8 @@ static code talk_codes[TALK_CODES] = {
 
 enum { LOVE = 1, CONFLICT = 2, SAFETY = 4 }; // themes
 
-#define RULE(name, ...) {.id = {name, sizeof name - 1}, __VA_ARGS__}
+#define RULE(name, ...)                                                                            \
+    { .id = {name, sizeof name - 1}, __VA_ARGS__ }
 
 static rule talk_rules[] = {
     RULE("love?", .code = R_DIRECT, .themes = LOVE, .confidence = 90, .expects = SAYS_YES),
@@ -65,11 +95,16 @@ static rule talk_rules[] = {
     RULE("tell-me", .code = R_IMPER, .confidence = 80, .expects = SAYS_ANY),
     RULE("tag", .code = R_TAG, .themes = CONFLICT, .confidence = 95, .expects = SAYS_YES),
     RULE("fear", .code = R_FEAR, .themes = LOVE, .confidence = 75, .expects = SAYS_NO),
-    RULE("hello??", .code = R_CHECK, .confidence = 75, .expects = SAYS_YES, .gate = {.unanswered = 1}),
-    RULE("hello???", .code = R_CHECK, .confidence = 75, .expects = SAYS_YES, .gate = {.unanswered = 3}),
-    RULE("sure?", .code = R_DOUBLE, .confidence = 85, .expects = SAYS_YES, .gate = {.after = true, .turns = 3}),
-    RULE("really?", .code = R_DOUBLE, .confidence = 85, .expects = SAYS_ANY, .gate = {.after = true, .turns = 3}),
-    RULE("again", .code = R_META, .confidence = 80, .expects = SAYS_ANY, .gate = {.after = true, .turns = 3}),
+    RULE("hello??", .code = R_CHECK, .confidence = 75, .expects = SAYS_YES,
+         .gate = {.unanswered = 1}),
+    RULE("hello???", .code = R_CHECK, .confidence = 75, .expects = SAYS_YES,
+         .gate = {.unanswered = 3}),
+    RULE("sure?", .code = R_DOUBLE, .confidence = 85, .expects = SAYS_YES,
+         .gate = {.after = true, .turns = 3}),
+    RULE("really?", .code = R_DOUBLE, .confidence = 85, .expects = SAYS_ANY,
+         .gate = {.after = true, .turns = 3}),
+    RULE("again", .code = R_META, .confidence = 80, .expects = SAYS_ANY,
+         .gate = {.after = true, .turns = 3}),
     RULE("explain", .code = R_EXPL, .confidence = 88, .expects = SAYS_ANY,
          .gate = {.with = {{1ull << X_FEELING | 1ull << X_NEED}}, .with_count = 2}),
     RULE("feeling", .code = X_FEELING, .confidence = 100),
@@ -85,7 +120,8 @@ static rule talk_rules[] = {
     RULE("we-are-ok", .code = A_OKNESS, .themes = CONFLICT, .confidence = 90),
     RULE("fond", .code = A_LOVE, .confidence = 60),
     RULE("meh", .code = A_LOVE, .confidence = 40),
-    RULE("locked", .code = A_SAFETY, .confidence = 80, .gate = {.after = true, .turns = 3, .themes = SAFETY}),
+    RULE("locked", .code = A_SAFETY, .confidence = 80,
+         .gate = {.after = true, .turns = 3, .themes = SAFETY}),
     RULE("locked-1h", .code = A_SAFETY, .confidence = 80,
          .gate = {.after = true, .turns = 3, .themes = SAFETY, .within = HOURS(1)}),
     RULE("not-me", .code = A_OKNESS, .confidence = 80, .expects = SAYS_NO,
@@ -166,14 +202,15 @@ typedef struct talk {
 // One message. What is not set is a text of ANN at the time of the message before.
 typedef struct line {
     uint32_t by;
-    int64_t after;      // ms since the message before
-    const char *hits;   // rule ids, "?" when it asks, "yes" "no" "idk" for a short answer, all separated by spaces
-    bool partial;       // there is more than the answer
+    int64_t after; // ms since the message before
+    const char *
+        hits; // rule ids, "?" when it asks, "yes" "no" "idk" for a short answer, all separated by spaces
+    bool partial; // there is more than the answer
     const char *id, *reply;
-    uint32_t mentions;  // speaker + 1
+    uint32_t mentions; // speaker + 1
     uint8_t kind, flags;
     uint32_t precision;
-    const char *codes;  // given by the source
+    const char *codes; // given by the source
 } line;
 
 static void talk_session(void *context, const session *s) {
@@ -259,7 +296,8 @@ static inline size_t talk_read_hits(const char *words, analysis *a, hit *found) 
             a->answer = talk_answer(cut.head);
         } else {
             uint32_t r = talk_rule(cut.head);
-            found[count] = (hit){.rule = r, .start = (uint32_t)count, .expects = talk_rules[r].expects};
+            found[count] =
+                (hit){.rule = r, .start = (uint32_t)count, .expects = talk_rules[r].expects};
             count++;
         }
     }

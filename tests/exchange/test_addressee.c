@@ -30,7 +30,8 @@ Test(addressee, is_the_mentioned_speaker_before_the_last_one) {
     say(t, ANN, 0, "");
     say(t, BEN, SECONDS(10), "");
     cr_assert_eq(say(t, CAM, SECONDS(10), "", .mentions = ANN + 1).addressee, ANN);
-    cr_assert_eq(say(t, CAM, SECONDS(10), "", .mentions = EVE + 1).addressee, EVE, "who never wrote");
+    cr_assert_eq(say(t, CAM, SECONDS(10), "", .mentions = EVE + 1).addressee, EVE,
+                 "who never wrote");
     talk_free(t);
 }
 
@@ -40,7 +41,8 @@ Test(addressee, is_never_the_author) {
     say(t, BEN, SECONDS(10), "", .id = "b");
     say(t, CAM, SECONDS(10), "", .id = "c");
     cr_assert_eq(say(t, CAM, SECONDS(10), "", .reply = "c").addressee, BEN, "a reply to oneself");
-    cr_assert_eq(say(t, CAM, SECONDS(10), "", .mentions = CAM + 1).addressee, BEN, "a mention of oneself");
+    cr_assert_eq(say(t, CAM, SECONDS(10), "", .mentions = CAM + 1).addressee, BEN,
+                 "a mention of oneself");
     talk_free(t);
 }
 

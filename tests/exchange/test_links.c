@@ -7,7 +7,9 @@ static void add(links *l, uint32_t number, const char *id, uint32_t speaker) {
     links_add(l, &(message){.number = number, .id = str_from(id), .speaker = speaker});
 }
 
-static uint32_t find(const links *l, const char *id, uint32_t *number) { return links_find(l, str_from(id), number); }
+static uint32_t find(const links *l, const char *id, uint32_t *number) {
+    return links_find(l, str_from(id), number);
+}
 
 Test(links, find_the_author_and_the_number_of_a_message) {
     links l = {0};
@@ -57,8 +59,10 @@ Test(links, reach_back_as_far_as_they_say_and_no_further) {
     for (uint32_t i = 1; i <= last; i++) {
         snprintf(id, sizeof id, "m%u", i);
         uint32_t found = find(&l, id, &number);
-        if (i <= 1000) cr_assert_eq(found, INTERN_NONE, "message %u", i);
-        else cr_assert(found == i % 97 && number == i, "message %u", i);
+        if (i <= 1000)
+            cr_assert_eq(found, INTERN_NONE, "message %u", i);
+        else
+            cr_assert(found == i % 97 && number == i, "message %u", i);
     }
     links_release(&l);
 }

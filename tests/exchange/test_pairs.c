@@ -35,8 +35,10 @@ Test(pairs, keeps_every_pair_while_it_grows) {
     for (uint32_t i = 5000; i < 9000; i++) *pairs_put(&map, i * 65536, i) = i;
     for (uint32_t i = 0; i < 9000; i++) {
         uint32_t *value = pairs_find(&map, i * 65536, i);
-        if (i < 5000 && i % 2 == 0) cr_assert_null(value, "pair %u", i);
-        else cr_assert(value && *value == i, "pair %u", i);
+        if (i < 5000 && i % 2 == 0)
+            cr_assert_null(value, "pair %u", i);
+        else
+            cr_assert(value && *value == i, "pair %u", i);
     }
     pairs_release(&map);
 }
