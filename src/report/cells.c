@@ -29,7 +29,7 @@ void cell_time(csv *out, const closing *c, int64_t ms) {
         return;
     case TIME_OFFSET: {
         int minutes = clock_offset(&c->tally->clock, ms);
-        number_add_time(csv_open(out), ms + minutes * 60000ll);
+        number_add_time(csv_open(out), ms + minutes * 60000LL);
         number_add_offset(&out->to->rows, minutes);
     }
     }

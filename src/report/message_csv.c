@@ -13,7 +13,7 @@ static void cell_stamp(csv *out, const message *m) {
         buf_add_char(cell, 'Z');
         return;
     case TIME_OFFSET:
-        number_add_time(cell, m->time + m->offset * 60000ll);
+        number_add_time(cell, m->time + m->offset * 60000LL);
         number_add_offset(cell, m->offset);
     }
 }

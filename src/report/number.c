@@ -58,7 +58,7 @@ void number_add_thousandths(buf *out, int64_t value) {
     char digits[3] = {(char)('0' + rest / 100), (char)('0' + rest / 10 % 10),
                       (char)('0' + rest % 10)};
     size_t used = 3;
-    while (digits[used - 1] == '0') used--;
+    while (used > 1 && digits[used - 1] == '0') used--;
     buf_add_char(out, '.');
     buf_add(out, str_of(digits, used));
 }

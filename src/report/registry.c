@@ -3,12 +3,12 @@
 extern const table table_speakers, table_codes, table_dyads, table_reciprocity, table_timeline,
     table_episodes, table_indicators, table_sessions, table_conversations;
 
-static const table *const tables[] = {
+enum { TABLES = 9 };
+
+static const table *const tables[TABLES] = {
     &table_speakers, &table_codes,      &table_dyads,    &table_reciprocity,   &table_timeline,
     &table_episodes, &table_indicators, &table_sessions, &table_conversations,
 };
-
-enum { TABLES = sizeof tables / sizeof *tables };
 
 const table *table_at(size_t index) { return index < TABLES ? tables[index] : NULL; }
 

@@ -4,8 +4,8 @@
 
 #include <stdint.h>
 
-#define CALENDAR_DAY 86400000ll // ms
-#define CALENDAR_HOUR 3600000ll // ms
+#define CALENDAR_DAY 86400000LL // ms
+#define CALENDAR_HOUR 3600000LL // ms
 
 typedef struct calendar_date {
     int32_t year;

@@ -23,15 +23,17 @@ int64_t clock_local(tally_clock *c, uint8_t kind, int64_t ms) {
         c->known_until = c->known_from + QUARTER;
         c->known_offset = zone_offset(c->zone, ms);
     }
-    return ms + c->known_offset * 60000ll;
+    return ms + c->known_offset * 60000LL;
 }
 
 static void note_offset(tally_clock *c, int16_t minutes, int64_t effective) {
-    offset_change *last = c->offset_count ? &c->offsets[c->offset_count - 1] : NULL;
-    if (last && (last->minutes == minutes || c->offset_count == OFFSET_LIMIT)) return;
-    if (last && last->from == effective) {
-        last->minutes = minutes;
-        return;
+    if (c->offset_count) {
+        offset_change *last = &c->offsets[c->offset_count - 1];
+        if (last->minutes == minutes || c->offset_count == OFFSET_LIMIT) return;
+        if (last->from == effective) {
+            last->minutes = minutes;
+            return;
+        }
     }
     memory_reserve(c->offsets, c->offset_room, c->offset_count + 1);
     c->offsets[c->offset_count++] = (offset_change){effective, minutes};

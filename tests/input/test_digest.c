@@ -1,29 +1,13 @@
 #include "input/digest.h"
 
-#include <criterion/criterion.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "scratch.h"
+
 #include <sys/stat.h>
-#include <unistd.h>
 
-static char base[64];
-
-static void make_base(void) {
-    snprintf(base, sizeof base, "/tmp/attune-test-XXXXXX");
-    cr_assert(mkdtemp(base));
-}
-
-static void remove_base(void) {
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", base);
-    cr_assert_eq(system(command), 0);
-}
-
-TestSuite(digest, .init = make_base, .fini = remove_base);
+TestSuite(digest, .init = scratch_make, .fini = scratch_remove);
 
 static const char *put(const char *name, const char *text) {
-    static char path[160];
-    snprintf(path, sizeof path, "%s/%s", base, name);
+    const char *path = scratch_path(name);
     FILE *file = fopen(path, "wb");
     cr_assert(file);
     fputs(text, file);
@@ -57,22 +41,18 @@ Test(digest, is_sha_256_of_the_bytes_as_stored) {
 }
 
 Test(digest, of_a_folder_is_that_of_each_file_in_order_of_paths) {
-    char inner[160];
-    snprintf(inner, sizeof inner, "%s/b", base);
-    cr_assert_eq(mkdir(inner, 0700), 0);
+    cr_assert_eq(mkdir(scratch_path("b"), 0700), 0);
     put("c", "abc");
     put("b/z", "");
     put("a", "abc");
     put("b/y", "abc");
     put(".hidden", "abc");
-    expect(base, "a 3 ba7816bf\ny 3 ba7816bf\nz 0 e3b0c442\nc 3 ba7816bf\n");
+    expect(scratch, "a 3 ba7816bf\ny 3 ba7816bf\nz 0 e3b0c442\nc 3 ba7816bf\n");
 }
 
 Test(digest, of_what_cannot_be_read_twice_is_left_open) {
-    char pipe_path[160];
-    snprintf(pipe_path, sizeof pipe_path, "%s/pipe", base);
-    cr_assert_eq(mkfifo(pipe_path, 0600), 0);
-    expect(pipe_path, "pipe 0 \n");
+    cr_assert_eq(mkfifo(scratch_path("pipe"), 0600), 0);
+    expect(scratch_path("pipe"), "pipe 0 \n");
     expect("-", "- 0 \n");
 }
 

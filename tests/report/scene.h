@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define MONDAY 1704067200000ll // 2024-01-01T00:00:00Z, a Monday
+#define MONDAY 1704067200000LL // 2024-01-01T00:00:00Z, a Monday
 #define AT(day, hour, minute, second)                                                              \
     (MONDAY + (((int64_t)(day)*24 + (hour)) * 60 + (minute)) * 60000 + (int64_t)(second)*1000)
 
@@ -93,7 +93,7 @@ static inline void scene_start(scene *s, attune_task task, const char *table) {
     s->options.task = task;
     s->options.table = table;
     s->options.min_confidence = .7;
-    s->options.window = 24 * 3600000ll;
+    s->options.window = 24 * 3600000LL;
     s->options.session_gap = 3600000;
     s->options.turn_gap = 120000;
     s->options.episode_gap = 600000;

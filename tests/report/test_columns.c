@@ -13,8 +13,10 @@ static void on_cell(void *text, size_t len, void *context) {
     reading *r = context;
     size_t cell = r->cell++;
     if (r->rows == 0) return; // the header
-    if (cell == 0 && (strlen(column_lists[r->table].table) != len || memcmp(column_lists[r->table].table, text, len) != 0)) {
-        cr_assert_eq(r->column, column_lists[r->table].count, "%s has columns too many", column_lists[r->table].table);
+    if (cell == 0 && (strlen(column_lists[r->table].table) != len ||
+                      memcmp(column_lists[r->table].table, text, len) != 0)) {
+        cr_assert_eq(r->column, column_lists[r->table].count, "%s has columns too many",
+                     column_lists[r->table].table);
         r->table++;
         r->column = 0;
         cr_assert_lt(r->table, column_list_count);
@@ -23,8 +25,8 @@ static void on_cell(void *text, size_t len, void *context) {
     const column *c = &column_lists[r->table].at[r->column];
     const char *wanted[] = {c->name, c->type, c->unit, c->definition, c->section, c->na};
     cr_assert_lt(cell - 2, sizeof wanted / sizeof *wanted);
-    cr_assert(strlen(wanted[cell - 2]) == len && memcmp(wanted[cell - 2], text, len) == 0, "%s.%s: %.*s",
-              column_lists[r->table].table, c->name, (int)len, (char *)text);
+    cr_assert(strlen(wanted[cell - 2]) == len && memcmp(wanted[cell - 2], text, len) == 0,
+              "%s.%s: %.*s", column_lists[r->table].table, c->name, (int)len, (char *)text);
 }
 
 static void on_row(int end, void *context) {

@@ -1,5 +1,6 @@
 // A conversation is a transaction, and a failed run leaves nothing.
 #include "report/scene.h"
+#include "scratch.h"
 
 #include "report/spool.h"
 
@@ -159,19 +160,6 @@ Test(report, says_when_nobody_reads_any_more) {
 
 // ---- folders ----
 
-static char base[64];
-
-static void make_base(void) {
-    snprintf(base, sizeof base, "/tmp/attune-test-XXXXXX");
-    cr_assert(mkdtemp(base));
-}
-
-static void remove_base(void) {
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", base);
-    cr_assert_eq(system(command), 0);
-}
-
 static int names_in(const char *path) {
     int count = 0;
     DIR *d = opendir(path);
@@ -181,41 +169,32 @@ static int names_in(const char *path) {
     return count - 2;
 }
 
-static const char *below(const char *name) {
-    static char path[160];
-    snprintf(path, sizeof path, "%s/%s", base, name);
-    return path;
-}
-
 static bool make_tables(scene *s) {
-    char path[128];
-    snprintf(path, sizeof path, "%s/tables", base);
-    s->options.folder = path;
+    s->options.folder = scratch_path("tables");
     TELL(s, NULL, scene_evening);
     s->options.folder = NULL;
     return true;
 }
 
-TestSuite(folder, .init = make_base, .fini = remove_base);
+TestSuite(folder, .init = scratch_make, .fini = scratch_remove);
 
 Test(folder, has_every_table_and_is_for_its_owner_only) {
     scene s = {0};
     umask(0);
     make_tables(&s);
-    cr_assert_eq(names_in(base), 1);
-    cr_assert_eq(names_in(below("tables")), 11);
+    cr_assert_eq(names_in(scratch), 1);
+    cr_assert_eq(names_in(scratch_path("tables")), 11);
     struct stat about;
-    cr_assert_eq(stat(below("tables"), &about), 0);
+    cr_assert_eq(stat(scratch_path("tables"), &about), 0);
     cr_assert_eq(about.st_mode & 0777, 0700);
-    cr_assert_eq(stat(below("tables/manifest.json"), &about), 0);
+    cr_assert_eq(stat(scratch_path("tables/manifest.json"), &about), 0);
     cr_assert_eq(about.st_mode & 0777, 0600);
     scene_release(&s);
 }
 
 Test(folder, is_not_there_until_it_is_complete) {
     scene s = {0};
-    char path[128];
-    snprintf(path, sizeof path, "%s/tables/", base);
+    const char *path = scratch_path("tables/");
     s.options.folder = path;
     scene_start(&s, ATTUNE_REPORT, NULL);
     scene_begin(&s, "1", TIME_UTC);
@@ -224,7 +203,7 @@ Test(folder, is_not_there_until_it_is_complete) {
     struct stat about;
     cr_assert_neq(stat(path, &about), 0);
     scene_release(&s);
-    cr_assert_eq(names_in(base), 0, "a run that does not finish leaves nothing");
+    cr_assert_eq(names_in(scratch), 0, "a run that does not finish leaves nothing");
 }
 
 Test(folder, that_exists_is_replaced_with_force_alone) {
@@ -232,55 +211,45 @@ Test(folder, that_exists_is_replaced_with_force_alone) {
     make_tables(&first);
     scene_release(&first);
     struct stat before, after;
-    stat(below("tables/speakers.csv"), &before);
-    char path[128];
-    snprintf(path, sizeof path, "%s/tables", base);
-    second.options.folder = path;
+    stat(scratch_path("tables/speakers.csv"), &before);
+    second.options.folder = scratch_path("tables");
     cr_assert_null(
         report_new(&(report_options){.run = &second.options, .book = &scene_book}, &second.err));
     cr_assert_eq(second.err.status, ATTUNE_USAGE);
     cr_assert(strstr(second.err.hint, "--force"));
     make_tables(&third);
     scene_release(&third);
-    stat(below("tables/speakers.csv"), &after);
+    stat(scratch_path("tables/speakers.csv"), &after);
     cr_assert_neq(before.st_ino, after.st_ino);
-    cr_assert_eq(names_in(base), 1);
-    cr_assert_eq(names_in(below("tables")), 11);
+    cr_assert_eq(names_in(scratch), 1);
+    cr_assert_eq(names_in(scratch_path("tables")), 11);
 }
 
 Test(folder, with_other_things_in_it_is_never_replaced) {
-    cr_assert_eq(mkdir(below("tables"), 0700), 0);
-    int file = open(below("tables/thesis.txt"), O_CREAT | O_WRONLY, 0600);
+    cr_assert_eq(mkdir(scratch_path("tables"), 0700), 0);
+    int file = open(scratch_path("tables/thesis.txt"), O_CREAT | O_WRONLY, 0600);
     cr_assert_geq(file, 0);
     close(file);
     scene s = {.options.force = true};
-    char path[128];
-    snprintf(path, sizeof path, "%s/tables", base);
-    s.options.folder = path;
+    s.options.folder = scratch_path("tables");
     cr_assert_null(report_new(&(report_options){.run = &s.options, .book = &scene_book}, &s.err));
     cr_assert_eq(s.err.status, ATTUNE_USAGE);
-    cr_assert_eq(names_in(below("tables")), 1);
-    cr_assert_eq(names_in(base), 1);
+    cr_assert_eq(names_in(scratch_path("tables")), 1);
+    cr_assert_eq(names_in(scratch), 1);
 }
 
 Test(folder, cannot_be_a_link_that_leads_elsewhere) {
-    cr_assert_eq(mkdir(below("elsewhere"), 0700), 0);
-    char to[160];
-    snprintf(to, sizeof to, "%s", below("elsewhere"));
-    cr_assert_eq(symlink(to, below("tables")), 0);
+    cr_assert_eq(mkdir(scratch_path("elsewhere"), 0700), 0);
+    cr_assert_eq(symlink(scratch_path("elsewhere"), scratch_path("tables")), 0);
     scene s = {.options.force = true};
-    char path[128];
-    snprintf(path, sizeof path, "%s/tables", base);
-    s.options.folder = path;
+    s.options.folder = scratch_path("tables");
     cr_assert_null(report_new(&(report_options){.run = &s.options, .book = &scene_book}, &s.err));
     cr_assert_eq(s.err.status, ATTUNE_USAGE);
 }
 
 Test(folder, without_a_parent_cannot_be_written) {
     scene s = {0};
-    char path[128];
-    snprintf(path, sizeof path, "%s/no/such", base);
-    s.options.folder = path;
+    s.options.folder = scratch_path("no/such");
     cr_assert_null(report_new(&(report_options){.run = &s.options, .book = &scene_book}, &s.err));
     cr_assert_eq(s.err.status, ATTUNE_OUTPUT);
 }

@@ -53,7 +53,7 @@ Test(vectors, relief_that_shortens) {
         say(&t, "Ada", "R.DIRECT/T.LOVE@0.90");
         t.now += 60000;
         say(&t, "Ben", "A.LOVE/T.LOVE@0.90");
-        if (i < 10) t.now += hours[i] * 3600000ll;
+        if (i < 10) t.now += hours[i] * 3600000LL;
     }
     const char *all = end(&t);
     expect_cell("dyads", all, "episodes", 11);

@@ -3,8 +3,8 @@
 
 #include <criterion/criterion.h>
 
-#define MONDAY 1704067200000ll // 2024-01-01T00:00:00Z
-#define HOUR 3600000ll
+#define MONDAY 1704067200000LL // 2024-01-01T00:00:00Z
+#define HOUR 3600000LL
 
 static bool take(tally_clock *c, time_kind kind, int64_t ms, int16_t offset) {
     return clock_take(c, &(message){.time_kind = (uint8_t)kind, .time = ms, .offset = offset}, ms);

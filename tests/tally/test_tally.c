@@ -2,8 +2,8 @@
 
 #include <criterion/criterion.h>
 
-#define MONDAY 1704067200000ll // 2024-01-01T00:00:00Z
-#define HOUR 3600000ll
+#define MONDAY 1704067200000LL // 2024-01-01T00:00:00Z
+#define HOUR 3600000LL
 
 static code codes[] = {
     {.name = {"R.DIRECT", 8}, .family = FAMILY_REQUEST},
