@@ -1,6 +1,8 @@
 #include "stats/permutation.h"
 
+#include "stats/contingency.h"
 #include "stats/near.h"
+#include "stats/random.h"
 
 static arena memory;
 
@@ -113,6 +115,43 @@ Test(permutation, repeats_its_draws_for_a_seed_and_changes_them_with_it) {
 Test(permutation, answers_for_the_largest_counts) {
     permutation_result r = shuffle(&(shuffle_stratum){4, 2, 2, UINT64_MAX / 4}, 1, UINT64_MAX / 4);
     cr_assert(r.p > 0 && r.p <= 1 && r.variance > 0);
+}
+
+// A session of 20 floors without any contingency; in a hot one requests and affirmations are both common.
+static table2 chat(random_stream *r, bool hot) {
+    table2 t = {0};
+    for (int i = 0; i < 20; i++) {
+        bool request = random_unit(r) < (hot ? .5 : .03),
+             affirmation = random_unit(r) < (hot ? .5 : .05);
+        uint64_t *cell =
+            request ? (affirmation ? &t.n11 : &t.n12) : (affirmation ? &t.n21 : &t.n22);
+        ++*cell;
+    }
+    return t;
+}
+
+Test(permutation, is_not_misled_by_hot_sessions_as_a_global_shuffle_is) {
+    enum { RUNS = 400, SESSIONS = 60 };
+    size_t within = 0, global = 0;
+    for (uint64_t run = 0; run < RUNS; run++) {
+        random_stream r = random_start(23, run);
+        shuffle_stratum strata[SESSIONS], pooled = {0, 0, 0, 1};
+        uint64_t observed = 0;
+        for (size_t i = 0; i < SESSIONS; i++) {
+            table2 t = chat(&r, random_unit(&r) < .15);
+            strata[i] = (shuffle_stratum){20, t.n11 + t.n21, t.n11 + t.n12, 1};
+            pooled.floors += 20;
+            pooled.targets += strata[i].targets;
+            pooled.given += strata[i].given;
+            observed += t.n11;
+        }
+        within += shuffle(strata, SESSIONS, observed).p < .05;
+        global += shuffle(&pooled, 1, observed).p < .05;
+        arena_reset(&memory);
+    }
+    // .04 and .99 in the specification; an exact test rejects at most .05.
+    cr_assert((double)within / RUNS < .05 + 4 * sqrt(.05 * .95 / RUNS), "%zu", within);
+    cr_assert((double)global / RUNS > .95, "%zu", global);
 }
 
 #define FLOORS 5
