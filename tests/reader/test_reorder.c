@@ -1,0 +1,204 @@
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "reader/reorder.h"
+
+static reorder window;
+
+// Records as they left: id, effective time, late.
+typedef struct left {
+    uint64_t line;
+    int64_t effective;
+    bool late, timed;
+    int64_t time;
+} left;
+
+static void leave(left *out, size_t *count, arena *keep) {
+    message m = reorder_pop(&window, keep);
+    out[(*count)++] = (left){m.line, m.effective, m.late, m.time_kind != TIME_NONE, m.time};
+}
+
+// Sends records through the window. A record without time has timed unset.
+static size_t run(const left *in, size_t count, left *out) {
+    arena keep = {0};
+    size_t got = 0;
+    reorder_reset(&window);
+    for (size_t i = 0; i < count; i++) {
+        message m = {.line = in[i].line,
+                     .time = in[i].time,
+                     .time_kind = in[i].timed ? TIME_UTC : TIME_NONE};
+        m.text = STR("text");
+        reorder_push(&window, &m);
+        while (reorder_full(&window)) leave(out, &got, &keep);
+    }
+    while (window.count) leave(out, &got, &keep);
+    arena_release(&keep);
+    return got;
+}
+
+static void expect_lines(const left *out, size_t count, const char *wanted) {
+    char told[400] = "";
+    for (size_t i = 0; i < count; i++)
+        snprintf(told + strlen(told), sizeof told - strlen(told), "%d%s ", (int)out[i].line,
+                 out[i].late ? "!" : "");
+    cr_assert_str_eq(told, wanted);
+}
+
+Test(reorder, puts_in_order_what_stands_a_little_late) {
+    left in[] = {{.line = 1, .time = 10, .timed = true},
+                 {.line = 2, .time = 30, .timed = true},
+                 {.line = 3, .time = 20, .timed = true},
+                 {.line = 4, .time = 30, .timed = true},
+                 {.line = 5, .time = 5, .timed = true}};
+    left out[5];
+    expect_lines(out, run(in, 5, out), "5 1 3 2 4 ");
+    cr_assert_eq(out[2].effective, 20);
+    reorder_release(&window);
+}
+
+Test(reorder, gives_a_missing_time_that_of_its_predecessor) {
+    left in[] = {{.line = 1},
+                 {.line = 2},
+                 {.line = 3, .time = 50, .timed = true},
+                 {.line = 4},
+                 {.line = 5, .time = 40, .timed = true},
+                 {.line = 6}};
+    left out[6];
+    expect_lines(out, run(in, 6, out), "1 2 5 6 3 4 ");
+    cr_assert_eq(out[0].effective, 40, "what comes first takes the first time that is known");
+    cr_assert_eq(out[3].effective, 40);
+    cr_assert_eq(out[5].effective, 50);
+    reorder_release(&window);
+}
+
+Test(reorder, keeps_the_order_of_a_log_without_times) {
+    left in[2500], out[2500];
+    for (size_t i = 0; i < 2500; i++) in[i] = (left){.line = i + 1};
+    cr_assert_eq(run(in, 2500, out), 2500);
+    for (size_t i = 0; i < 2500; i++) {
+        cr_assert_eq(out[i].line, i + 1);
+        cr_assert_eq(out[i].effective, 0);
+        cr_assert_not(out[i].late);
+    }
+    reorder_release(&window);
+}
+
+Test(reorder, leaves_a_record_beyond_the_window_where_it_stands) {
+    enum { COUNT = LIMIT_REORDER + 10 };
+    left in[COUNT], out[COUNT];
+    for (size_t i = 0; i < COUNT; i++)
+        in[i] = (left){.line = i + 1, .time = 100 + (int64_t)i, .timed = true};
+    // The record before has left when LIMIT_REORDER others have come after it.
+    in[LIMIT_REORDER].time = 99;
+    run(in, COUNT, out);
+    cr_assert_eq(out[0].line, LIMIT_REORDER + 1, "within the window");
+    for (size_t i = 0; i < COUNT; i++) in[i].time = 100 + (int64_t)i;
+    in[LIMIT_REORDER + 1].time = 99;
+    run(in, COUNT, out);
+    cr_assert_eq(out[LIMIT_REORDER + 1].line, LIMIT_REORDER + 2, "beyond it");
+    cr_assert(out[LIMIT_REORDER + 1].late);
+    cr_assert_eq(out[LIMIT_REORDER + 1].effective, out[LIMIT_REORDER].effective);
+    reorder_release(&window);
+}
+
+static uint32_t seed = 7;
+
+static uint32_t draw(uint32_t below) {
+    seed = seed * 1664525 + 1013904223;
+    return (uint32_t)((uint64_t)(seed >> 8) * below >> 24);
+}
+
+// What left is what came, its effective times ascend, and going through again changes nothing.
+Test(reorder, changes_nothing_when_done_again) {
+    enum { COUNT = 6000 };
+    left *in = calloc(COUNT, sizeof *in), *once = calloc(COUNT, sizeof *in),
+         *again = calloc(COUNT, sizeof *in);
+    for (int round = 0; round < 40; round++) {
+        int64_t clock = 1000000;
+        for (size_t i = 0; i < COUNT; i++) {
+            clock += draw(3);
+            int64_t time = draw(20) ? clock : clock - draw(round % 2 ? 4000 : 400);
+            in[i] = (left){.line = i + 1, .time = time, .timed = round % 3 == 0 || draw(10) > 0};
+        }
+        cr_assert_eq(run(in, COUNT, once), COUNT);
+        cr_assert_eq(run(once, COUNT, again), COUNT);
+        uint64_t lines = 0;
+        for (size_t i = 0; i < COUNT; i++) {
+            lines += once[i].line;
+            cr_assert(i == 0 || once[i].effective >= once[i - 1].effective);
+            cr_assert_eq(once[i].line, again[i].line, "round %d, record %zu", round, i);
+            cr_assert_eq(once[i].effective, again[i].effective);
+            cr_assert_eq(once[i].late, again[i].late);
+        }
+        cr_assert_eq(lines, (uint64_t)COUNT * (COUNT + 1) / 2);
+    }
+    free(in);
+    free(once);
+    free(again);
+    reorder_release(&window);
+}
+
+Test(reorder, holds_no_more_than_its_bytes) {
+    size_t size = 1 << 20;
+    char *text = malloc(size);
+    memset(text, 'x', size);
+    arena keep = {0};
+    reorder_reset(&window);
+    for (int i = 0; i < 100; i++) {
+        message m = {.text = str_of(text, size), .time = i, .time_kind = TIME_UTC};
+        reorder_push(&window, &m);
+        while (reorder_full(&window)) reorder_pop(&window, &keep);
+        cr_assert_leq(window.bytes, (size_t)REORDER_BYTES);
+    }
+    size_t held = 0;
+    for (size_t i = 0; i <= LIMIT_REORDER; i++) held += window.slots[i].bytes.room;
+    cr_assert_leq(held, 2u * REORDER_BYTES + 4 * size);
+    free(text);
+    reorder_release(&window);
+    arena_release(&keep);
+}
+
+Test(reorder, keeps_every_field) {
+    str who[] = {STR("Ben"), STR(""), STR("Cleo")};
+    message m = {.text = STR("text"),
+                 .author = STR("Ada"),
+                 .author_id = STR("17"),
+                 .conversation = STR("c"),
+                 .title = STR("title"),
+                 .id = STR("id"),
+                 .reply_to = STR("r"),
+                 .mentioned = who,
+                 .mentioned_count = 3,
+                 .codes = STR(""),
+                 .rules = STR("rule"),
+                 .time = -5,
+                 .offset = -210,
+                 .time_kind = TIME_OFFSET,
+                 .kind = KIND_REACTION,
+                 .flags = FLAG_BOT,
+                 .lenient = true,
+                 .precision = 1000,
+                 .line = 99};
+    buf packed = {0};
+    arena keep = {0};
+    record_pack(&packed, &m);
+    message v = record_view(buf_str(&packed), &keep);
+    cr_assert(str_equal(v.text, m.text) && str_equal(v.author, m.author) &&
+              str_equal(v.author_id, m.author_id));
+    cr_assert(str_equal(v.conversation, m.conversation) && str_equal(v.title, m.title) &&
+              str_equal(v.id, m.id));
+    cr_assert(str_equal(v.reply_to, m.reply_to) && str_equal(v.rules, m.rules));
+    cr_assert(v.codes.at && v.codes.len == 0, "an empty cell is not a missing column");
+    cr_assert(v.mentioned_count == 3 && str_equal(v.mentioned[0], who[0]) &&
+              str_equal(v.mentioned[2], who[2]));
+    cr_assert(v.time == -5 && v.offset == -210 && v.time_kind == TIME_OFFSET &&
+              v.kind == KIND_REACTION);
+    cr_assert(v.flags == FLAG_BOT && v.lenient && v.precision == 1000 && v.line == 99);
+    m.codes = (str){0};
+    buf_reset(&packed);
+    record_pack(&packed, &m);
+    cr_assert_null(record_view(buf_str(&packed), &keep).codes.at);
+    buf_release(&packed);
+    arena_release(&keep);
+}
