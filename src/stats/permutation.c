@@ -171,6 +171,7 @@ static permutation_result judge(arena *scratch, const null_model *null, uint64_t
         result.p = exact_tail(scratch, null, observed);
         return result;
     }
+    if (draws == 0) return result;
     uint32_t at_least = 0;
     for (uint32_t draw = 0; draw < draws; draw++) {
         random_stream r = random_start(seed, draw);

@@ -18,15 +18,17 @@ typedef struct shuffle_stratum {
 typedef struct permutation_result {
     double mean, variance; // exact, of the number of targets that follow a given
     double z;              // NAN when the variance is 0
-    double p;              // one-sided, at least as many as observed; NAN when no stratum can tell
-    uint32_t draws;        // 0 when p is exact
+    double
+        p; // one-sided, at least as many as observed; NAN when no stratum can tell or none may be drawn
+    uint32_t draws; // 0 when p is exact
 } permutation_result;
 
 enum { PERMUTATION_SUPPORT = 100000 }; // possible values up to which p is exact
 
 // The target labels are shuffled among the answerer's floors within each session (stratified hypergeometric).
 // p is the exact tail while the sum has at most PERMUTATION_SUPPORT values, else (b + 1) / (draws + 1) over
-// counter-based draws (Phipson and Smyth 2010). The order of the strata does not matter.
+// counter-based draws (Phipson and Smyth 2010); an exact p is never below 1e-290. The order of the strata
+// does not matter.
 permutation_result permutation_shuffle(arena *scratch, const shuffle_stratum *strata, size_t count,
                                        uint64_t observed, uint64_t seed, uint32_t draws);
 

@@ -41,6 +41,15 @@ Test(permutation, keeps_far_tails_exact) {
     assert_near(r.p, 3.796369418961827e-24, CLOSED);
 }
 
+Test(permutation, stays_exact_over_thousands_of_sessions) {
+    // A fair coin in each: exact sums of math.comb(20000, k) / 2^20000 in Python's fractions.
+    shuffle_stratum coins = {2, 1, 1, 20000};
+    assert_near(shuffle(&coins, 1, 10100).p, 0.0796917179923669, CLOSED);
+    assert_near(shuffle(&coins, 1, 11000).p, 9.77041385291448e-46, CLOSED);
+    assert_near(shuffle(&coins, 1, 12500).p, 6.73713814787056e-277, CLOSED);
+    assert_near(shuffle(&coins, 1, 19000).p, 1e-290, CLOSED); // no exact p is smaller
+}
+
 Test(permutation, does_not_depend_on_the_order_of_the_strata) {
     shuffle_stratum turned[] = {mixed[2], mixed[3], mixed[0], mixed[1]};
     cr_assert_eq(shuffle(mixed, 4, 9).p, shuffle(turned, 4, 9).p);
@@ -82,6 +91,7 @@ Test(permutation, draws_beyond_the_exact_support_and_is_never_0) {
     assert_near(r.mean, 60000, CLOSED);
     assert_near(r.p, 1.0 / 2000, CLOSED);
     cr_assert_eq(shuffle(&many, 1, 0).p, 1.0);
+    cr_assert(isnan(permutation_shuffle(&memory, &many, 1, 60000, 1, 0).p), "no draw, no p");
 }
 
 Test(permutation, draws_within_four_monte_carlo_errors_of_the_normal_tail) {
