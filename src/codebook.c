@@ -3,6 +3,7 @@
 
 #include "classify/codebook_check.h"
 #include "exchange/exchange.h"
+#include "report/sink.h"
 
 #include <stdlib.h>
 
@@ -15,6 +16,7 @@ typedef struct visit {
     exchange *exchange;
     hits found;
     buf out;
+    sink to; // where out goes
     arena memory;
     error *err;
     int status;
@@ -25,13 +27,20 @@ static void release(visit *v) {
     classifier_free(v->classifier);
     codebook_free(v->book);
     free(v->found.at);
+    sink_release(&v->to);
     buf_release(&v->out);
     arena_release(&v->memory);
 }
 
+static void print(void *context) {
+    visit *v = context;
+    if (sink_write(&v->to, buf_str(&v->out), v->err)) sink_flush(&v->to, v->err);
+}
+
 static int call(void (*body)(void *), visit *v, FILE *out) {
-    if (!memory_protect(body, v)) error_set(v->err, ATTUNE_INTERNAL, "error: out of memory");
-    if (v->out.len) fwrite(v->out.at, 1, v->out.len, out);
+    v->to = (sink){.file = out, .name = "the output"};
+    if (!memory_protect(body, v) || !memory_protect(print, v))
+        error_set(v->err, ATTUNE_INTERNAL, "error: out of memory");
     int status = v->err->status ? v->err->status : v->status;
     release(v);
     return status;
