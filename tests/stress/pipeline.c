@@ -11,8 +11,9 @@ enum { BATCHES = 400 };
 typedef enum mishap { NOTHING, FILL_FAILS, FOLD_FAILS, MEMORY_ENDS_IN_WORK, MEMORY_ENDS_IN_FOLD } mishap;
 
 typedef struct run {
-    size_t filled, folded, last;
+    size_t filled, folded;
     mishap what;
+    bool delays;
     bool finished[BATCHES + 1];
     pthread_mutex_t lock;
     pthread_cond_t finished_one;
@@ -27,19 +28,21 @@ static void check(bool holds, const char *sentence) {
 static bool fill(void *context, batch *b, bool *more, error *err) {
     run *r = context;
     if (r->what == FILL_FAILS && r->filled == BATCHES / 2) return error_set(err, ATTUNE_INPUT, "fill");
+    pthread_mutex_lock(&r->lock);
     b->text_bytes = r->filled++;
-    *more = r->filled < BATCHES;
+    pthread_mutex_unlock(&r->lock);
+    *more = b->text_bytes + 1 < BATCHES;
     return true;
 }
 
-// An even batch waits for the odd one behind it, so that no two finish in order.
+// An even batch waits for the odd one behind it when that is filled, so that the two finish out of order.
 static void work(void *context, size_t worker, batch *b) {
     run *r = context;
     size_t number = b->text_bytes;
     (void)worker;
     if (r->what == MEMORY_ENDS_IN_WORK && number == BATCHES / 2) memory_exhausted();
     pthread_mutex_lock(&r->lock);
-    if (r->what == NOTHING && r->last && number % 2 == 0 && number + 1 < BATCHES)
+    if (r->what == NOTHING && r->delays && number % 2 == 0 && number + 1 < r->filled)
         while (!r->finished[number + 1]) pthread_cond_wait(&r->finished_one, &r->lock);
     b->found.count = number * 7;
     r->finished[number] = true;
@@ -74,7 +77,7 @@ static void go(void *context) {
 
 static error attempt_run(mishap what, size_t threads) {
     error err = {0};
-    run r = {.what = what, .last = threads > 1};
+    run r = {.what = what, .delays = threads > 1};
     pthread_mutex_init(&r.lock, NULL);
     pthread_cond_init(&r.finished_one, NULL);
     attempt a = {&r, threads, &err, false};
