@@ -37,21 +37,26 @@ static encoding by_nuls(str head) {
     return ENCODING_NONE;
 }
 
+static size_t characters(str s) {
+    size_t count = 0;
+    for (size_t i = 0; i < s.len; i++) count += (unsigned char)s.at[i] >= 0xC0;
+    return count;
+}
+
 // A log in UTF-8 may hold a few broken characters; a log in Windows-1252 holds next to nothing that is
 // valid beyond ASCII.
 static bool mostly_invalid(str head) {
-    size_t broken = 0, characters = 0;
-    for (str rest = head; rest.len;) {
-        size_t good = utf8_valid(rest);
-        for (size_t i = 0; i < good; i++) characters += (unsigned char)rest.at[i] >= 0xC0;
-        rest = str_drop(rest, good);
-        if (rest.len == 0) break;
+    size_t broken = 0, good = 0;
+    str rest = head;
+    for (size_t valid; (valid = utf8_valid(rest)) < rest.len;) {
+        good += characters(str_take(rest, valid));
+        rest = str_drop(rest, valid);
         uint32_t len = utf8_decode(rest).len;
-        bool cut = len == rest.len && len < 4 && (unsigned char)rest.at[0] >= 0xC2;
-        broken += !(cut && head.len > len);
+        bool cut = len == rest.len && (unsigned char)rest.at[0] >= 0xC2 && head.len > len;
+        broken += !cut;
         rest = str_drop(rest, len);
     }
-    return broken > characters;
+    return broken && broken > good + characters(rest);
 }
 
 encoding encoding_detect(str head) {

@@ -32,7 +32,7 @@ struct gather {
     size_t last; // the part of the message that came last
     drops stray; // of a source without a message so far
     uint64_t source, sequence, part_number;
-    buf key, packed, sum_scratch;
+    buf key, packed;
 };
 
 gather *gather_new(size_t memory) {
@@ -89,7 +89,6 @@ bool gather_add(gather *g, str id, const message *m, error *err) {
     open_part *p = part_of(g, id);
     p->account.drops.read++;
     p->messages += m->kind != KIND_SYSTEM;
-    record_sum(m, &g->sum_scratch, p->sum);
     if (m->time_kind != TIME_NONE) {
         p->last_time = m->time;
         if (!p->timed || m->time < p->account.first_time) p->account.first_time = m->time;
@@ -97,7 +96,10 @@ bool gather_add(gather *g, str id, const message *m, error *err) {
     }
     buf_reset(&g->packed);
     buf_add(&g->packed, str_of((const char *)&p->account.number, sizeof p->account.number));
+    size_t start = g->packed.len;
     record_pack(&g->packed, m);
+    if (m->kind != KIND_SYSTEM)
+        record_sum(record_text(str_drop(buf_str(&g->packed), start)), p->sum);
     return put(g, p->group, p->last_time, err);
 }
 
@@ -137,7 +139,7 @@ gather_event gather_next(gather *g, uint64_t *group, gather_part *part, message 
     }
     *part = (gather_part){0};
     memcpy(&part->number, bytes.at, sizeof part->number);
-    *m = record_view(str_drop(bytes, sizeof part->number), keep);
+    record_view(str_drop(bytes, sizeof part->number), keep, m);
     m->effective = key.time;
     if (key.time == UNTIMED) m->effective = INT64_MIN;
     return GATHER_MESSAGE;
@@ -158,6 +160,5 @@ void gather_free(gather *g) {
     free(g->parts);
     buf_release(&g->key);
     buf_release(&g->packed);
-    buf_release(&g->sum_scratch);
     free(g);
 }

@@ -99,8 +99,8 @@ static bool is_copy(intake *in) {
 static intake_result leave(intake *in, arena *keep, message *out, conversation **which) {
     if (!in->open) return intake_begin(in, in->reader, &in->state.dialect, which);
     arena_reset(&in->views);
-    message view = reorder_pop(&in->window, &in->views);
-    return intake_give(in, &view, keep, out, which);
+    reorder_pop(&in->window, &in->views, out);
+    return intake_give(in, keep, out, which);
 }
 
 // A step of ending the conversation in the window: true when *result is to be returned.
@@ -174,7 +174,6 @@ void intake_free(intake *in) {
     buf_release(&in->archive_path);
     buf_release(&in->id);
     buf_release(&in->title);
-    buf_release(&in->sum_scratch);
     buf_release(&in->name);
     free(in->copies);
     free(in);

@@ -71,7 +71,7 @@ struct intake {
     bool returned;      // its id was there before
     drops drops;        // of the conversation that is open, or will be
     arena views;
-    buf sum_scratch, name;
+    buf name;
 };
 
 // intake_source.c: opens the next source and sets the stage.
@@ -86,9 +86,10 @@ void intake_reject(intake *in, drops *to);
 // Whether its time or the options leave a message out; it is then counted.
 bool intake_leaves_out(intake *in, const message *m, drops *to);
 
-// intake_output.c: a conversation begins with in->id, gives messages, ends; or none of its messages were handed out.
+// intake_output.c: a conversation begins with in->id, gives messages (*out is a record's view before), ends; or none of its
+// messages were handed out.
 intake_result intake_begin(intake *in, const reader *of, const dialect *d, conversation **which);
-intake_result intake_give(intake *in, const message *from, arena *keep, message *out, conversation **which);
+intake_result intake_give(intake *in, arena *keep, message *out, conversation **which);
 intake_result intake_end(intake *in, const dialect *d, bool failed, bool copy, conversation **which);
 void intake_end_unseen(intake *in, bool failed);
 

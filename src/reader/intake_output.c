@@ -42,41 +42,16 @@ intake_result intake_begin(intake *in, const reader *of, const dialect *d, conve
     return INTAKE_BEGIN;
 }
 
-// Copies what is used of a message into keep. In a packed record these strings stand one behind the other.
-static void copy_strings(const message *from, arena *keep, message *out) {
-    str *const strings[] = {&out->text, &out->id, &out->reply_to, &out->codes, &out->rules};
-    size_t size =
-        from->text.len + from->id.len + from->reply_to.len + from->codes.len + from->rules.len;
-    bool coded = from->codes.at != NULL;
-    char *at = arena_bytes(keep, size + 1);
-    memcpy(at, from->text.at, size);
-    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
-        strings[i]->at = at;
-        at += strings[i]->len;
-    }
-    if (!coded) out->codes = (str){0};
-    if (out->id.len) return;
-    char digits[12];
-    size_t first = sizeof digits;
-    for (uint32_t rest = out->number; rest; rest /= 10) digits[--first] = (char)('0' + rest % 10);
-    out->id = arena_str(keep, str_of(digits + first, sizeof digits - first));
-}
-
-intake_result intake_give(intake *in, const message *from, arena *keep, message *out,
-                          conversation **which) {
+intake_result intake_give(intake *in, arena *keep, message *out, conversation **which) {
     conversation *c = in->open;
     *which = c;
-    *out = *from;
-    bool system = from->kind == KIND_SYSTEM;
-    out->number = (uint32_t)(c->used + c->system + 1);
-    copy_strings(from, keep, out);
-    out->speaker = people_speaker(&in->people, c, from);
-    out->mentions = people_mentions(&in->people, c, from, keep, &out->mention_count);
-    out->author = out->speaker == INTERN_NONE ? (str){"", 0} : c->speaker_names[out->speaker];
-    out->author_id = out->title = (str){"", 0};
+    bool system = out->kind == KIND_SYSTEM;
+    if (!system) record_sum(out->text.at, c->checksum);
+    out->speaker = people_speaker(&in->people, c, out);
+    out->mentions = people_mentions(&in->people, c, out, keep, &out->mention_count);
+    record_keep(out, (uint32_t)(c->used + c->system + 1), keep);
+    if (out->speaker != INTERN_NONE) out->author = c->speaker_names[out->speaker];
     out->conversation = c->id;
-    out->mentioned = NULL;
-    out->mentioned_count = 0;
     if (system)
         c->system++;
     else
@@ -85,7 +60,6 @@ intake_result intake_give(intake *in, const message *from, arena *keep, message 
     c->lenient += out->lenient;
     if (c->time_kind == TIME_NONE) c->time_kind = out->time_kind;
     if (out->precision > c->precision) c->precision = out->precision;
-    if (!system) record_sum(from, &in->sum_scratch, c->checksum);
     in->given = true;
     return INTAKE_MESSAGE;
 }

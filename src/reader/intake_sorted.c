@@ -102,7 +102,8 @@ static bool sorted_step(intake *in, arena *keep, message *out, conversation **wh
     }
     in->has_loaded = false;
     if (in->view.effective == INT64_MIN) in->view.effective = in->group_first;
-    *result = intake_give(in, &in->view, keep, out, which);
+    *out = in->view;
+    *result = intake_give(in, keep, out, which);
     return true;
 }
 

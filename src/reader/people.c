@@ -94,6 +94,7 @@ bool people_init(people *p, const intake_options *options, error *err) {
 void people_reset(people *p) {
     intern_reset(&p->faces);
     intern_reset(&p->names);
+    memset(p->recent, 0, sizeof p->recent);
 }
 
 bool people_excluded(people *p, const message *m) {
@@ -152,24 +153,36 @@ static uint32_t new_face(people *p, conversation *c, const message *m) {
     return speaker;
 }
 
-uint32_t people_speaker(people *p, conversation *c, const message *m) {
-    if (m->author.len == 0 && m->author_id.len == 0) return INTERN_NONE;
+// The id and the name as they stand in the log, in p->face.
+static str face_of(people *p, const message *m) {
     buf_reset(&p->face);
     buf_add(&p->face, m->author_id);
     buf_add_char(&p->face, '\0');
     buf_add(&p->face, m->author);
-    uint32_t face = intern_find(&p->faces, buf_str(&p->face));
-    if (face != INTERN_NONE) return p->speaker[face];
+    return buf_str(&p->face);
+}
+
+static uint32_t remember(people *p, const message *m, uint32_t face) {
+    str kept = intern_name(&p->faces, face);
+    p->recent[1] = p->recent[0];
+    p->recent[0].id = str_take(kept, m->author_id.len);
+    p->recent[0].author = str_drop(kept, m->author_id.len + 1);
+    p->recent[0].speaker = p->speaker[face];
+    return p->speaker[face];
+}
+
+uint32_t people_speaker(people *p, conversation *c, const message *m) {
+    if (m->author.len == 0 && m->author_id.len == 0) return INTERN_NONE;
+    for (size_t i = 0; i < sizeof p->recent / sizeof *p->recent; i++)
+        if (str_equal(p->recent[i].author, m->author) && str_equal(p->recent[i].id, m->author_id))
+            return p->recent[i].speaker;
+    uint32_t face = intern_find(&p->faces, face_of(p, m));
+    if (face != INTERN_NONE) return remember(p, m, face);
     uint32_t speaker = new_face(p, c, m);
     if (m->kind == KIND_SYSTEM || speaker == INTERN_NONE) return speaker;
-    buf_reset(&p->face); // identity() used it
-    buf_add(&p->face, m->author_id);
-    buf_add_char(&p->face, '\0');
-    buf_add(&p->face, m->author);
     memory_reserve(p->speaker, p->speaker_room, p->faces.count + 1);
     p->speaker[p->faces.count] = speaker;
-    intern_add(&p->faces, buf_str(&p->face));
-    return speaker;
+    return remember(p, m, intern_add(&p->faces, face_of(p, m)));
 }
 
 // A mark of the format names somebody, known so far or not: by id, or by name.

@@ -21,6 +21,10 @@ typedef struct people {
     intern faces;      // id and name as they stand in the log …
     uint32_t *speaker; // … and their speaker
     size_t speaker_room;
+    struct {
+        str author, id;
+        uint32_t speaker;
+    } recent[2]; // whom most messages are by; the strings are in faces
     intern names;    // display names …
     uint32_t *named; // … and the first speaker of that name
     size_t named_room;

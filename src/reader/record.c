@@ -1,114 +1,175 @@
 #include "reader/record.h"
 
+#include <stddef.h>
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { STRINGS = 9 };
-
-// What precedes the strings, which follow in the order of fields(), then the lengths of the mentioned and those.
-typedef struct fixed {
+// The part that is summed, with text, id and author right behind it; its numbers are little-endian.
+typedef struct summed {
     int64_t time;
+    uint32_t text, id, author; // lengths
+    uint8_t kind, flags, zero[2];
+} summed;
+
+// What precedes the strings: text, id, author, reply_to, codes, rules, author_id, conversation, title; then the lengths of
+// the mentioned, each with its bytes.
+typedef struct fixed {
     uint64_t line;
     uint32_t precision, mentioned;
+    uint32_t reply_to, codes, rules, author_id, conversation, title; // lengths
     int16_t offset;
-    uint8_t time_kind, kind, flags;
-    bool lenient, coded;
-    uint32_t len[STRINGS];
+    uint8_t time_kind;
+    bool lenient, coded, zero[3];
+    summed sum;
 } fixed;
 
-static void fields(message *m, str *out[STRINGS]) {
-    str *all[STRINGS] = {&m->text,   &m->id,        &m->reply_to,     &m->codes, &m->rules,
-                         &m->author, &m->author_id, &m->conversation, &m->title};
-    memcpy(out, all, sizeof all);
+_Static_assert(sizeof(summed) == 24 && offsetof(fixed, sum) + sizeof(summed) == sizeof(fixed),
+               "nothing stands between what is summed and the text");
+
+static uint32_t little32(uint32_t n) {
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    n = __builtin_bswap32(n);
+#endif
+    return n;
 }
 
-static char *put(char *at, const void *bytes, size_t len) {
-    if (len) memcpy(at, bytes, len);
-    return at + len;
+static int64_t little64(int64_t n) {
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    n = (int64_t)__builtin_bswap64((uint64_t)n);
+#endif
+    return n;
+}
+
+static char *put(char *at, str s) {
+    if (s.len) memcpy(at, s.at, s.len);
+    return at + s.len;
+}
+
+static void put_mentioned(buf *out, const message *m) {
+    for (size_t i = 0; i < m->mentioned_count; i++) {
+        buf_add(out, str_of((const char *)&m->mentioned[i].len, sizeof(size_t)));
+        buf_add(out, m->mentioned[i]);
+    }
 }
 
 void record_pack(buf *out, const message *m) {
-    message copy = *m;
-    str *string[STRINGS];
-    fields(&copy, string);
     fixed head = {
-        .time = m->time,
         .line = m->line,
         .precision = m->precision,
         .mentioned = m->mentioned_count,
+        .reply_to = (uint32_t)m->reply_to.len,
+        .codes = (uint32_t)m->codes.len,
+        .rules = (uint32_t)m->rules.len,
+        .author_id = (uint32_t)m->author_id.len,
+        .conversation = (uint32_t)m->conversation.len,
+        .title = (uint32_t)m->title.len,
         .offset = m->offset,
         .time_kind = m->time_kind,
-        .kind = m->kind,
-        .flags = m->flags,
         .lenient = m->lenient,
         .coded = m->codes.at != NULL,
+        .sum = {.time = little64(m->time),
+                .text = little32((uint32_t)m->text.len),
+                .id = little32((uint32_t)m->id.len),
+                .author = little32((uint32_t)m->author.len),
+                .kind = m->kind,
+                .flags = m->flags},
     };
-    size_t size = sizeof head;
-    for (size_t i = 0; i < STRINGS; i++) {
-        head.len[i] = (uint32_t)string[i]->len;
-        size += string[i]->len;
-    }
-    for (size_t i = 0; i < m->mentioned_count; i++) size += sizeof(size_t) + m->mentioned[i].len;
-
-    char *at = put(buf_more(out, size), &head, sizeof head);
-    for (size_t i = 0; i < STRINGS; i++) at = put(at, string[i]->at, string[i]->len);
-    for (size_t i = 0; i < m->mentioned_count; i++) {
-        at = put(at, &m->mentioned[i].len, sizeof(size_t));
-        at = put(at, m->mentioned[i].at, m->mentioned[i].len);
-    }
+    size_t size = sizeof head + m->text.len + m->id.len + m->author.len + m->reply_to.len +
+                  m->codes.len + m->rules.len + m->author_id.len + m->conversation.len +
+                  m->title.len;
+    char *at = buf_more(out, size);
     out->len += size;
+    at = put(at, str_of((const char *)&head, sizeof head));
+    at = put(at, m->text);
+    at = put(at, m->id);
+    at = put(at, m->author);
+    at = put(at, m->reply_to);
+    at = put(at, m->codes);
+    at = put(at, m->rules);
+    at = put(at, m->author_id);
+    at = put(at, m->conversation);
+    put(at, m->title);
+    if (m->mentioned_count) put_mentioned(out, m);
 }
 
-message record_view(str bytes, arena *keep) {
+static str cut(const char **at, uint32_t len) {
+    str s = str_of(*at, len);
+    *at += len;
+    return s;
+}
+
+static const str *view_mentioned(const char *at, uint32_t count, arena *keep) {
+    str *mentioned = arena_array(keep, str, count);
+    for (size_t i = 0; i < count; i++) {
+        memcpy(&mentioned[i].len, at, sizeof(size_t));
+        mentioned[i].at = at + sizeof(size_t);
+        at = mentioned[i].at + mentioned[i].len;
+    }
+    return mentioned;
+}
+
+void record_view(str bytes, arena *keep, message *out) {
     fixed head;
     memcpy(&head, bytes.at, sizeof head);
-    message m = {
-        .time = head.time,
-        .line = head.line,
-        .precision = head.precision,
-        .mentioned_count = head.mentioned,
-        .offset = head.offset,
-        .time_kind = head.time_kind,
-        .kind = head.kind,
-        .flags = head.flags,
-        .lenient = head.lenient,
-    };
-    str *string[STRINGS];
-    fields(&m, string);
-    const char *at = bytes.at + sizeof head;
-    for (size_t i = 0; i < STRINGS; i++) {
-        *string[i] = str_of(at, head.len[i]);
-        at += head.len[i];
-    }
-    if (!head.coded) m.codes = (str){0};
-    if (head.mentioned == 0) return m;
-    str *mentioned = arena_array(keep, str, head.mentioned);
-    for (size_t i = 0; i < head.mentioned; i++) {
-        size_t len;
-        memcpy(&len, at, sizeof len);
-        mentioned[i] = str_of(at + sizeof len, len);
-        at += sizeof len + len;
-    }
-    m.mentioned = mentioned;
-    return m;
+    const char *at = record_text(bytes);
+    memset(out, 0, sizeof *out);
+    out->time = little64(head.sum.time);
+    out->line = head.line;
+    out->precision = head.precision;
+    out->mentioned_count = head.mentioned;
+    out->offset = head.offset;
+    out->time_kind = head.time_kind;
+    out->kind = head.sum.kind;
+    out->flags = head.sum.flags;
+    out->lenient = head.lenient;
+    out->text = cut(&at, little32(head.sum.text));
+    out->id = cut(&at, little32(head.sum.id));
+    out->author = cut(&at, little32(head.sum.author));
+    out->reply_to = cut(&at, head.reply_to);
+    out->codes = cut(&at, head.codes);
+    out->rules = cut(&at, head.rules);
+    out->author_id = cut(&at, head.author_id);
+    out->conversation = cut(&at, head.conversation);
+    out->title = cut(&at, head.title);
+    if (!head.coded) out->codes = (str){0};
+    if (head.mentioned) out->mentioned = view_mentioned(at, head.mentioned, keep);
 }
 
-static char *put_number(char *at, uint64_t value) {
-    for (int i = 0; i < 8; i++) *at++ = (char)(unsigned char)(value >> (8 * i));
-    return at;
+static str decimal(uint32_t n, char *end) {
+    char *at = end;
+    do *--at = (char)('0' + n % 10);
+    while (n /= 10);
+    return str_of(at, (size_t)(end - at));
 }
 
-static char *put_string(char *at, str s) { return put(put_number(at, s.len), s.at, s.len); }
+void record_keep(message *view, uint32_t number, arena *keep) {
+    enum { DIGITS = 10 };
+    // They stand one behind the other, the author among them.
+    const char *old = view->text.at;
+    size_t size = (size_t)(view->rules.at + view->rules.len - old);
+    char *at = arena_bytes(keep, size + DIGITS);
+    memcpy(at, old, size);
+    view->text.at = at;
+    view->id.at = at + (view->id.at - old);
+    view->reply_to.at = at + (view->reply_to.at - old);
+    view->rules.at = at + (view->rules.at - old);
+    if (view->codes.at) view->codes.at = at + (view->codes.at - old);
+    view->author = view->author_id = view->conversation = view->title = (str){"", 0};
+    view->mentioned = NULL;
+    view->mentioned_count = 0;
+    view->number = number;
+    if (view->id.len == 0) view->id = decimal(number, at + size + DIGITS);
+}
 
-void record_sum(const message *m, buf *scratch, uint64_t sum[2]) {
-    buf_reset(scratch);
-    char *start = buf_more(scratch, 6 * 8 + m->id.len + m->author.len + m->text.len);
-    char *at = put_string(start, m->id);
-    at = put_number(at, (uint64_t)m->time);
-    at = put_string(at, m->author);
-    at = put_number(at, (uint64_t)m->kind << 8 | m->flags);
-    at = put_string(at, m->text);
-    XXH128_hash_t hash = XXH3_128bits(start, (size_t)(at - start));
+const char *record_text(str bytes) { return bytes.at + sizeof(fixed); }
+
+void record_sum(const char *text, uint64_t sum[2]) {
+    const char *start = text - sizeof(summed);
+    summed head;
+    memcpy(&head, start, sizeof head);
+    size_t len = (size_t)little32(head.text) + little32(head.id) + little32(head.author);
+    XXH128_hash_t hash = XXH3_128bits(start, sizeof head + len);
     sum[0] += hash.low64;
     sum[1] += hash.high64 + (sum[0] < hash.low64);
 }

@@ -47,16 +47,15 @@ static int64_t first_time(reorder *r) {
     return 0;
 }
 
-message reorder_pop(reorder *r, arena *keep) {
+void reorder_pop(reorder *r, arena *keep, message *out) {
     uint16_t at = r->ring[r->first];
     reorder_slot *slot = &r->slots[at];
-    message m = record_view(buf_str(&slot->bytes), keep);
-    m.effective = slot->time == INT64_MIN ? first_time(r) : slot->time;
-    m.late = slot->late;
+    record_view(buf_str(&slot->bytes), keep, out);
+    out->effective = slot->time == INT64_MIN ? first_time(r) : slot->time;
+    out->late = slot->late;
     if (slot->time > r->left) r->left = slot->time;
     r->first = (r->first + 1) % REORDER_RING;
     r->count--;
     r->bytes -= slot->bytes.len;
     r->vacant[r->vacant_count++] = at;
-    return m;
 }

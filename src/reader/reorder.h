@@ -43,9 +43,9 @@ static inline bool reorder_full(const reorder *r) {
     return r->count > LIMIT_REORDER || (r->count > 1 && r->bytes > REORDER_BYTES);
 }
 
-// Takes the first record out, with effective and late set. Its strings live until the next push or reset, its list of
-// mentioned in keep. There must be one.
-message reorder_pop(reorder *r, arena *keep);
+// Takes the first record out into *out, with effective and late set. Its strings live until the next push or reset, its list
+// of mentioned in keep. There must be one.
+void reorder_pop(reorder *r, arena *keep, message *out);
 
 void reorder_release(reorder *r);
 
