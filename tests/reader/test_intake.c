@@ -2,6 +2,7 @@
 
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <sys/wait.h>
 
 #define AT(minute) "2024-03-01T10:" minute ":00,local,60,"
 
@@ -305,4 +306,47 @@ Test(intake, sorts_more_than_its_memory) {
     buf_release(&chat);
     buf_release(&wanted);
     packed_remove(folder);
+}
+
+// Writes a talk longer than the window, then waits for a word before the end.
+static void talk(int to, int word) {
+    static const char lines[] = "Ada: some words to fill the pipe with\nBen: and some more\n";
+    for (size_t sum = 0; sum < LIMIT_WINDOW + 100000; sum += sizeof lines - 1)
+        if (write(to, lines, sizeof lines - 1) < 0) _exit(1);
+    char c;
+    if (read(word, &c, 1) != 1 || write(to, "Ada: the end\n", 13) != 13) _exit(1);
+    _exit(0);
+}
+
+Test(intake, says_when_a_live_pipe_has_nothing_ready, .timeout = 60) {
+    int log[2], word[2];
+    cr_assert(pipe(log) == 0 && pipe(word) == 0);
+    pid_t child = fork();
+    if (child == 0) talk(log[1], word[0]);
+    close(log[1]);
+    cr_assert_eq(dup2(log[0], STDIN_FILENO), STDIN_FILENO);
+    inputs *in = inputs_new(NULL, 0, &(input_options){0});
+    error err = {0};
+    intake_options o = {.reader.max_record = LIMIT_RECORD, .max_rejects = -1};
+    intake *job = intake_new(in, &o, &err);
+    arena keep = {0};
+    conversation *c = NULL;
+    message m;
+    size_t waits = 0;
+    bool heard_end = false;
+    for (intake_result r; (r = intake_next(job, &keep, &m, &c, &err)) != INTAKE_DONE;
+         arena_reset(&keep)) {
+        if (r == INTAKE_MESSAGE) heard_end = str_equal(m.text, STR("the end"));
+        if (r == INTAKE_END) conversation_free(c);
+        // Without the word the writer waits for ever.
+        if (r == INTAKE_WAIT && waits++ == 0) cr_assert_eq(write(word[1], "x", 1), 1);
+    }
+    cr_assert(heard_end);
+    cr_assert_geq(waits, 1);
+    int status;
+    cr_assert_eq(waitpid(child, &status, 0), child);
+    cr_assert_eq(status, 0);
+    arena_release(&keep);
+    intake_free(job);
+    inputs_free(in);
 }
