@@ -16,9 +16,7 @@ struct classifier {
     view view;
     matcher matcher;
     uint32_t *undetermined; // by rule
-    uint32_t *stamps;       // by piece: the message that it was last seen in
-    uint32_t *rule_stamps;  // by rule: the message that it was last a candidate in
-    uint32_t stamp;         // of this message; 0 never
+    sighting sighting;
     uint32_t *candidates;   // room for every rule
     size_t candidate_count;
     uint64_t packs; // bits of the packs whose rules are tried on this message
@@ -30,11 +28,10 @@ static void init(void *context) {
     classifier *c = context;
     const codebook *book = c->book;
     memo_init(&c->memo, book);
-    matcher_init(&c->matcher);
+    matcher_init(&c->matcher, book->rule_count);
     c->undetermined = memory_alloc((book->rule_count + 1) * sizeof *c->undetermined);
-    c->rule_stamps = memory_alloc((book->rule_count + 1) * sizeof *c->rule_stamps);
     c->candidates = memory_alloc((book->rule_count + 1) * sizeof *c->candidates);
-    c->stamps = memory_alloc((book->engine->filter.piece_count + 1) * sizeof *c->stamps);
+    sighting_init(&c->sighting, &book->engine->filter);
 }
 
 classifier *classifier_new(const codebook *book, bool no_filter) {
@@ -54,8 +51,7 @@ void classifier_free(classifier *c) {
     view_release(&c->view);
     matcher_release(&c->matcher);
     free(c->undetermined);
-    free(c->stamps);
-    free(c->rule_stamps);
+    sighting_release(&c->sighting);
     free(c->candidates);
     free(c);
 }
@@ -114,26 +110,24 @@ static void add_candidate(classifier *c, uint32_t index) {
     if (c->packs >> c->book->rules[index].pack & 1) c->candidates[c->candidate_count++] = index;
 }
 
-static void new_stamp(classifier *c) {
-    if (++c->stamp) return;
-    memset(c->stamps, 0, (c->book->engine->filter.piece_count + 1) * sizeof *c->stamps);
-    memset(c->rule_stamps, 0, c->book->rule_count * sizeof *c->rule_stamps);
-    c->stamp = 1;
-}
-
-// The rules that watch a piece of the token, when the other clauses are fulfilled too.
-static void collect(classifier *c, uint32_t token_word) {
+static void add_candidates(classifier *c, uint32_t token_word) {
     const prefilter *filter = &c->book->engine->filter;
     const uint32_t *pieces = memo_pieces(&c->memo, token_word);
     uint32_t count = memo_at(&c->memo, token_word)->piece_count;
     for (uint32_t i = 0; i < count; i++) {
-        const piece_entry *each = &filter->pieces[pieces[i]];
-        for (uint32_t k = 0; k < each->watch_count; k++) {
-            uint32_t index = filter->watchers[each->watch + k];
-            if (c->rule_stamps[index] == c->stamp) continue;
-            c->rule_stamps[index] = c->stamp;
-            if (prefilter_passes(filter, index, c->stamps, c->stamp)) add_candidate(c, index);
-        }
+        uint32_t *out = c->candidates + c->candidate_count;
+        size_t found = prefilter_collect(filter, &c->sighting, pieces[i], out);
+        for (size_t k = 0; k < found; k++) add_candidate(c, out[k]);
+    }
+}
+
+static void sight(classifier *c, bool loose) {
+    sighting_begin(&c->sighting, &c->book->engine->filter, c->tokens.count, loose);
+    for (size_t i = 0; i < c->tokens.count; i++) {
+        uint32_t at = c->tokens.at[i].word;
+        const uint32_t *pieces = memo_pieces(&c->memo, at);
+        uint32_t count = memo_at(&c->memo, at)->piece_count;
+        for (uint32_t k = 0; k < count; k++) sighting_add(&c->sighting, pieces[k], i);
     }
 }
 
@@ -144,17 +138,13 @@ static void find_candidates(classifier *c, const memo_sum *sum) {
         for (uint32_t i = 0; i < c->book->rule_count; i++) add_candidate(c, i);
         return;
     }
-    for (size_t i = 0; i < filter->always_count; i++) add_candidate(c, filter->always[i]);
+    if (!(sum->flags & WORD_WATCHED) && filter->always_count == 0) return;
+    sight(c, sum->loose);
+    for (size_t i = 0; i < filter->always_count; i++)
+        if (prefilter_passes(filter, &c->sighting, filter->always[i])) add_candidate(c, filter->always[i]);
     if (!(sum->flags & WORD_WATCHED)) return;
-    new_stamp(c);
-    for (size_t i = 0; i < c->tokens.count; i++) {
-        uint32_t at = c->tokens.at[i].word;
-        const uint32_t *pieces = memo_pieces(&c->memo, at);
-        uint32_t count = memo_at(&c->memo, at)->piece_count;
-        for (uint32_t k = 0; k < count; k++) c->stamps[pieces[k]] = c->stamp;
-    }
     for (size_t i = 0; i < c->tokens.count; i++)
-        if (word(c, i)->flags & WORD_WATCHED) collect(c, c->tokens.at[i].word);
+        if (word(c, i)->flags & WORD_WATCHED) add_candidates(c, c->tokens.at[i].word);
 }
 
 // A part of a long message that a rule sees at once.
@@ -209,7 +199,7 @@ static bool try_window(classifier *c, const message *m, uint32_t index, window w
     str text = str_of(buf_str(&c->view.folded).at + w.start, w.end - w.start);
     for (size_t from = 0; from <= text.len;) {
         match_span span;
-        match_result result = pattern_match(&c->matcher, &c->book->engine->patterns[index], text, from, w.start > 0,
+        match_result result = pattern_match(&c->matcher, &c->book->engine->patterns[index], index, text, from, w.start > 0,
                                             w.end < c->view.folded.len, &span);
         if (result == MATCH_STOPPED) {
             c->undetermined[index]++;

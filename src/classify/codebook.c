@@ -3,7 +3,6 @@
 #include "base/memory.h"
 #include "classify/load.h"
 
-#include <openssl/evp.h>
 #include <stdlib.h>
 
 static const char *const pack_files[PACK_FILES] = {
@@ -46,7 +45,8 @@ static void release(loading *l) {
     buf_release(&l->path);
     buf_release(&l->scratch);
     intern_release(&l->rule_ids);
-    EVP_MD_CTX_free(l->digest);
+    free(l->macro_parts);
+    free(l->macro_states);
 }
 
 // The path of a file: in the extra folder when it is there, else in the shipped one. Lives in the book.
@@ -65,7 +65,7 @@ static const char *path_of(loading *l, const char *lang, const char *name) {
 static void hash_length(loading *l, size_t len) {
     unsigned char bytes[8];
     for (unsigned i = 0; i < 8; i++) bytes[i] = (unsigned char)((uint64_t)len >> (8 * i));
-    EVP_DigestUpdate(l->digest, bytes, sizeof bytes);
+    sha256_add(&l->digest, str_of((const char *)bytes, sizeof bytes));
 }
 
 // The digest is over name, length and contents of every file: lengths as eight bytes, the lowest first.
@@ -73,9 +73,9 @@ static void hash_file(loading *l, const char *lang, const char *name) {
     buf_reset(&l->scratch);
     buf_printf(&l->scratch, "%s%s%s", lang ? lang : "", lang ? "/" : "", name);
     hash_length(l, l->scratch.len);
-    EVP_DigestUpdate(l->digest, l->scratch.at, l->scratch.len);
+    sha256_add(&l->digest, buf_str(&l->scratch));
     hash_length(l, l->text.len);
-    if (l->text.len) EVP_DigestUpdate(l->digest, l->text.at, l->text.len);
+    sha256_add(&l->digest, buf_str(&l->text));
 }
 
 static bool open_file(loading *l, const char *lang, const char *name, const char **path) {
@@ -230,11 +230,10 @@ static void load(void *context) {
     codebook *book = l->book;
     book->engine = memory_alloc(sizeof *book->engine);
     name_book(l);
-    l->digest = EVP_MD_CTX_new();
-    if (!l->digest || !EVP_DigestInit_ex(l->digest, EVP_sha256(), NULL)) memory_exhausted();
+    sha256_start(&l->digest);
     l->failed = !load_all(l);
     if (l->failed) return;
-    EVP_DigestFinal_ex(l->digest, book->sha256, NULL);
+    sha256_end(&l->digest, book->sha256);
     load_finish(l);
 }
 

@@ -108,7 +108,7 @@ static size_t first_set(str text, char out[FIRST_MOST]) {
 
 bool cost_is_superlinear(cost *c, str text) {
     if (!c->text) c->text = memory_alloc(LONG + 1);
-    if (!c->matcher.context) matcher_init(&c->matcher);
+    if (!c->matcher.context) matcher_init(&c->matcher, 0);
     compile(c, text);
     if (grows(c, STR("a")) || grows(c, STR(" ")) || grows(c, STR("ab")) || grows(c, STR("a "))) return true;
     char first[FIRST_MOST], apart[FIRST_MOST * 2];

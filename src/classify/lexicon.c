@@ -17,6 +17,7 @@ void lexicon_init(lexicon *l, size_t packs) {
 void lexicon_release(lexicon *l) {
     intern_release(&l->words);
     free(l->categories);
+    free(l->uses);
     intern_release(&l->prefixes);
     free(l->prefix_categories);
     trie_release(&l->phrases);
@@ -28,10 +29,12 @@ void lexicon_release(lexicon *l) {
 
 static uint32_t add_word(lexicon *l, str word) {
     memory_reserve(l->categories, l->categories_room, (l->words.count + 1) * l->packs);
+    memory_reserve(l->uses, l->use_room, l->words.count + 1);
     size_t before = l->words.count;
     uint32_t id = intern_add(&l->words, word);
-    if (l->words.count > before)
-        memset(l->categories + id * l->packs, 0, l->packs * sizeof *l->categories);
+    if (l->words.count == before) return id;
+    memset(l->categories + id * l->packs, 0, l->packs * sizeof *l->categories);
+    l->uses[id] = 0;
     return id;
 }
 
@@ -119,7 +122,9 @@ void lexicon_add_words(lexicon *l, str text) {
     for (size_t i = 0; i < l->split.count; i++) {
         token_kind kind = l->split.at[i].kind;
         str word = token_text(l, text, i);
-        if (kind == TOKEN_WORD && !is_lengthened(word)) add_word(l, fold_one(l, word, kind));
+        if (kind != TOKEN_WORD || is_lengthened(word)) continue;
+        uint32_t id = add_word(l, fold_one(l, word, kind));
+        l->uses[id]++;
     }
 }
 

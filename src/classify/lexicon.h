@@ -15,7 +15,8 @@ typedef struct lexicon {
     size_t packs;
     intern words;         // every single word that anything in the codebook names
     uint64_t *categories; // by word id * packs + pack
-    size_t categories_room;
+    uint32_t *uses;       // by word id: how often lexicon_add_words has met it
+    size_t categories_room, use_room;
     intern prefixes;
     uint64_t *prefix_categories; // likewise
     size_t prefix_room;

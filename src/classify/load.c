@@ -315,22 +315,6 @@ static bool read_rule(loading *l, size_t row, size_t pack_index) {
     return read_pattern(l, row, out, p);
 }
 
-bool load_rules(loading *l, str text, const char *path, size_t pack_index) {
-    if (!begin(l, text, path, "id,code,theme,confidence,answer,pattern,gate,unless,example,counterexample,note"))
-        return false;
-    codebook *book = l->book;
-    size_t total = book->rule_count + l->sheet.row_count;
-    if (total > LIMIT_RULES)
-        return error_set(l->err, ATTUNE_USAGE, "%s: error: more than %d rules", path, LIMIT_RULES);
-    codebook_engine *engine = book->engine;
-    size_t room = book->rule_count;
-    memory_grow((void **)&engine->patterns, &room, total + 1, sizeof *engine->patterns);
-    memset(engine->patterns + book->rule_count, 0, (total + 1 - book->rule_count) * sizeof *engine->patterns);
-    for (size_t row = 0; row < l->sheet.row_count; row++)
-        if (!read_rule(l, row, pack_index)) return false;
-    return true;
-}
-
 // What follows from all files together.
 
 static uint64_t category(const codebook *book, const char *name) {
@@ -371,9 +355,11 @@ static void know_categories(codebook *book) {
     known->past_marker = category(book, "past_marker");
 }
 
-// Estimates from nothing but length and function words: only their order matters, and only for speed.
-static uint32_t frequency(const void *context, const piece *p) {
-    const codebook *book = context;
+// Estimates from length, the classes of function words, and the rules' own examples: only their order matters, and only
+// for speed.
+static uint32_t frequency(void *context, const piece *p) {
+    const loading *l = context;
+    const codebook *book = l->book;
     const lexicon *words = &book->engine->words;
     size_t len = utf8_count(p->text);
     if (len == 1 && (unsigned char)p->text.at[0] >= 0x80) return 1000;
@@ -382,10 +368,13 @@ static uint32_t frequency(const void *context, const piece *p) {
     static const uint32_t as_word[] = {60000, 60000, 20000, 8000, 3000, 1500};
     size_t step = len < 5 ? len : 5;
     if (!p->starts || !p->ends) return at_start[step] * (p->starts ? 1 : p->ends ? 2 : 3);
-    uint64_t categories = 0;
     uint32_t id = lexicon_word(words, p->text);
+    if (id == INTERN_NONE) return as_word[step];
+    uint64_t categories = 0;
     for (size_t i = 0; i < words->packs; i++) categories |= lexicon_categories(words, i, id, p->text);
-    return categories & book->packs[0].function_words ? 150000 : as_word[step];
+    uint32_t least = categories & book->packs[0].function_words ? 60000 : as_word[step];
+    uint64_t used = (uint64_t)words->uses[id] * 1000000 / (l->examples + 1);
+    return used > least ? used < 700000 ? (uint32_t)used : 700000 : least;
 }
 
 static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80; }
@@ -414,6 +403,58 @@ static void find_scripts(codebook *book) {
                 engine->pack_scripts[i] |= lexicon_scripts(intern_name(&engine->words.words, id));
 }
 
+enum { MACRO_NEW, MACRO_KNOWN, MACRO_LOST };
+
+// What is known of a macro, worked out once for all the rules that use it.
+static const part *macro_part(void *context, shaping *shaping_now, str name) {
+    loading *l = context;
+    uint32_t id = intern_find(&l->macros.names, name);
+    if (id == INTERN_NONE || l->macro_states[id] == MACRO_LOST) return NULL;
+    if (l->macro_states[id] == MACRO_KNOWN) return &l->macro_parts[id];
+    l->macro_states[id] = MACRO_LOST;
+    buf_reset(&l->path);
+    syntax_fold(&l->path, l->macros.at[id].text);
+    str folded = arena_str(shaping_now->keep, buf_str(&l->path));
+    if (!syntax_part(shaping_now, folded, &l->macro_parts[id])) return NULL;
+    l->macro_states[id] = MACRO_KNOWN;
+    return &l->macro_parts[id];
+}
+
+static void add_needs(loading *l, size_t first) {
+    codebook *book = l->book;
+    prefilter *filter = &book->engine->filter;
+    memory_reserve(l->macro_parts, l->macro_part_room, l->macros.names.count + 1);
+    memory_reserve(l->macro_states, l->macro_state_room, l->macros.names.count + 1);
+    memset(l->macro_states, MACRO_NEW, l->macros.names.count + 1);
+    shaping s = {&filter->keep, frequency, l, macro_part};
+    for (size_t i = first; i < book->rule_count; i++) {
+        buf_reset(&l->scratch);
+        syntax_fold(&l->scratch, book->rules[i].pattern);
+        prefilter_add(filter, syntax_need(&s, buf_str(&l->scratch)));
+    }
+}
+
+bool load_rules(loading *l, str text, const char *path, size_t pack_index) {
+    if (!begin(l, text, path, "id,code,theme,confidence,answer,pattern,gate,unless,example,counterexample,note"))
+        return false;
+    codebook *book = l->book;
+    size_t total = book->rule_count + l->sheet.row_count;
+    if (total > LIMIT_RULES)
+        return error_set(l->err, ATTUNE_USAGE, "%s: error: more than %d rules", path, LIMIT_RULES);
+    codebook_engine *engine = book->engine;
+    size_t room = book->rule_count;
+    memory_grow((void **)&engine->patterns, &room, total + 1, sizeof *engine->patterns);
+    memset(engine->patterns + book->rule_count, 0, (total + 1 - book->rule_count) * sizeof *engine->patterns);
+    size_t first = book->rule_count;
+    for (size_t row = 0; row < l->sheet.row_count; row++)
+        if (!read_rule(l, row, pack_index)) return false;
+    know_categories(book);
+    l->examples = l->sheet.row_count;
+    for (size_t i = first; i < book->rule_count; i++) lexicon_add_words(&engine->words, book->rules[i].example);
+    add_needs(l, first);
+    return true;
+}
+
 void load_finish(loading *l) {
     codebook *book = l->book;
     codebook_engine *engine = book->engine;
@@ -421,10 +462,8 @@ void load_finish(loading *l) {
     if (book->pack_count > 1) find_scripts(book);
     engine->unfiltered = memory_alloc(book->rule_count + 1);
     for (size_t i = 0; i < book->rule_count; i++) {
-        prefilter_add(&engine->filter, engine->patterns[i].text, frequency, book);
-        engine->unfiltered[i] = prefilter_part(&engine->filter, i)->clause_count == 0;
+        engine->unfiltered[i] = !engine->filter.needs[i] || engine->filter.needs[i]->cost >= FREQUENCY_ALL;
         add_pattern_words(&engine->words, engine->patterns[i].text);
-        lexicon_add_words(&engine->words, book->rules[i].example);
     }
     prefilter_finish(&engine->filter);
 }

@@ -2,6 +2,7 @@
 #ifndef CLASSIFY_LOAD_H
 #define CLASSIFY_LOAD_H
 
+#include "base/sha256.h"
 #include "classify/engine.h"
 #include "classify/macros.h"
 #include "classify/sheet.h"
@@ -21,7 +22,11 @@ typedef struct loading {
     size_t bytes;     // of all files so far
     size_t rule_room, answer_room, shadowed_room, pack_room;
     intern rule_ids;
-    void *digest;     // EVP_MD_CTX
+    part *macro_parts;      // of the pack at hand, by macro: what is known of it
+    uint8_t *macro_states;  // not asked for; known; unknown
+    size_t macro_part_room, macro_state_room;
+    size_t examples;        // of that pack
+    sha256 digest;    // over all files
     bool failed;
 } loading;
 

@@ -18,7 +18,7 @@ bool macros_is_name(str name) {
 bool macros_add(macros *m, str name, str pattern, uint32_t row) {
     if (intern_find(&m->names, name) != INTERN_NONE) return false;
     memory_reserve(m->at, m->room, m->names.count + 1);
-    m->at[m->names.count] = (macro){pattern, row, FRESH};
+    m->at[m->names.count] = (macro){.text = pattern, .row = row};
     intern_add(&m->names, name);
     return true;
 }
@@ -52,7 +52,7 @@ static macros_result resolve(macros *m, uint32_t id, size_t limit, arena *keep, 
     each->visited = OPEN;
     // The text grows in keep's own copy of a fixed room, so that nothing is lost when memory ends.
     buf text = {.at = arena_bytes(keep, limit + 1), .room = limit + 1};
-    macros_result result = macros_expand(m, &text, each->pattern, limit, keep, wrong);
+    macros_result result = macros_expand(m, &text, each->text, limit, keep, wrong);
     each->pattern = buf_str(&text);
     each->visited = DONE;
     return result;

@@ -6,12 +6,13 @@
 #include "base/intern.h"
 
 typedef struct macro {
-    str pattern;
+    str text;        // as written
+    str pattern;     // with the macros in it put in, once it was asked for
     uint32_t row;    // in its sheet
     uint8_t visited; // while expanding: being expanded; done
 } macro;
 
-// Zero-initialise before use. Patterns are borrowed until expansion replaces them by strings in keep.
+// Zero-initialise before use. The texts are borrowed; what is put together lives in keep.
 typedef struct macros {
     intern names;
     macro *at; // by id of the name

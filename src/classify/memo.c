@@ -5,6 +5,7 @@
 #include "text/fold.h"
 
 #include <stdlib.h>
+#include <utf8proc.h>
 
 enum {
     STYLE_BITS = 7,       // of each class in the sum
@@ -70,13 +71,24 @@ static uint64_t categories_of(const memo *m, uint32_t id, str folded) {
     return all;
 }
 
+// Whether any version of PCRE2 could take a character to be of words.
+static bool may_be_of_words(uint32_t point) {
+    if (point < 0x80) return shape_in_word(point);
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)point);
+    return category <= UTF8PROC_CATEGORY_PC;
+}
+
 static uint16_t edge_flags(str folded) {
-    if (folded.len == 0) return 0;
+    if (folded.len == 0) return WORD_EMPTY;
     size_t last = folded.len - 1;
     while (last > 0 && ((unsigned char)folded.at[last] & 0xC0) == 0x80) last--;
-    bool starts = shape_in_piece(utf8_decode(folded).point);
-    bool ends = shape_in_piece(utf8_decode(str_drop(folded, last)).point);
-    return (uint16_t)((starts ? WORD_STARTS : 0) | (ends ? WORD_ENDS : 0));
+    uint32_t first_point = utf8_decode(folded).point, last_point = utf8_decode(str_drop(folded, last)).point;
+    unsigned flags = 0;
+    if (shape_in_piece(first_point)) flags |= WORD_STARTS;
+    if (shape_in_piece(last_point)) flags |= WORD_ENDS;
+    if (may_be_of_words(first_point)) flags |= WORD_BEGINS;
+    if (may_be_of_words(last_point)) flags |= WORD_FINISHES;
+    return (uint16_t)flags;
 }
 
 static uint16_t flags_of(const memo *m, const memo_word *w, token_kind kind) {
@@ -224,9 +236,11 @@ memo_sum memo_resolve(memo *m, str text, tokens *all) {
         style += w->style;
         sum.flags |= w->flags;
         sum.punctuation += t->kind == TOKEN_PUNCTUATION;
-        if ((before & WORD_ENDS) && (w->flags & WORD_STARTS) && t->start - end != 1 &&
-            gap_may_vanish(text, end, t->start))
-            sum.joined = true;
+        if ((before & WORD_FINISHES) && (w->flags & WORD_BEGINS) && t->start - end != 1 &&
+            gap_may_vanish(text, end, t->start)) {
+            sum.loose = true;
+            if ((before & WORD_ENDS) && (w->flags & WORD_STARTS)) sum.joined = true;
+        }
         before = w->flags;
         end = t->end;
         if (--until_full == 0) {
@@ -236,5 +250,6 @@ memo_sum memo_resolve(memo *m, str text, tokens *all) {
         }
     }
     add_style(&sum, style);
+    if (sum.flags & WORD_EMPTY) sum.loose = true;
     return sum;
 }

@@ -28,6 +28,9 @@ enum { // flags of a word
     WORD_ANSWERS = 32,   // may begin a short answer
     WORD_SKIPPED = 64,   // may stand before one
     WORD_PHRASE = 128,   // may begin a phrase
+    WORD_BEGINS = 256,   // with a character that may be of words
+    WORD_FINISHES = 512, // with such a one
+    WORD_EMPTY = 1024,   // nothing remains of it when folded
 };
 
 typedef struct memo_word {
@@ -71,6 +74,7 @@ typedef struct memo_sum {
     uint32_t punctuation; // tokens of that kind
     uint16_t style[STYLE_CLASSES];
     bool joined; // two tokens touch in the folded text between characters that pieces are made of
+    bool loose;  // or between characters of words, or a token is not in the folded text: no counting of tokens there
 } memo_sum;
 
 // book must outlive the memo. Before use of a zero-initialised memo.

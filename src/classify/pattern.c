@@ -5,6 +5,7 @@
 #include "classify/syntax.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { OPTIONS = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, GROUPS = 64 };
 
@@ -45,8 +46,6 @@ bool pattern_compile(pattern *p, size_t *at, char *why, size_t size) {
     if (groups >= GROUPS) return refuse(why, size, "more than 63 capturing groups");
     int swap = pcre2_substring_number_from_name(p->code, (PCRE2_SPTR) "swap");
     p->swap = swap > 0 ? (uint32_t)swap : 0;
-    // Without JIT (a platform that has none, a pattern it cannot do) the interpreter serves, with the same limits.
-    pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE);
     return true;
 }
 
@@ -55,7 +54,9 @@ void pattern_release(pattern *p) {
     p->code = NULL;
 }
 
-void matcher_init(matcher *m) {
+void matcher_init(matcher *m, size_t count) {
+    m->fast = memory_alloc((count + 1) * sizeof *m->fast);
+    m->count = count;
     m->context = pcre2_match_context_create(NULL);
     if (!m->context) memory_exhausted();
     m->data = pcre2_match_data_create(GROUPS, NULL);
@@ -67,6 +68,8 @@ void matcher_init(matcher *m) {
 }
 
 void matcher_release(matcher *m) {
+    for (size_t i = 0; m->fast && i < m->count; i++) pcre2_code_free(m->fast[i]);
+    free(m->fast);
     pcre2_match_data_free(m->data);
     pcre2_match_context_free(m->context);
     pcre2_jit_stack_free(m->stack);
@@ -84,14 +87,25 @@ static void set_limit(matcher *m, uint32_t limit) {
     m->limit = limit;
 }
 
-match_result pattern_match(matcher *m, const pattern *p, str text, size_t from, bool inner_start,
+// Most rules are never tried on most logs, so that JIT, which takes longer than all other loading, waits. Without it (a platform
+// that has none, a pattern it cannot do) the interpreter serves, with the same limits.
+static const pcre2_code *fast_code(matcher *m, const pattern *p, size_t index) {
+    if (m->fast[index]) return m->fast[index];
+    m->fast[index] = pcre2_code_copy(p->code);
+    if (!m->fast[index]) memory_exhausted();
+    pcre2_jit_compile(m->fast[index], PCRE2_JIT_COMPLETE);
+    return m->fast[index];
+}
+
+match_result pattern_match(matcher *m, const pattern *p, size_t index, str text, size_t from, bool inner_start,
                            bool inner_end, match_span *out) {
+    const pcre2_code *code = fast_code(m, p, index);
     set_limit(m, match_limit(text.len));
     uint32_t options = PCRE2_NO_UTF_CHECK | (inner_start ? PCRE2_NOTBOL : 0u) | (inner_end ? PCRE2_NOTEOL : 0u);
-    int result = pcre2_match(p->code, (PCRE2_SPTR)text.at, text.len, from, options, m->data, m->context);
+    int result = pcre2_match(code, (PCRE2_SPTR)text.at, text.len, from, options, m->data, m->context);
     // The stack of JIT is smaller than what the limits allow: the interpreter decides then, within the same limits.
     if (result == PCRE2_ERROR_JIT_STACKLIMIT)
-        result = pcre2_match(p->code, (PCRE2_SPTR)text.at, text.len, from, options | PCRE2_NO_JIT, m->data,
+        result = pcre2_match(code, (PCRE2_SPTR)text.at, text.len, from, options | PCRE2_NO_JIT, m->data,
                              m->context);
     if (result == PCRE2_ERROR_NOMATCH) return MATCH_NONE;
     if (result == PCRE2_ERROR_NOMEMORY) memory_exhausted();
@@ -102,12 +116,4 @@ match_result pattern_match(matcher *m, const pattern *p, str text, size_t from, 
     out->end = bounds[1];
     out->swapped = p->swap && (uint32_t)result > p->swap && bounds[2 * p->swap] != PCRE2_UNSET;
     return MATCH_FOUND;
-}
-
-match_result pattern_try(matcher *m, const pattern *p, str text, uint32_t limit) {
-    set_limit(m, limit);
-    int result = pcre2_match(p->code, (PCRE2_SPTR)text.at, text.len, 0, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, m->data,
-                             m->context);
-    if (result == PCRE2_ERROR_NOMEMORY) memory_exhausted();
-    return result >= 0 ? MATCH_FOUND : result == PCRE2_ERROR_NOMATCH ? MATCH_NONE : MATCH_STOPPED;
 }

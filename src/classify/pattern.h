@@ -20,7 +20,7 @@ enum {
 };
 
 typedef struct pattern {
-    pcre2_code *code;
+    pcre2_code *code; // without JIT: shared by all threads
     str text;         // macros put in, folded
     str gate, unless; // as in the file
     uint32_t swap;    // number of the group (?<swap>…), 0 for none
@@ -36,10 +36,12 @@ typedef struct matcher {
     pcre2_match_data *data;
     pcre2_jit_stack *stack;
     uint32_t limit; // steps, as set in the context
+    pcre2_code **fast; // by pattern: its code with JIT, made when it is first used
+    size_t count;
 } matcher;
 
-// Before use of a zero-initialised matcher.
-void matcher_init(matcher *m);
+// Before use of a zero-initialised matcher, for so many patterns.
+void matcher_init(matcher *m, size_t count);
 void matcher_release(matcher *m);
 
 // Steps that a text of so many bytes may take.
@@ -52,12 +54,9 @@ typedef struct match_span {
     bool swapped;
 } match_span;
 
-// The first match in text (folded, valid UTF-8) from an offset on. inner_start, inner_end: the text goes on there. MATCH_STOPPED:
+// The first match of a pattern, whose number among the matcher's patterns is index, in text (folded, valid UTF-8) from an offset on. inner_start, inner_end: the text goes on there. MATCH_STOPPED:
 // a limit was reached, so that nobody knows.
-match_result pattern_match(matcher *m, const pattern *p, str text, size_t from, bool inner_start,
+match_result pattern_match(matcher *m, const pattern *p, size_t index, str text, size_t from, bool inner_start,
                            bool inner_end, match_span *out);
-
-// The same with a limit of steps given and without JIT, for measuring cost.
-match_result pattern_try(matcher *m, const pattern *p, str text, uint32_t limit);
 
 #endif

@@ -1,8 +1,10 @@
 // prefilter: which rules a message can match at all, by the pieces of words that their patterns need (performance.md).
-// A rule without any piece is always a candidate. Constant after prefilter_finish.
+// A rule without any need is always a candidate. Constant after prefilter_finish.
 #ifndef CLASSIFY_PREFILTER_H
 #define CLASSIFY_PREFILTER_H
 
+#include "base/buf.h"
+#include "base/intern.h"
 #include "classify/shape.h"
 
 // A node of the trie of piece texts, by bytes.
@@ -13,40 +15,57 @@ typedef struct piece_node {
 } piece_node;
 
 typedef struct piece_entry {
-    uint32_t next;              // another piece of the same text, by number
-    uint32_t watch, watch_count; // rules whose rarest clause it is in: a stretch of watchers
+    uint32_t next;               // another piece of the same text, by number
+    uint32_t watch, watch_count; // alternatives that are looked at when it occurs: a stretch of watchers
     bool starts, ends;
 } piece_entry;
 
-// A rule's clauses: a stretch of clause_pieces, each clause closed by a 0.
-typedef struct needs {
-    uint32_t first, end;
-} needs;
+// A need as numbers. NEED_ANY: first is a set. NEED_NEAR: first and second are sets. Else: children first to second - 1.
+typedef struct need_node {
+    uint8_t kind, reach;
+    uint32_t first, second;
+} need_node;
+
+// One of the ways to fulfil what a rule needs; formula is its own.
+typedef struct alternative {
+    uint32_t rule, formula;
+} alternative;
+
+// A stretch of set_pieces.
+typedef struct set_entry {
+    uint32_t first, count;
+} set_entry;
 
 typedef struct prefilter {
-    arena keep;         // while adding: everything; then: nothing
-    part *parts;        // by rule, while adding
-    size_t rule_count, part_room;
+    arena keep;          // while adding; for needs too
+    const need **needs;  // by rule, while adding; NULL for none
+    size_t rule_count, need_room;
     piece_entry *pieces; // from 1
     size_t piece_count, piece_room;
     piece_node *nodes; // 1: pieces that may begin anywhere; 2: those at the start of a word
     size_t node_count, node_room;
     uint32_t root[2][256]; // child of either by its byte
-    uint32_t *watchers;    // rules
+    uint32_t piece_start, piece_end; // numbers of PIECE_START and PIECE_END, 0 where no rule has them
+    alternative *alternatives;
+    size_t alternative_count, alternative_room;
+    uint32_t *watchers; // alternatives
     size_t watcher_room;
-    uint32_t *clause_pieces;
-    size_t clause_count, clause_room;
-    needs *needs; // by rule, without the rarest clause
-    size_t needs_room;
-    uint32_t *always; // rules without a piece
+    set_entry *sets;
+    size_t set_count, set_room;
+    uint32_t *set_pieces;
+    size_t set_piece_count, set_piece_room;
+    need_node *formulas;
+    size_t formula_count, formula_room;
+    uint32_t *rule_formula; // by rule; UINT32_MAX for none
+    size_t rule_formula_room;
+    uint32_t *always; // rules that are looked at in every message
     size_t always_count, always_room;
+    intern set_keys; // while adding
+    buf key;
 } prefilter;
 
-// Adds the next rule by its pattern (macros put in, folded).
-void prefilter_add(prefilter *f, str pattern, shape_frequency *frequency, const void *context);
-
-// The clauses of a rule added, the rarest first; valid until prefilter_finish.
-const part *prefilter_part(const prefilter *f, size_t rule);
+// Adds the next rule with what it needs, NULL for nothing. The need must live until prefilter_finish.
+void prefilter_add(prefilter *f, const need *n);
 
 // Builds the index; nothing can be added afterward.
 void prefilter_finish(prefilter *f);
@@ -55,8 +74,40 @@ void prefilter_finish(prefilter *f);
 // piece_count of them.
 size_t prefilter_find(const prefilter *f, str folded, uint32_t *out);
 
-// Whether a message whose pieces bear the stamp fulfils the other clauses of a rule.
-bool prefilter_passes(const prefilter *f, uint32_t rule, const uint32_t *stamps, uint32_t stamp);
+// The pieces of one message and where they are. Zero-initialise, then sighting_init; one per thread.
+typedef struct sighting {
+    uint32_t stamp;         // of this message; 0 never
+    uint32_t *stamps;       // by piece: the message it was last seen in
+    uint64_t *places;       // by piece: bit i for the tokens i, i + 64, …
+    uint32_t *set_stamps;   // likewise for sets
+    uint64_t *set_places;
+    uint32_t *rule_stamps;  // by rule: the message it was last a candidate in
+    uint32_t *tried_stamps; // by alternative: the message it was last looked at in
+    bool loose;             // tokens cannot be counted between pieces
+} sighting;
+
+void sighting_init(sighting *s, const prefilter *f);
+void sighting_release(sighting *s);
+
+// Begins a message of so many tokens.
+void sighting_begin(sighting *s, const prefilter *f, size_t count, bool loose);
+
+// Notes that token i contains a piece.
+static inline void sighting_add(sighting *s, uint32_t number, size_t i) {
+    uint64_t bit = 1ull << (i & 63);
+    if (s->stamps[number] == s->stamp) {
+        s->places[number] |= bit;
+        return;
+    }
+    s->stamps[number] = s->stamp;
+    s->places[number] = bit;
+}
+
+// Whether the message fulfils what a rule needs.
+bool prefilter_passes(const prefilter *f, sighting *s, uint32_t index);
+
+// Writes the rules that become candidates because a piece of theirs occurs, each once a message, and returns how many.
+size_t prefilter_collect(const prefilter *f, sighting *s, uint32_t number, uint32_t *out);
 
 void prefilter_release(prefilter *f);
 

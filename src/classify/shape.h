@@ -1,25 +1,30 @@
 // shape: what is known of the strings that a part of a pattern matches, for finding the pieces of words that every match
-// must contain (performance.md). Shapes are strings over literal characters and three signs for what is not literal.
+// must contain (performance.md). Shapes are strings over literal characters and signs for what is not literal.
 //
 // A part that is whole has a complete list of shapes in first. Of any other part only what it begins with (first) and ends
-// with (last) is known; the former end in SIGN_GAP, the latter begin with it. What lies between has become clauses.
+// with (last) is known; the former end in SIGN_GAP, the latter begin with it. What lies between has become needs.
 #ifndef CLASSIFY_SHAPE_H
 #define CLASSIFY_SHAPE_H
 
-#include "base/arena.h"
+#include "classify/need.h"
 
 enum {
     SIGN_GAP = 0x110000, // anything, also nothing
-    SIGN_EDGE,           // nothing, but a word begins or ends here
-    SIGN_OUTSIDE,        // one or more characters that are not of words (\W of PCRE2)
+    SIGN_ONE,            // any one character
+    SIGN_WORD,           // one or more characters of words (\w of PCRE2)
+    SIGN_EDGE,           // nothing, but a word begins or ends here; from here on: surely not of words
+    SIGN_START,          // nothing, and the text begins here
+    SIGN_END,            // nothing, and but for white space the text ends here
+    SIGN_OUTSIDE,        // one or more characters that are not of words
+    SIGN_MARK,           // one such character
+    SIGN_SPACE,          // one or more that make no token: white space
 };
 
 enum {
     SHAPES_CROSSED = 48, // at most so many shapes come of joining two lists inside a word
-    SHAPES_KEPT = 4,     // and at the edge of a word, where clauses of one word each are better
+    SHAPES_KEPT = 4,     // and at the edge of a word, where needs of one word each are better
     SHAPES_UNITED = 256, // shapes of an alternation
-    CLAUSES_KEPT = 24,   // of a part
-    CLAUSES_FLUSHED = 4, // that come of one list
+    NEEDS_KEPT = 32,     // of a part
     PIECE_MAX = 32,      // characters of a piece
 };
 
@@ -33,47 +38,49 @@ typedef struct shapes {
     size_t count;
 } shapes;
 
-// A string that a folded token must contain; at the start or end of a word of PCRE2's when so marked.
-typedef struct piece {
-    str text;
-    bool starts, ends;
-    uint32_t frequency; // estimate: of a million messages so many contain it
-} piece;
-
-// A matching message contains one of these at least.
-typedef struct clause {
-    piece *at;
-    size_t count;
-    uint64_t frequency;
-} clause;
+// The last pieces of a part (or its first): every match has one of them, and behind it at most so many tokens until the part ends.
+// open: or it has none, and spans at most span tokens.
+typedef struct anchor {
+    bool known, open;
+    piece_set pieces;
+    uint32_t distance, span;
+} anchor;
 
 typedef struct part {
     bool whole;
     shapes first, last; // last only when not whole
-    clause *clauses;
-    size_t clause_count;
+    anchor head, tail;
+    const need **needs;
+    size_t need_count;
 } part;
 
+// Pieces that every text has before its first token and behind its last.
+#define PIECE_START STR("\x01")
+#define PIECE_END STR("\x02")
+
 // Estimates how often a piece occurs.
-typedef uint32_t shape_frequency(const void *context, const piece *p);
+typedef uint32_t shape_frequency(void *context, const piece *p);
 
 // Where parts live and how their pieces are judged.
-typedef struct shaping {
+typedef struct shaping shaping;
+struct shaping {
     arena *keep;
     shape_frequency *frequency;
-    const void *context;
-} shaping;
+    void *context;
+    // What is known of the macro {name}; NULL when nothing is. May be NULL: then the pattern has none.
+    const part *(*macro)(void *context, shaping *s, str name);
+};
 
-part part_empty(shaping *s);                    // matches the empty string
+part part_empty(shaping *s); // matches the empty string
 part part_signs(shaping *s, const uint32_t *signs, size_t count); // characters and signs, one after the other
 part part_choice(shaping *s, const uint32_t *points, size_t count); // one of several characters
-part part_join(shaping *s, part a, part b);     // one after the other
+part part_join(shaping *s, part a, part b); // one after the other
 part part_unite(shaping *s, part *parts, size_t count); // one of them; overwrites parts
-part part_repeat(shaping *s, part a);           // once or more often
-part part_ahead(shaping *s, part a);            // looked at, not taken
+part part_repeat(shaping *s, part a, size_t most); // once or more often, SIZE_MAX for no limit
+part part_ahead(shaping *s, part a); // looked at, not taken
 
-// All clauses of a complete pattern, the rarest first.
-void part_finish(shaping *s, part *a);
+// What a match of a complete pattern needs; NULL for nothing.
+const need *part_need(shaping *s, const part *a);
 
 // Whether a character belongs to words (\w with UCP) in every version of Unicode: boundaries are only denied there.
 bool shape_in_word(uint32_t point);

@@ -1,6 +1,7 @@
 #include "classify/syntax.h"
 
 #include "base/utf8.h"
+#include "classify/macros.h"
 #include "text/fold.h"
 
 enum {
@@ -81,7 +82,7 @@ static part quantified(parser *p, part a) {
     size_t least, most;
     if (!quantifier(p, &least, &most)) return a;
     if (most == 0) return part_empty(p->s);
-    part taken = most == 1 ? a : part_repeat(p->s, a);
+    part taken = most == 1 ? a : part_repeat(p->s, a, most);
     if (least > 0) return taken;
     part choice[2] = {taken, part_empty(p->s)};
     return part_unite(p->s, choice, 2);
@@ -122,18 +123,21 @@ static uint32_t escape(parser *p, bool *nothing) {
     }
     p->at++;
     if (c == 'x') return hex_value(p);
-    if (c && memchr("bAzZG", c, 5)) return SIGN_EDGE;
-    if (c && memchr("shvRWntrfea", c, 11)) return SIGN_OUTSIDE;
-    if (c && memchr("SwdDHVNX", c, 8)) {
+    if (c && memchr("bAzZG", c, 5)) return SIGN_EDGE; // \A and its kin also match where a long text is cut
+    if (c && memchr("shvRntrfea", c, 10)) return SIGN_SPACE;
+    if (c == 'W') return SIGN_MARK;
+    if (c == 'w' || c == 'd') return SIGN_WORD;
+    if (c == 'X') return SIGN_GAP;
+    if (c && memchr("SDHVN", c, 5)) {
         if (c == 'N' && peek(p, 0) == '{') skip_past(p, '}');
-        return SIGN_GAP;
+        return SIGN_ONE;
     }
     if (c == 'p' || c == 'P') {
         if (take(p, "{"))
             skip_past(p, '}');
         else
             p->at++;
-        return SIGN_GAP;
+        return SIGN_ONE;
     }
     if (c >= '1' && c <= '9') {
         while (is_digit(peek(p, 0))) p->at++;
@@ -145,48 +149,61 @@ static uint32_t escape(parser *p, bool *nothing) {
     return (unsigned char)c;
 }
 
-// One member of a class; *sure when it is that character or SIGN_OUTSIDE.
-static uint32_t class_member(parser *p, bool *sure) {
-    *sure = true;
+// One member of a class: a character or a sign.
+static uint32_t class_member(parser *p) {
     if (peek(p, 0) == '\\') {
         bool nothing;
-        uint32_t value = peek(p, 1) == 'b' ? (p->at += 2, (uint32_t)SIGN_OUTSIDE) : escape(p, &nothing);
-        *sure = value < SIGN_GAP || value == SIGN_OUTSIDE;
-        return value;
+        if (peek(p, 1) != 'b') return escape(p, &nothing);
+        p->at += 2; // backspace
+        return SIGN_SPACE;
     }
     if (peek(p, 0) == '[' && (peek(p, 1) == ':' || peek(p, 1) == '.' || peek(p, 1) == '=')) {
         p->lost = true;
         p->at++;
-        return SIGN_GAP;
+        return SIGN_ONE;
     }
     utf8_char c = utf8_decode(str_drop(p->pattern, p->at));
     p->at += c.len;
     return c.point;
 }
 
-static bool is_outside_ascii(uint32_t point) {
-    return point == SIGN_OUTSIDE || (point < 0x80 && !shape_in_word(point));
+static bool is_mark(uint32_t member) {
+    return member == SIGN_MARK || member == SIGN_SPACE || (member < 0x80 && !shape_in_word(member));
+}
+static bool is_space(uint32_t member) {
+    return member == SIGN_SPACE || member == ' ' || (member >= '\t' && member <= '\r');
 }
 
-// A class of few characters is a choice, one without characters of words a sign, any other could be anything.
+// Small letters, capitals, digits: a range within one of them has no other characters.
+static unsigned kind_of(uint32_t point) {
+    if (point >= 'a' && point <= 'z') return 1;
+    if (point >= 'A' && point <= 'Z') return 2;
+    return point >= '0' && point <= '9' ? 3 : 0;
+}
+
+// A class of few characters is a choice; otherwise it is known whether all its members are of words, or none.
 static part class_part(parser *p) {
     uint32_t members[CLASS_MEMBERS];
     size_t count = 0;
     p->at++;
-    bool few = !take(p, "^"), outside = few, first = true;
+    bool few = !take(p, "^"), marks = few, spaces = few, words = few, first = true;
     while (!ended(p) && (first || peek(p, 0) != ']')) {
-        bool sure;
-        uint32_t member = class_member(p, &sure);
+        uint32_t member = class_member(p);
         first = false;
         bool range = peek(p, 0) == '-' && peek(p, 1) != ']';
-        if (!sure || range || count == CLASS_MEMBERS || member == SIGN_OUTSIDE) few = false;
-        if (!sure || range || !is_outside_ascii(member)) outside = false;
-        if (few) members[count++] = member;
         if (range) p->at++;
+        if (range || member >= SIGN_GAP || count == CLASS_MEMBERS) few = false;
+        if (range || !is_mark(member)) marks = false;
+        if (!is_space(member) || range) spaces = false;
+        if (member != SIGN_WORD && (member >= 0x80 || !shape_in_word(member))) words = false;
+        if (range && (!kind_of(member) || kind_of(member) != kind_of((unsigned char)peek(p, 0)))) words = false;
+        if (few) members[count++] = member;
     }
     if (!take(p, "]")) p->lost = true;
-    if (outside) return sign(p, SIGN_OUTSIDE);
-    return few && count ? part_choice(p->s, members, count) : sign(p, SIGN_GAP);
+    if (spaces) return sign(p, SIGN_SPACE);
+    if (marks) return sign(p, SIGN_MARK);
+    if (few && count) return part_choice(p->s, members, count);
+    return sign(p, words ? SIGN_WORD : SIGN_ONE);
 }
 
 static part alternation(parser *p);
@@ -242,20 +259,37 @@ static size_t quoted(parser *p, uint32_t *run, size_t count) {
     return count;
 }
 
+// The name of the macro that stands here as {name}, or nothing.
+static str macro_at(const parser *p) {
+    if (!p->s->macro || peek(p, 0) != '{') return STR("");
+    str rest = str_drop(p->pattern, p->at + 1);
+    const char *end = memchr(rest.at, '}', rest.len);
+    str name = end ? str_take(rest, (size_t)(end - rest.at)) : STR("");
+    return macros_is_name(name) ? name : STR("");
+}
+
+static part macro_part(parser *p) {
+    str name = macro_at(p);
+    p->at += name.len + 2;
+    const part *known = p->s->macro(p->s->context, p->s, name);
+    if (!known) p->lost = true;
+    return known ? *known : part_empty(p->s);
+}
+
 // Reads one character or sign into *value. False when something else stands here; *nothing as in escape.
 static bool simple(parser *p, uint32_t *value, bool *nothing) {
     char c = peek(p, 0);
     *nothing = false;
-    if (ended(p) || (c && memchr("()[|", c, 4))) return false;
+    if (ended(p) || (c && memchr("()[|", c, 4)) || macro_at(p).len) return false;
     if (c == '\\' && (peek(p, 1) == 'Q' || peek(p, 1) == 'g' || peek(p, 1) == 'k')) return false;
     if (c == '\\') {
         *value = escape(p, nothing);
     } else if (c == '.') {
         p->at++;
-        *value = SIGN_GAP;
+        *value = SIGN_ONE;
     } else if (c == '^' || c == '$') {
         p->at++;
-        *value = SIGN_EDGE;
+        *value = c == '^' ? SIGN_START : SIGN_END;
     } else {
         utf8_char point = utf8_decode(str_drop(p->pattern, p->at));
         p->at += point.len;
@@ -303,8 +337,10 @@ static part sequence(parser *p) {
     part all = part_empty(p->s);
     while (!p->lost && !ended(p) && peek(p, 0) != '|' && peek(p, 0) != ')') {
         char c = peek(p, 0);
-        part next = c == '(' ? quantified(p, group(p))
-                             : c == '[' ? quantified(p, class_part(p)) : literals(p);
+        part next = c == '('           ? quantified(p, group(p))
+                    : c == '['         ? quantified(p, class_part(p))
+                    : macro_at(p).len  ? quantified(p, macro_part(p))
+                                       : literals(p);
         all = part_join(p->s, all, next);
     }
     return all;
@@ -327,13 +363,15 @@ static part alternation(parser *p) {
     return part_unite(p->s, branches, count);
 }
 
-void syntax_clauses(shaping *s, str pattern, part *out) {
+bool syntax_part(shaping *s, str pattern, part *out) {
     parser p = {.s = s, .pattern = pattern};
     *out = alternation(&p);
-    if (p.lost || !ended(&p))
-        *out = (part){0};
-    else
-        part_finish(s, out);
+    return !p.lost && ended(&p);
+}
+
+const need *syntax_need(shaping *s, str pattern) {
+    part all;
+    return syntax_part(s, pattern, &all) ? part_need(s, &all) : NULL;
 }
 
 // What a group that starts here may not be.

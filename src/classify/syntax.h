@@ -6,8 +6,11 @@
 #include "base/buf.h"
 #include "classify/shape.h"
 
-// The clauses of a pattern (macros put in, folded), the rarest first; none when nothing is sure.
-void syntax_clauses(shaping *s, str pattern, part *out);
+// What is known of a pattern (folded); false when nothing is.
+bool syntax_part(shaping *s, str pattern, part *out);
+
+// What a match of a pattern needs; NULL when nothing is sure.
+const need *syntax_need(shaping *s, str pattern);
 
 // NULL, or what the pattern uses that robustness.md 2 forbids: verbs and limits, callouts, \C, recursion. *at is its offset.
 const char *syntax_forbidden(str pattern, size_t *at);
