@@ -1,69 +1,11 @@
-// episodes: a map from pairs to what is open between them, a list for each speaker who is asked, and one of all by the end of
-// their windows, so that no message needs a search.
+// episodes: what opens an episode, goes on with it, and closes it.
 #include "exchange/episodes.h"
 
+#include "exchange/episode_lists.h"
 #include "exchange/state.h"
 
 #include <stdlib.h>
-
-static open_episode *episode_at(const episodes *e, uint32_t index) { return &e->at[index - 1]; }
-
-static uint32_t take_free(episodes *e) {
-    uint32_t index = e->free;
-    if (index) {
-        e->free = episode_at(e, index)->later;
-        return index;
-    }
-    memory_reserve(e->at, e->room, (size_t)e->used + 1);
-    return ++e->used;
-}
-
-// In the order of last requests, which is that of the ends of their windows.
-static void wait_last(episodes *e, uint32_t index) {
-    open_episode *one = episode_at(e, index);
-    one->earlier = e->latest;
-    one->later = 0;
-    if (e->latest)
-        episode_at(e, e->latest)->later = index;
-    else
-        e->earliest = index;
-    e->latest = index;
-}
-
-static void wait_no_more(episodes *e, uint32_t index) {
-    const open_episode *one = episode_at(e, index);
-    if (one->earlier)
-        episode_at(e, one->earlier)->later = one->later;
-    else
-        e->earliest = one->later;
-    if (one->later)
-        episode_at(e, one->later)->earlier = one->earlier;
-    else
-        e->latest = one->earlier;
-}
-
-// In the list of the answerer: those without a first reply stand in front.
-static void list(exchange *x, uint32_t index) {
-    episodes *e = &x->episodes;
-    open_episode *one = episode_at(e, index);
-    if (one->answerer == NO_SPEAKER) return;
-    uint32_t *front = &x->people[one->answerer].episodes;
-    one->newer = 0;
-    one->older = *front;
-    if (*front) episode_at(e, *front)->newer = index;
-    *front = index;
-}
-
-static void unlist(exchange *x, uint32_t index) {
-    episodes *e = &x->episodes;
-    const open_episode *one = episode_at(e, index);
-    if (one->answerer == NO_SPEAKER) return;
-    if (one->newer)
-        episode_at(e, one->newer)->older = one->older;
-    else
-        x->people[one->answerer].episodes = one->older;
-    if (one->older) episode_at(e, one->older)->newer = one->newer;
-}
+#include <string.h>
 
 static uint32_t messages_of(const exchange *x, uint32_t speaker) {
     return speaker == NO_SPEAKER ? 0 : x->people[speaker].messages;
@@ -95,21 +37,14 @@ static void tell(exchange *x, uint32_t index, outcome how, const moment *close, 
         .at_start = {one->start, one->active, one->messages, one->session},
         .at_close = {close->time, close->active, messages, close->session},
     };
-    episode_at(e, index)->later = e->free;
-    e->free = index;
+    episode_give_back(e, index);
     x->events.episode(x->events.context, &told);
-}
-
-// Takes it out of the lists in which it waits.
-static void withdraw(exchange *x, uint32_t index) {
-    wait_no_more(&x->episodes, index);
-    unlist(x, index);
 }
 
 static void close_unanswered(exchange *x, uint32_t index, outcome how, moment close) {
     const open_episode *one = episode_at(&x->episodes, index);
     uint64_t messages = (uint64_t)messages_of(x, one->asker) + messages_of(x, one->answerer);
-    withdraw(x, index);
+    episode_withdraw(x, index);
     tell(x, index, how, &close, messages);
 }
 
@@ -147,11 +82,10 @@ static void put(exchange *x, const open_episode *one) {
     uint32_t *slot = pairs_put(&e->open, one->asker, one->answerer), index = *slot;
     if (index) {
         open_episode *before = episode_at(e, index);
-        withdraw(x, index);
+        episode_withdraw(x, index);
         if (one->start - before->last_request <= x->options.episode_gap) {
             merge(before, one);
-            wait_last(e, index);
-            list(x, index);
+            episode_wait(x, index);
             return;
         }
         moment again = {.time = one->start,
@@ -161,12 +95,11 @@ static void put(exchange *x, const open_episode *one) {
         tell(x, index, OUTCOME_REASKED, &again, one->messages);
         slot = pairs_put(&e->open, one->asker, one->answerer);
     }
-    index = take_free(e);
+    index = episode_new(e);
     *slot = index;
     *episode_at(e, index) = *one;
     episode_at(e, index)->number = ++e->number;
-    wait_last(e, index);
-    list(x, index);
+    episode_wait(x, index);
 }
 
 // The next of what is held goes to the speaker, when it is addressed to nobody.
@@ -249,7 +182,7 @@ static void say(const exchange *x, said *what, const moment *now, uint8_t respon
 static void mark(exchange *x, uint32_t index) {
     episodes *e = &x->episodes;
     memory_reserve(e->answered, e->answered_room, e->answered_count + 1);
-    withdraw(x, index);
+    episode_withdraw(x, index);
     episode_at(e, index)->answered = true;
     e->answered[e->answered_count++] = index;
     e->turn_closes = true;
@@ -356,6 +289,11 @@ static void hold(exchange *x, const open_episode *one) {
             merge(before, one);
             return;
         }
+    }
+    if (e->held_count == e->held_room && e->held_done > e->held_count / 2) {
+        e->held_count -= e->held_done;
+        memmove(e->held, e->held + e->held_done, e->held_count * sizeof *e->held);
+        e->held_done = 0;
     }
     memory_reserve(e->held, e->held_room, e->held_count + 1);
     e->held[e->held_count++] = *one;

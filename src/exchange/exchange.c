@@ -116,8 +116,8 @@ static placement advance(exchange *x, const message *m, int64_t time) {
         episodes_turn_ended(x);
         questions_turn_ended(x);
     }
-    episodes_pass(x, time);
-    questions_expire(x, time);
+    if (x->episodes.earliest || x->episodes.held_count) episodes_pass(x, time);
+    if (x->questions.earliest) questions_expire(x, time);
     if (p.opens_session) {
         if (!first) end_session(x);
         x->session =
@@ -247,10 +247,11 @@ placement exchange_message(exchange *x, const message *m, const analysis *a, con
     p.addressee = to.speaker;
     links_add(&x->links, m);
 
-    if (m->codes.at)
+    if (m->codes.at) {
         read_codes(x, m, out);
-    else
+    } else if (a->hit_count || a->answer) {
         resolve(x, m, a, found, &to, out);
+    }
     if (out->count || a->asks) questions_note(x, m->speaker, &to, out, a->asks);
     if (out->count) consider(x, m, &to, out, &p);
 

@@ -66,7 +66,7 @@ typedef struct floors {
     uint32_t speaker_before, speaker;
     bool request_before; // the one before holds a request
     bool affirmation;    // this one holds an affirmation
-    code_set codes_before, codes;
+    code_set codes_before, codes; // with the codes of their themes
 } floors;
 
 // An episode that closed. Several may close out of order; number gives the order of their starts.
@@ -88,7 +88,7 @@ typedef struct episode {
                              // later, so it is told by the event reask
     int64_t first_reply;     // time of the answerer's first message after the last request, INT64_MIN when none before the closing
     uint32_t precision;      // ms, the coarser of the stamps of last_request and close
-    clocks at_start, at_close;
+    clocks at_start, at_close;  // at_close stands for outcomes that are an answer, and reasked
 } episode;
 
 // What exchange tells. Pointers live during the call. Every function must be set.

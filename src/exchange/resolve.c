@@ -259,7 +259,6 @@ static void name_rules(case_file *c) {
 
 void resolve(exchange *x, const message *m, const analysis *a, const hit *found, const address *to,
              coding *out) {
-    if (a->hit_count == 0 && a->answer == 0) return;
     if (m->kind != KIND_TEXT && m->kind != KIND_REACTION) return;
     if (m->flags & (FLAG_FORWARDED | FLAG_BOT)) return; // not the speaker's own words
     memory_reserve(x->passed, x->passed_room, a->hit_count);

@@ -488,3 +488,23 @@ Test(episodes, are_numbered_by_their_starts_without_holes) {
     }
     talk_free(t);
 }
+
+Test(episodes, of_a_speaker_alone_are_settled_one_by_one) {
+    exchange_options options = talk_options();
+    options.window = HOURS(2);
+    talk *t = talk_with(options);
+    for (int i = 0; i < 1000; i++) say(t, ANN, MINUTES(15), "love?");
+    cr_assert_geq(t->episode_count, 990, "only the last two hours wait");
+    say(t, BEN, MINUTES(1), "yes");
+    talk_end(t);
+    cr_assert_eq(t->episode_count, 1000);
+    for (size_t i = 0; i < 1000; i++) {
+        const episode *e = &t->episodes[i];
+        uint32_t n = e->number;
+        cr_assert_eq(e->start, (int64_t)n * MINUTES(15));
+        cr_assert_eq(e->answerer, n <= 992 ? NO_SPEAKER : BEN, "episode %u", n);
+        uint8_t how = n == 1000 ? OUTCOME_AFFIRMED : n == 992 ? OUTCOME_IGNORED : OUTCOME_REASKED;
+        cr_assert_eq(e->outcome, how, "episode %u: %d", n, e->outcome);
+    }
+    talk_free(t);
+}

@@ -176,6 +176,18 @@ Test(gates, ask_for_a_theme_of_an_open_request) {
     talk_free(t);
 }
 
+Test(gates, forget_the_theme_of_a_request_out_of_the_window_though_another_followed) {
+    talk *t = talk_new();
+    say(t, BEN, 0, "");
+    say(t, ANN, SECONDS(1), "safe?");
+    say(t, ANN, HOURS(20), "love?");
+    say(t, BEN, HOURS(10), "locked");
+    codes_are(t, "");
+    say(t, BEN, SECONDS(1), "needy");
+    codes_are(t, "N.COUNTER@0.85!gated");
+    talk_free(t);
+}
+
 Test(gates, match_polarity_for_rules_that_stand_for_short_answers) {
     talk *t = talk_new();
     say(t, ANN, 0, "love?");
@@ -251,6 +263,10 @@ Test(gates, look_at_the_last_turn_of_whom_the_message_names) {
     codes_are(t, "");
     say(t, ANN, SECONDS(1), "sure?", .reply = "b");
     cr_assert(talk_has(t, R_DOUBLE));
+    for (int i = 0; i < 4; i++) say(t, ANN, MINUTES(3), "sure?");
+    codes_are(t, "");
+    say(t, ANN, SECONDS(1), "sure?", .reply = "b");
+    cr_assert(talk_has(t, R_DOUBLE), "a link does not count turns");
     talk_free(t);
 }
 
