@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,7 +17,7 @@ static void close_file(digest *d) {
 }
 
 // Feeds the hash with the whole file, block by block.
-static bool hash_file(digest *d, const char *path, uint64_t *size, error *err) {
+static bool hash_file(digest *d, const char *path, sha256 *hash, uint64_t *size, error *err) {
     d->file = open(path, O_RDONLY | O_CLOEXEC) + 1;
     if (!d->file) return failed(path, err);
     char *block = buf_more(&d->block, LIMIT_READ);
@@ -27,7 +26,7 @@ static bool hash_file(digest *d, const char *path, uint64_t *size, error *err) {
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return failed(path, err);
         if (got == 0) break;
-        if (!EVP_DigestUpdate(d->hash, block, (size_t)got)) memory_exhausted();
+        sha256_add(hash, str_of(block, (size_t)got));
         *size += (uint64_t)got;
     }
     close_file(d);
@@ -41,13 +40,13 @@ static bool take(digest *d, const char *path, digest_found *found, void *context
         found(context, path, 0, NULL);
         return true;
     }
-    if (!d->hash && !(d->hash = EVP_MD_CTX_new())) memory_exhausted();
-    if (!EVP_DigestInit_ex(d->hash, EVP_sha256(), NULL)) memory_exhausted();
+    sha256 hash;
     uint64_t size = 0;
-    unsigned char sha256[32];
-    if (!hash_file(d, path, &size, err)) return false;
-    if (!EVP_DigestFinal_ex(d->hash, sha256, NULL)) memory_exhausted();
-    found(context, path, size, sha256);
+    unsigned char end[SHA256_SIZE];
+    sha256_start(&hash);
+    if (!hash_file(d, path, &hash, &size, err)) return false;
+    sha256_end(&hash, end);
+    found(context, path, size, end);
     return true;
 }
 
@@ -67,7 +66,6 @@ bool digest_path(digest *d, const char *path, digest_found *found, void *context
 
 void digest_release(digest *d) {
     close_file(d);
-    EVP_MD_CTX_free(d->hash);
     buf_release(&d->block);
     walk_release(&d->walk);
     *d = (digest){0};

@@ -2,18 +2,18 @@
 #ifndef INPUT_DIGEST_H
 #define INPUT_DIGEST_H
 
+#include "base/sha256.h"
 #include "input/walk.h"
 
-// One file. sha256 is NULL for what cannot be read a second time: standard input, a pipe.
+// One file. hash, SHA256_SIZE bytes, is NULL for what cannot be read a second time: standard input, a pipe.
 typedef void digest_found(void *context, const char *path, uint64_t size,
-                          const unsigned char *sha256);
+                          const unsigned char *hash);
 
 // Zero-initialise before use; release gives back what it holds, also after a failure.
 typedef struct digest {
     walk walk;
     buf block;
-    void *hash; // EVP_MD_CTX
-    int file;   // descriptor + 1, or 0
+    int file; // descriptor + 1, or 0
 } digest;
 
 // Tells of the file at path, or of every file below the folder at path in byte order of their paths. "-" is standard

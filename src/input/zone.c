@@ -180,4 +180,6 @@ int zone_offset(const zone *z, int64_t utc_ms) {
     return kind_minutes(z, low ? z->types[low - 1] : 0);
 }
 
+str zone_file(const zone *z) { return z->is_file ? buf_str(&z->file) : (str){NULL, 0}; }
+
 const char *zone_name(const zone *z) { return z->name.at; }

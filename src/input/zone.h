@@ -3,6 +3,7 @@
 #define INPUT_ZONE_H
 
 #include "base/error.h"
+#include "base/str.h"
 
 typedef struct zone zone;
 
@@ -14,6 +15,9 @@ int zone_offset(const zone *z, int64_t utc_ms);
 
 // The name as given; lives as long as the zone.
 const char *zone_name(const zone *z);
+
+// The bytes of the zone's file, for a hash of what days were taken by; empty for a fixed offset.
+str zone_file(const zone *z);
 
 void zone_free(zone *z);
 

@@ -16,13 +16,14 @@ long syscall(long number, ...); // unistd.h declares it for _DEFAULT_SOURCE only
 
 static bool dots(const char *name) { return strcmp(name, ".") == 0 || strcmp(name, "..") == 0; }
 
-// Calls each with every name in a folder until it returns false. Takes the descriptor; -1 is an empty folder.
+// Calls each with every name in a folder until it returns false; false also when the folder cannot be read. Takes the
+// descriptor.
 static bool each_name(int self, bool (*each)(int self, const char *name, void *context),
                       void *context) {
     DIR *open = self < 0 ? NULL : fdopendir(self);
     if (!open) {
         if (self >= 0) close(self);
-        return true;
+        return false;
     }
     bool ok = true;
     for (struct dirent *entry; ok && (entry = readdir(open));)
@@ -31,19 +32,8 @@ static bool each_name(int self, bool (*each)(int self, const char *name, void *c
     return ok;
 }
 
-static bool unlink_one(int self, const char *name, void *context) {
-    (void)context;
-    unlinkat(self, name, 0);
-    return true;
-}
-
 static int open_folder(int parent, const char *name) {
     return openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-}
-
-static void remove_folder(int parent, const char *name) {
-    each_name(open_folder(parent, name), unlink_one, NULL);
-    unlinkat(parent, name, AT_REMOVEDIR);
 }
 
 typedef struct ownership {
@@ -106,6 +96,7 @@ bool folder_open(folder *f, const char *path, bool force, bool (*ours)(str name)
 }
 
 FILE *folder_create(folder *f, const char *name, error *err) {
+    buf_add(&f->created, str_of(name, strlen(name) + 1));
     int file = openat(f->self, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     FILE *stream = file < 0 ? NULL : fdopen(file, "wb");
     if (stream) {
@@ -139,20 +130,33 @@ static bool synchronize(int descriptor) {
     return fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP;
 }
 
+// Removes the folder of the hidden name: ours as far as it got, or the one swapped out, which has no other names in it.
+// Needs no descriptor more than there are: it may be their lack that ended the run.
+static void remove_hidden(folder *f) {
+    for (str rest = buf_str(&f->created); rest.len; rest = str_cut(rest, '\0').tail) {
+        char path[sizeof f->hidden + 64];
+        int len = snprintf(path, sizeof path, "%s/%s", f->hidden, rest.at);
+        if (len < (int)sizeof path) unlinkat(f->parent, path, 0);
+    }
+    unlinkat(f->parent, f->hidden, AT_REMOVEDIR);
+    f->hidden[0] = '\0';
+}
+
 bool folder_finish(folder *f, error *err) {
     if (!synchronize(f->self)) return sink_error(f->name, err);
     if (f->replaces ? !swap(f) : renameat(f->parent, f->hidden, f->parent, f->name) != 0)
         return sink_error(f->name, err);
-    if (f->replaces) remove_folder(f->parent, f->hidden);
+    if (f->replaces) remove_hidden(f);
     f->hidden[0] = '\0';
     synchronize(f->parent);
     return true;
 }
 
 void folder_release(folder *f) {
+    if (f->hidden[0]) remove_hidden(f);
     if (f->self >= 0) close(f->self);
-    if (f->hidden[0]) remove_folder(f->parent, f->hidden);
     if (f->parent >= 0) close(f->parent);
+    buf_release(&f->created);
     free(f->name);
     *f = FOLDER_NONE;
 }

@@ -2,8 +2,8 @@
 #ifndef REPORT_FOLDER_H
 #define REPORT_FOLDER_H
 
+#include "base/buf.h"
 #include "base/error.h"
-#include "base/str.h"
 
 #include <stdio.h>
 
@@ -13,6 +13,7 @@ typedef struct folder {
     char hidden[64];  // the name it has until it is complete, or empty
     char *name;       // the name it gets
     bool replaces;    // something of that name is to be swapped out
+    buf created;      // names of its files, each with a final NUL
 } folder;
 #define FOLDER_NONE ((folder){.parent = -1, .self = -1})
 

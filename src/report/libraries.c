@@ -30,7 +30,8 @@ static void write_pcre2(json *out) {
 
 void libraries_write(json *out, const char *name) {
     json_object(out, name);
-    json_text(out, "libarchive", str_from(archive_version_string()));
+    str archive = str_from(archive_version_string()); // "libarchive 3.6.2"
+    json_text(out, "libarchive", str_drop(archive, sizeof "libarchive"));
     write_packed(out, "libcsv", CSV_MAJOR * 10000 + CSV_MINOR * 100 + CSV_RELEASE);
     json_text(out, "openssl", str_from(OpenSSL_version(OPENSSL_VERSION_STRING)));
     write_pcre2(out);

@@ -1,5 +1,6 @@
 #include "report/manifest.h"
 
+#include "base/sha256.h"
 #include "report/libraries.h"
 
 #include <stdio.h>
@@ -26,14 +27,14 @@ static void write_name(manifest *m, const char *path) {
     json_text(&m->inputs, "name", str_from(text));
 }
 
-static void add_file(void *context, const char *path, uint64_t size, const unsigned char *sha256) {
+static void add_file(void *context, const char *path, uint64_t size, const unsigned char *hash) {
     manifest *m = context;
     m->file_count++;
     json_object(&m->inputs, NULL);
     write_name(m, path);
-    if (sha256) {
+    if (hash) {
         json_count(&m->inputs, "bytes", size);
-        json_hex(&m->inputs, "sha256", sha256, 32);
+        json_hex(&m->inputs, "sha256", hash, SHA256_SIZE);
     } else {
         json_null(&m->inputs, "bytes");
         json_null(&m->inputs, "sha256");
@@ -66,11 +67,24 @@ static void write_private(json *out, const char *name, const char *value, bool r
         json_flag(out, name, value != NULL);
 }
 
-static void write_input_options(json *out, const attune_options *o) {
+// Rules of zones change; the hash says by which the days were taken.
+static void write_zone(json *out, const attune_options *o, const zone *days) {
+    str file = days ? zone_file(days) : (str){NULL, 0};
+    write_text(out, "tz", o->zone, "UTC");
+    if (file.len == 0) return;
+    sha256 hash;
+    unsigned char end[SHA256_SIZE];
+    sha256_start(&hash);
+    sha256_add(&hash, file);
+    sha256_end(&hash, end);
+    json_hex(out, "tz_sha256", end, sizeof end);
+}
+
+static void write_input_options(json *out, const attune_options *o, const zone *days) {
     bool raw = o->names == ATTUNE_NAMES_RAW;
     write_text(out, "format", o->format, "auto");
     write_text(out, "date_order", o->date_order, NULL);
-    write_text(out, "tz", o->zone, "UTC");
+    write_zone(out, o, days);
     write_text(out, "encoding", o->encoding, "auto");
     write_text(out, "map", o->map, NULL);
     write_private(out, "speakers", o->speakers, raw);
@@ -84,11 +98,11 @@ static void write_input_options(json *out, const attune_options *o) {
     json_int(out, "max_rejects", o->max_rejects);
 }
 
-static void write_options(json *out, const attune_options *o) {
+static void write_options(json *out, const attune_options *o, const zone *days) {
     static const char *const periods[] = {
         [ATTUNE_DAY] = "day", [ATTUNE_WEEK] = "week", [ATTUNE_MONTH] = "month"};
     json_object(out, "options");
-    write_input_options(out, o);
+    write_input_options(out, o, days);
     write_text(out, "lang", o->lang, "auto");
     json_number(out, "min_confidence", o->min_confidence);
     json_flag(out, "no_filter", o->no_filter);
@@ -176,7 +190,7 @@ void manifest_write(manifest *m, json *out, const report_options *options,
     json_text(out, "program", STR("attune"));
     json_text(out, "version", STR(ATTUNE_VERSION));
     libraries_write(out, "libraries");
-    write_options(out, options->run);
+    write_options(out, options->run, options->days);
     write_codebook(out, options->book);
     json_list(out, "inputs");
     buf_add(&out->out, buf_str(&m->inputs.out));

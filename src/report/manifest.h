@@ -3,6 +3,7 @@
 #ifndef REPORT_MANIFEST_H
 #define REPORT_MANIFEST_H
 
+#include "base/sha256.h"
 #include "input/digest.h"
 #include "report/dialects.h"
 #include "report/report.h"
@@ -26,7 +27,7 @@ typedef struct manifest_file {
     const char *name; // "speakers.csv"
     uint64_t bytes, rows;
     bool has_rows;
-    unsigned char sha256[32];
+    unsigned char sha256[SHA256_SIZE];
 } manifest_file;
 
 // Writes the whole manifest to out.

@@ -111,7 +111,7 @@ static bool open_stream(report *r, error *err) {
     const attune_options *run = r->options.run;
     output *o = r->outputs = memory_alloc(sizeof *o);
     r->output_count = 1;
-    o->to = (sink){.file = run->out ? run->out : stdout, .name = "the output"};
+    o->to = sink_of(run->out ? run->out : stdout, "the output", false);
     switch (run->task) {
     case ATTUNE_READ: start_rows(r, o, "messages", 2); return true;
     case ATTUNE_CLASSIFY: start_rows(r, o, "messages", 0); return true;
@@ -143,7 +143,7 @@ static bool open_folder(report *r, error *err) {
         snprintf(o->file_name, sizeof o->file_name, "%s.csv", o->table->name);
         FILE *file = folder_create(&r->folder, o->file_name, err);
         if (!file) return false;
-        o->to = (sink){.file = file, .name = o->file_name, .owned = true};
+        o->to = sink_of(file, o->file_name, true);
         r->output_count++;
         start_rows(r, o, o->table->name, 0);
         r->wants_pairs |= o->table->pairs;
@@ -258,11 +258,11 @@ static bool write_description(report *r, const char *name, manifest_file *writte
     sink_release(s);
     FILE *file = folder_create(&r->folder, name, err);
     if (!file) return false;
-    *s = (sink){.file = file, .name = name, .owned = true};
+    *s = sink_of(file, name, true);
     if (!sink_write(s, buf_str(&r->description.out), err) || !sink_close(s, err)) return false;
     if (written) {
         *written = (manifest_file){.name = name, .bytes = s->bytes};
-        memcpy(written->sha256, s->sha256, sizeof s->sha256);
+        memcpy(written->sha256, s->digest, sizeof s->digest);
     }
     buf_reset(&r->description.out);
     r->description.filled = false;
@@ -276,7 +276,7 @@ static bool finish_folder(report *r, const attune_counts *counts,
     for (size_t i = 0; i < count; i++) {
         const output *o = &r->outputs[i];
         files[i] = (manifest_file){o->file_name, o->to.bytes, o->rows.count, true, {0}};
-        memcpy(files[i].sha256, o->to.sha256, sizeof o->to.sha256);
+        memcpy(files[i].sha256, o->to.digest, sizeof o->to.digest);
     }
     datapackage_write(&r->description, files, count);
     if (!write_description(r, "datapackage.json", &files[count], err)) return false;

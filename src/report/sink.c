@@ -1,7 +1,6 @@
 #include "report/sink.h"
 
 #include <errno.h>
-#include <openssl/evp.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -11,13 +10,10 @@ bool sink_error(const char *name, error *err) {
     return error_set(err, ATTUNE_OUTPUT, "error: cannot write %s: %s", name, strerror(errno));
 }
 
-static bool hash(sink *s, str bytes) {
-    if (!s->owned) return true;
-    if (!s->digest) {
-        s->digest = EVP_MD_CTX_new();
-        if (!s->digest || !EVP_DigestInit_ex(s->digest, EVP_sha256(), NULL)) memory_exhausted();
-    }
-    return EVP_DigestUpdate(s->digest, bytes.at, bytes.len) == 1;
+sink sink_of(FILE *file, const char *name, bool owned) {
+    sink s = {.file = file, .name = name, .owned = owned};
+    sha256_start(&s.hash);
+    return s;
 }
 
 static bool put(sink *s, str bytes, error *err) {
@@ -25,7 +21,8 @@ static bool put(sink *s, str bytes, error *err) {
     errno = 0;
     if (fwrite(bytes.at, 1, bytes.len, s->file) != bytes.len) return sink_error(s->name, err);
     s->bytes += bytes.len;
-    return hash(s, bytes) || error_set(err, ATTUNE_INTERNAL, "error: cannot hash %s", s->name);
+    if (s->owned) sha256_add(&s->hash, bytes);
+    return true;
 }
 
 static bool put_pending(sink *s, error *err) {
@@ -51,9 +48,7 @@ bool sink_flush(sink *s, error *err) {
 bool sink_close(sink *s, error *err) {
     if (!sink_flush(s, err)) return false;
     if (!s->owned) return true;
-    if (!hash(s, STR(""))) return error_set(err, ATTUNE_INTERNAL, "error: cannot hash %s", s->name);
-    if (!EVP_DigestFinal_ex(s->digest, s->sha256, NULL))
-        return error_set(err, ATTUNE_INTERNAL, "error: cannot hash %s", s->name);
+    sha256_end(&s->hash, s->digest);
     // Some file systems cannot synchronize; the bytes are then as safe as they can be.
     if (fsync(fileno(s->file)) && errno != EINVAL && errno != ENOTSUP)
         return sink_error(s->name, err);
@@ -64,7 +59,6 @@ bool sink_close(sink *s, error *err) {
 
 void sink_release(sink *s) {
     if (s->owned && s->file) fclose(s->file);
-    EVP_MD_CTX_free(s->digest);
     buf_release(&s->pending);
     *s = (sink){0};
 }

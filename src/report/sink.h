@@ -4,19 +4,22 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/sha256.h"
 
 #include <stdio.h>
 
-// Zero-initialise with file, name and owned set; release closes what is owned.
+// Begin with sink_of; release closes what is owned.
 typedef struct sink {
     FILE *file;
     const char *name; // for errors
     bool owned;       // a file of the folder: hashed, put on disk and closed at the end
     buf pending;
-    void *digest; // EVP_MD_CTX of what was written, when owned
+    sha256 hash; // of what was written, when owned
     uint64_t bytes;
-    unsigned char sha256[32]; // after sink_close
+    unsigned char digest[SHA256_SIZE]; // after sink_close
 } sink;
+
+sink sink_of(FILE *file, const char *name, bool owned);
 
 // All return false with *err set, status ATTUNE_OUTPUT, when the system refuses.
 bool sink_write(sink *s, str bytes, error *err);

@@ -128,3 +128,65 @@ Test(vectors, response_rates_compared) {
     expect_cell("reciprocity", all, "latency_median_difference_s", 0);
     scene_release(&t.scene);
 }
+
+// Affirmed at 0:01, 0:31 and 2:01: love, conflict, love; a last word after ten days. Asked again about the same only once,
+// after two hours. The second request comes in the session of the first, the third after a border: of three affirmations
+// one was asked about again in its session.
+Test(vectors, repetition_is_about_the_same_theme) {
+    static const struct {
+        int minute;
+        const char *request;
+    } asked[] = {{0, "R.DIRECT/T.LOVE@0.90"},
+                 {30, "R.DIRECT/T.CONFLICT@0.90"},
+                 {120, "R.DIRECT/T.LOVE@0.90"}};
+    talk t = {0};
+    begin(&t, "dyads");
+    for (size_t i = 0; i < 3; i++) {
+        t.now = MONDAY + asked[i].minute * 60000LL;
+        say(&t, "Ada", asked[i].request);
+        t.now += 60000;
+        say(&t, "Ben", "A.LOVE@0.90");
+    }
+    t.now = MONDAY + 240 * 3600000LL;
+    say(&t, "Ada", NULL);
+    const char *all = end(&t);
+    expect_cell("dyads", all, "affirmed", 3);
+    expect_cell("dyads", all, "reask_same_session", 1. / 3);
+    expect_cell("dyads", all, "repeat_after_answer_1h", 0);
+    expect_cell("dyads", all, "repeat_after_answer_24h", 1. / 3);
+    expect_cell("dyads", all, "repeat_after_answer_7d", 1. / 3);
+    // Reliefs 29 and 89 min, then 239 h 59 min - 2 h unended: the curve is at 1/3 after 89 min.
+    expect_cell("dyads", all, "relief_median_h", 89 / 60.);
+    expect_cell("dyads", all, "relief_median_messages", 1);
+    expect_cell("dyads", all, "relief_median_sessions", 1);
+    expect_cell("dyads", all, "trend_n", 2);
+    expect_cell("dyads", all, "relief_slope_calendar", log(89. / 29));
+    scene_release(&t.scene);
+}
+
+// An episode with R.DOUBLE in front shares every theme, and two without theme share that.
+Test(vectors, repetition_includes_rechecks_and_requests_without_theme) {
+    static const struct {
+        const char *first, *second;
+        double within_1h;
+    } cases[] = {
+        {"R.DIRECT/T.LOVE@0.90", "R.DOUBLE@0.90", 1},
+        {"R.DIRECT@0.90", "R.DIRECT@0.90", 1},
+        {"R.DIRECT@0.90", "R.DIRECT/T.LOVE@0.90", 0},
+        {"R.DIRECT/T.LOVE+T.CONFLICT@0.90", "R.DIRECT/T.CONFLICT@0.90", 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        talk t = {0};
+        begin(&t, "dyads");
+        say(&t, "Ada", cases[i].first);
+        t.now += 60000;
+        say(&t, "Ben", "A.LOVE@0.90");
+        t.now += 60000;
+        say(&t, "Ada", cases[i].second);
+        const char *all = end(&t);
+        expect_cell("dyads", all, "repeat_after_answer_1h", cases[i].within_1h);
+        expect_cell("dyads", all, "reask_same_session", 1);
+        expect_cell("dyads", all, "censored", 1);
+        scene_release(&t.scene);
+    }
+}
