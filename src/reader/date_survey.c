@@ -47,8 +47,9 @@ void date_survey_add(date_survey *s, const when *w) {
         }
 }
 
+// Whether a travels far less than b, which may be no reading at all.
 static bool compact(const date_reading *a, const date_reading *b) {
-    return a->travel * COMPACT <= b->travel;
+    return b->broken || a->travel * COMPACT <= b->travel;
 }
 
 // YY-M-D: no day is over 31, or it is Korean (24. 3. 5. and the half of the day before the time), or the year last puts

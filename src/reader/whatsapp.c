@@ -5,6 +5,7 @@
 #include "reader/reader.h"
 #include "reader/whatsapp_bid.h"
 #include "reader/whatsapp_body.h"
+#include "reader/whatsapp_mentions.h"
 #include "reader/whatsapp_phrases.h"
 #include "reader/whatsapp_survey.h"
 #include "reader/whatsapp_title.h"
@@ -54,14 +55,16 @@ static void find_end(reader_state *state, whatsapp *w, extent *e) {
     const char line_end = w->survey.line_end;
     *e = (extent){.window = source_peek(state->in, 1)};
     for (;;) {
-        const char *from = e->window.at + e->end, *hit = memchr(from, line_end, e->window.len - e->end);
+        const char *from = e->window.at + e->end,
+                   *hit = memchr(from, line_end, e->window.len - e->end);
         size_t line = hit ? (size_t)(hit - e->window.at) : e->window.len;
         e->too_long = line > w->most;
         if (!hit && !e->too_long && grow(state->in, &e->window)) continue;
         if (e->lines++ == 0) e->first = line;
         e->end = line + (hit != NULL);
         if (!hit || e->too_long) return;
-        if (e->window.len - e->end < HEADER_BYTES) show_line(state->in, line_end, e->end, &e->window);
+        if (e->window.len - e->end < HEADER_BYTES)
+            show_line(state->in, line_end, e->end, &e->window);
         e->more = whatsapp_survey_header(&w->survey, str_drop(e->window, e->end), &w->next);
         if (e->more || e->end == e->window.len) return;
     }
@@ -116,7 +119,7 @@ static reader_result skip_long(reader_state *state, whatsapp *w, const extent *e
     source_consume(state->in, e->end);
     w->lines += e->lines - !ended;
     w->at_header = false;
-    bool filled;
+    bool filled = false;
     if (ended || skip_line(state, w, &filled))
         while (!look_for_header(state, w) && skip_line(state, w, &filled)) {
         }
@@ -177,8 +180,8 @@ static str with_line_feeds(whatsapp *w, str s) {
 
 static when_day day_of(whatsapp *w, date_order order) {
     const when *stamp = &w->header.stamp;
-    bool same = w->day.valid && stamp->named == ORDER_NONE && memcmp(stamp->number, w->numbers, sizeof w->numbers) == 0 &&
-                when_has_year(stamp);
+    bool same = w->day.valid && stamp->named == ORDER_NONE &&
+                memcmp(stamp->number, w->numbers, sizeof w->numbers) == 0 && when_has_year(stamp);
     if (same) return w->day;
     when_day day = when_day_of(stamp, order, w->year);
     w->day.valid = day.valid && stamp->named == ORDER_NONE && when_has_year(stamp);
@@ -210,7 +213,8 @@ static bool is_notice(const whatsapp *w, uint32_t id, const whatsapp_body *body,
 
 // Words in plain ASCII by an author with such a name: most records.
 static bool set_words(arena *keep, const author_split *split, str said, message *out) {
-    while (said.len && (said.at[said.len - 1] == '\n' || said.at[said.len - 1] == '\r' || said.at[said.len - 1] == ' '))
+    while (said.len && (said.at[said.len - 1] == '\n' || said.at[said.len - 1] == '\r' ||
+                        said.at[said.len - 1] == ' '))
         said.len--;
     if (!split->plain || !is_plain(said) || !whatsapp_body_is_words(said)) return false;
     char *room = arena_bytes(keep, split->author.len + said.len);
@@ -223,12 +227,14 @@ static bool set_words(arena *keep, const author_split *split, str said, message 
 static void set_body(whatsapp *w, const author_split *split, str said, arena *keep, message *out) {
     bool marked = said.len && (unsigned char)said.at[0] >= 0xC2 && when_mark(said);
     whatsapp_body body;
-    whatsapp_body_read(whatsapp_trim(with_line_feeds(w, said)), w->survey.brackets, &body);
+    whatsapp_body_read(whatsapp_trim(with_line_feeds(w, said)), &body);
     out->kind = (uint8_t)body.kind;
     out->flags = body.flags;
     if (is_notice(w, split->id, &body, marked)) out->kind = KIND_SYSTEM;
     out->text = keep_text(w, keep, body.text, &out->lenient);
-    if (out->kind != KIND_SYSTEM) out->author = keep_text(w, keep, split->author, &out->lenient);
+    if (out->kind == KIND_SYSTEM) return;
+    out->mentioned = whatsapp_mentions(out->text, keep, &out->mentioned_count);
+    out->author = keep_text(w, keep, split->author, &out->lenient);
 }
 
 static void set_record(whatsapp *w, const extent *e, arena *keep, message *out) {
@@ -306,7 +312,7 @@ static void close_chat(reader_state *state) {
 const reader reader_whatsapp = {
     .name = "whatsapp",
     .summary = "WhatsApp chat export, text or zip",
-    .carries = "local 1s|1min",
+    .carries = "mentions, edits; times to the minute or second by the phone's clock",
     .how_to = "in the chat: menu, More, Export chat, without media",
     .state_size = sizeof(whatsapp),
     .bid = whatsapp_bid,

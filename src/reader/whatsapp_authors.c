@@ -50,8 +50,7 @@ static size_t blank_end(str s) {
 
 static bool plain_start(char c) { return c > ' ' && c < 0x7F && c != '~'; }
 
-// Without marks, white space and the tilde of numbers that are in nobody's address book.
-static str clean(str name) {
+str whatsapp_authors_clean(str name) {
     if (name.len && plain_start(name.at[0]) && plain_start(name.at[name.len - 1])) return name;
     for (size_t n; (n = blank(name)) || (name.len > 1 && name.at[0] == '~' && (n = 1));)
         name = str_drop(name, n);
@@ -69,9 +68,11 @@ static inline bool recall(const whatsapp_authors *a, str line, author_split *spl
     for (unsigned i = 0; i < AUTHORS_RECENT; i++) {
         str name = a->recent[i];
         if (name.len == 0) return false;
-        if (line.len < name.len + 2 || line.at[name.len] != ':' || line.at[name.len + 1] != ' ') continue;
+        if (line.len < name.len + 2 || line.at[name.len] != ':' || line.at[name.len + 1] != ' ')
+            continue;
         if (line.at[0] != name.at[0] || memcmp(line.at, name.at, name.len) != 0) continue;
-        *split = (author_split){true, str_take(line, name.len), name.len + 2, a->recent_ids[i], a->recent_plain[i]};
+        *split = (author_split){true, str_take(line, name.len), name.len + 2, a->recent_ids[i],
+                                a->recent_plain[i]};
         return true;
     }
     return false;
@@ -85,7 +86,8 @@ static void remember(whatsapp_authors *a, str line, const author_split *split) {
     unsigned i = a->turn++ % AUTHORS_RECENT;
     a->recent[i] = intern_name(&a->names, split->id);
     a->recent_ids[i] = split->id;
-    a->recent_plain[i] = utf8_count(split->author) == split->author.len && utf8_valid(split->author) == split->author.len;
+    a->recent_plain[i] = utf8_count(split->author) == split->author.len &&
+                         utf8_valid(split->author) == split->author.len;
 }
 
 static void forget(whatsapp_authors *a) {
@@ -94,8 +96,9 @@ static void forget(whatsapp_authors *a) {
 }
 
 static author_split cut_at(str line, size_t colon) {
-    author_split split = {
-        .author = clean(str_take(line, colon)), .body = colon + 1, .id = INTERN_NONE};
+    author_split split = {.author = whatsapp_authors_clean(str_take(line, colon)),
+                          .body = colon + 1,
+                          .id = INTERN_NONE};
     str after = str_drop(line, split.body);
     if (after.len && after.at[0] == ' ')
         split.body++;
@@ -220,7 +223,7 @@ void whatsapp_authors_settle(whatsapp_authors *a) {
 void whatsapp_authors_name(whatsapp_authors *a, str names) {
     while (names.len) {
         str_cut_result cut = str_cut(names, ',');
-        str name = clean(str_trim(cut.head));
+        str name = whatsapp_authors_clean(str_trim(cut.head));
         names = cut.tail;
         if (name.len == 0) continue;
         record(a, add(a, name))->known = true;

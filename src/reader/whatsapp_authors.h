@@ -25,11 +25,12 @@ typedef struct whatsapp_authors {
     intern names;
     author_record *records; // by id
     size_t room;
-    str recent[AUTHORS_RECENT];         // names that are surely names, seen last; empty while there are fewer
+    str recent
+        [AUTHORS_RECENT]; // names that are surely names, seen last; empty while there are fewer
     uint32_t recent_ids[AUTHORS_RECENT];
     bool recent_plain[AUTHORS_RECENT];
-    uint32_t turn;                      // the one to be replaced next
-    bool colons;        // some known name has ": " in it
+    uint32_t turn; // the one to be replaced next
+    bool colons;   // some known name has ": " in it
 } whatsapp_authors;
 
 typedef struct author_split {
@@ -39,6 +40,9 @@ typedef struct author_split {
     uint32_t id; // INTERN_NONE when the name is not in the table
     bool plain;  // the name is ASCII; false also when that is not known
 } author_split;
+
+// A name without marks, white space and the tilde of people who are in nobody's address book.
+str whatsapp_authors_clean(str name);
 
 // Names of people that are known from elsewhere, separated by commas.
 void whatsapp_authors_name(whatsapp_authors *a, str names);

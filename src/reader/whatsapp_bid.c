@@ -92,7 +92,8 @@ static void look(evidence *e, str head, bool whole) {
         if (line.len == 0) continue;
         e->lines++;
         whatsapp_header header;
-        if (whatsapp_header_read(line, &header)) note_header(e, &header, line);
+        if (whatsapp_header_read(line, &header) && header.form != FORM_SPACE)
+            note_header(e, &header, line);
     }
 }
 

@@ -197,7 +197,7 @@ static void classify(str line, whatsapp_body *out) {
     }
 }
 
-void whatsapp_body_read(str body, bool brackets, whatsapp_body *out) {
+void whatsapp_body_read(str body, whatsapp_body *out) {
     *out = (whatsapp_body){.kind = KIND_TEXT, .text = body};
     if (body.len == 0) { // a photo to be seen once
         out->kind = KIND_MEDIA;
@@ -208,7 +208,7 @@ void whatsapp_body_read(str body, bool brackets, whatsapp_body *out) {
     if (line.len == 0) return;
     bool marked = (unsigned char)body.at[0] >= 0xC2 && when_mark(body);
     bool edited = body.at[body.len - 1] == '>';
-    if (!marked && !edited && !is_suspect(line) && !(brackets && has_side_mark(line))) return;
+    if (!marked && !edited && !is_suspect(line) && !has_side_mark(line)) return;
     if (strip_edited(&out->text)) {
         out->flags |= FLAG_EDITED;
         line = str_take(line, out->text.len);

@@ -17,7 +17,7 @@ str whatsapp_trim(str text);
 // Whether a body of one line in printable ASCII is words and nothing else, as most are.
 bool whatsapp_body_is_words(str body);
 
-// body is trimmed; the result points into it. brackets: the export is of an iPhone, where marks mean something.
-void whatsapp_body_read(str body, bool brackets, whatsapp_body *out);
+// body is trimmed; the result points into it.
+void whatsapp_body_read(str body, whatsapp_body *out);
 
 #endif

@@ -11,13 +11,24 @@ static size_t spaces(str s, size_t i) {
 
 static bool ends(str s, size_t i) { return i >= s.len || s.at[i] == '\n' || s.at[i] == '\r'; }
 
+// Whether the line goes on with a letter and has a colon and space: a name and what it says.
+static bool speaks(str s, size_t i) {
+    unsigned char first = i < s.len ? (unsigned char)(s.at[i] | 0x20) : ' ';
+    if (first < 'a' || (first > 'z' && first < 0x80)) return false;
+    for (; i + 1 < s.len && !ends(s, i); i++)
+        if (s.at[i] == ':' && s.at[i + 1] == ' ') return true;
+    return false;
+}
+
 // What follows the stamp of a header without brackets; its end, or 0.
 static size_t after_stamp(str s, size_t i, whatsapp_header *out) {
     size_t next = spaces(s, i);
     if (next < s.len && s.at[next] == '-' && next > i) {
         out->form = FORM_DASH;
+    } else if (next > i) {
+        out->form = FORM_SPACE;
+        return out->stamp.has_seconds && speaks(s, next) ? next : 0;
     } else {
-        next = i;
         if (next >= s.len) return 0;
         if (s.at[next] == ';')
             out->form = FORM_SEMICOLON;
@@ -98,7 +109,8 @@ static void remember(header_memory *m, str s, const whatsapp_header *header) {
         m->hour = 0;
         return;
     }
-    static const unsigned char ones[32] = {255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
+    static const unsigned char ones[32] = {255, 255, 255, 255, 255, 255, 255, 255,
+                                           255, 255, 255, 255, 255, 255, 255, 255};
     memcpy(&m->head_mask, ones + 16 - m->hour, 8);
     memcpy(&m->tail_mask, ones + 24 - m->hour, 8);
     m->head = eight(s.at) & m->head_mask;
@@ -108,7 +120,8 @@ static void remember(header_memory *m, str s, const whatsapp_header *header) {
 
 bool whatsapp_header_recall(header_memory *m, str s, whatsapp_header *out) {
     if (s.len < HEADER_LEAST) return whatsapp_header_read(s, out);
-    if (m->hour && (eight(s.at) & m->head_mask) == m->head && (eight(s.at + 8) & m->tail_mask) == m->tail) {
+    if (m->hour && (eight(s.at) & m->head_mask) == m->head &&
+        (eight(s.at + 8) & m->tail_mask) == m->tail) {
         *out = m->header;
         size_t used = when_scan_plain_time(str_drop(s, m->hour), &out->stamp);
         uint32_t sign = used ? read_sign(s.at + m->hour + used, out->form) : 0;

@@ -10,6 +10,7 @@ typedef enum header_form {
     FORM_SEMICOLON, // date time; author: text      viewers
     FORM_COLON,     // date, time: author: text     old Android
     FORM_COMMA,     // date time, author: text      Korean
+    FORM_SPACE,     // date time author: text       only where no record has another form
 } header_form;
 
 typedef struct whatsapp_header {
@@ -40,7 +41,8 @@ static inline unsigned whatsapp_header_shape(const whatsapp_header *h) {
     const when *w = &h->stamp;
     // A month name makes a stamp its own; in 2013 such stamps left out the year of the export.
     bool wide = w->named != ORDER_NONE || w->year_at != WHEN_NOWHERE;
-    return (unsigned)h->form << 3 | (unsigned)w->time_first << 2 | (unsigned)wide << 1 | w->has_seconds;
+    return (unsigned)h->form << 3 | (unsigned)w->time_first << 2 | (unsigned)wide << 1 |
+           w->has_seconds;
 }
 
 #endif

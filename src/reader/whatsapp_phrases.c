@@ -80,7 +80,8 @@ static size_t first_alike(str folded, bool *eight) {
     str four = str_take(folded, 4);
     size_t first = lower_bound(four);
     *eight = false;
-    for (size_t i = first; i < whatsapp_phrase_count && str_starts(text_of(&whatsapp_phrases[i]), four); i++)
+    for (size_t i = first;
+         i < whatsapp_phrase_count && str_starts(text_of(&whatsapp_phrases[i]), four); i++)
         *eight |= str_starts(folded, str_take(text_of(&whatsapp_phrases[i]), 8));
     return first;
 }
@@ -91,7 +92,8 @@ whatsapp_phrase_kind whatsapp_phrase_line(str line) {
     str start = whatsapp_phrase_fold(str_take(line, ENOUGH), room);
     first_alike(start, &alike);
     if (start.len < 4 || !alike) return PHRASE_NONE;
-    str folded = whatsapp_phrase_fold(line, room), whole = unstopped(folded), four = str_take(folded, 4);
+    str folded = whatsapp_phrase_fold(line, room), whole = unstopped(folded),
+        four = str_take(folded, 4);
     for (size_t i = lower_bound(four); i < whatsapp_phrase_count; i++) {
         const whatsapp_phrase *p = &whatsapp_phrases[i];
         if (!str_starts(text_of(p), four)) break;
@@ -112,17 +114,26 @@ whatsapp_phrase_kind whatsapp_phrase_inside(str words) {
     return PHRASE_NONE;
 }
 
+// Whether a phrase that may stand anywhere stands at the start of rest.
+static bool part_here(str rest, bool weak) {
+    str four = str_take(rest, 4);
+    for (size_t i = lower_bound(four); i < whatsapp_phrase_count; i++) {
+        const whatsapp_phrase *p = &whatsapp_phrases[i];
+        if (!str_starts(text_of(p), four)) return false;
+        if (p->match != MATCH_PART && !(weak && p->match == MATCH_WEAK)) continue;
+        if (!str_starts(rest, text_of(p))) continue;
+        if (p->then_len == 0 || str_contains(str_drop(rest, p->len), str_of(p->then, p->then_len)))
+            return true;
+    }
+    return false;
+}
+
 bool whatsapp_phrase_in(str line, bool weak) {
     char room[PHRASE_ROOM];
     str folded = whatsapp_phrase_fold(line, room);
-    for (size_t i = 0; i < whatsapp_phrase_count; i++) {
-        const whatsapp_phrase *p = &whatsapp_phrases[i];
-        if (p->match != MATCH_PART && !(weak && p->match == MATCH_WEAK)) continue;
-        size_t at = str_find(folded, text_of(p));
-        if (at == SIZE_MAX) continue;
-        if (p->then_len == 0 ||
-            str_contains(str_drop(folded, at + p->len), str_of(p->then, p->then_len)))
+    for (; folded.len >= 4; folded = str_drop(folded, 1))
+        if (phrase_bit(whatsapp_phrase_part_filter, phrase_slot(phrase_four(folded.at), 13)) &&
+            part_here(folded, weak))
             return true;
-    }
     return false;
 }

@@ -38,21 +38,30 @@ extern const whatsapp_phrase whatsapp_phrases[]; // in byte order of text
 extern const size_t whatsapp_phrase_count;
 // One bit per start of a full or prefix phrase, hashed: its first eight bytes, or four when it is shorter than eight.
 extern const uint64_t whatsapp_phrase_filter[1024];
+// The same by the first four bytes of phrases that stand anywhere.
+extern const uint64_t whatsapp_phrase_part_filter[128];
 
-static inline bool whatsapp_phrase_slot(uint64_t word) {
-    uint64_t slot = ((word | 0x2020202020202020u) * 0x9E3779B97F4A7C15u) >> 48;
-    return whatsapp_phrase_filter[slot / 64] >> (slot % 64) & 1;
+// The slot of up to eight bytes, little-endian, among 1 << bits; ASCII letters count whatever their case.
+static inline uint64_t phrase_slot(uint64_t word, unsigned bits) {
+    return ((word | 0x2020202020202020u) * 0x9E3779B97F4A7C15u) >> (64 - bits);
+}
+
+static inline uint64_t phrase_four(const char *at) {
+    const unsigned char *p = (const unsigned char *)at;
+    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24;
+}
+
+static inline bool phrase_bit(const uint64_t *filter, uint64_t slot) {
+    return filter[slot / 64] >> (slot % 64) & 1;
 }
 
 // Whether a full or prefix phrase can begin like this line, which begins with no mark: few false positives.
 static inline bool whatsapp_phrase_may_begin(str line) {
     if (line.len < 4) return false;
-    const unsigned char *p = (const unsigned char *)line.at;
-    uint64_t low = (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24;
-    if (whatsapp_phrase_slot(low)) return true;
-    if (line.len < 8) return false;
-    uint64_t high = (uint64_t)p[4] | (uint64_t)p[5] << 8 | (uint64_t)p[6] << 16 | (uint64_t)p[7] << 24;
-    return whatsapp_phrase_slot(low | high << 32);
+    uint64_t low = phrase_four(line.at);
+    if (phrase_bit(whatsapp_phrase_filter, phrase_slot(low, 16))) return true;
+    return line.len >= 8 && phrase_bit(whatsapp_phrase_filter,
+                                       phrase_slot(low | phrase_four(line.at + 4) << 32, 16));
 }
 
 enum { PHRASE_ROOM = 512 }; // bytes of a line that are compared

@@ -21,7 +21,7 @@ static void note_start(whatsapp_survey *s, char first) {
 static void note_app(author_record *r, str body, bool first) {
     bool marked = body.len && when_mark(body);
     whatsapp_body is;
-    whatsapp_body_read(whatsapp_trim(body), true, &is);
+    whatsapp_body_read(whatsapp_trim(body), &is);
     bool notice = is.kind == KIND_SYSTEM ||
                   (is.kind == KIND_TEXT && (marked || whatsapp_phrase_in(is.text, false)));
     if (!notice) r->human = true;
@@ -62,12 +62,12 @@ static void read_lines(whatsapp_survey *s, str window, bool whole, uint64_t shap
     }
 }
 
-// The shapes that are frequent enough.
+// The shapes that are frequent enough. The form without a sign is believed only when there is no other.
 static uint64_t frequent(const whatsapp_survey *s) {
-    uint64_t shapes = 0;
+    uint64_t shapes = 0, unsigned_shapes = UINT64_C(0xFF) << (FORM_SPACE << 3);
     for (unsigned i = 0; i < 64; i++)
         if (s->count[i] && s->count[i] * SHARE >= s->headers) shapes |= UINT64_C(1) << i;
-    return shapes;
+    return shapes & ~unsigned_shapes ? shapes & ~unsigned_shapes : shapes;
 }
 
 static void restart(whatsapp_survey *s) {
@@ -83,7 +83,7 @@ void whatsapp_survey_read(whatsapp_survey *s, str window, bool whole, str speake
     whatsapp_authors_name(&s->authors, speakers);
     read_lines(s, window, whole, UINT64_MAX);
     s->shapes = frequent(s);
-    uint64_t kept = 0, in_brackets = 0;
+    uint64_t kept = 0;
     for (unsigned i = 0; i < 64; i++) kept += s->shapes >> i & 1 ? s->count[i] : 0;
     if (kept < s->headers) {
         uint64_t shapes = s->shapes;
@@ -92,8 +92,6 @@ void whatsapp_survey_read(whatsapp_survey *s, str window, bool whole, str speake
         read_lines(s, window, whole, shapes);
         s->shapes = shapes;
     }
-    for (unsigned i = 0; i < 8; i++) in_brackets += s->count[(unsigned)FORM_BRACKET << 3 | i];
-    s->brackets = in_brackets * 2 > s->headers;
     whatsapp_authors_settle(&s->authors);
 }
 

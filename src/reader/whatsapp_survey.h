@@ -14,7 +14,6 @@ typedef struct whatsapp_survey {
     uint64_t shapes;  // bit per whatsapp_header_shape that is a header here; others are pasted text
     uint64_t headers; // lines that are
     uint64_t count[64]; // of them by shape
-    bool brackets;      // most have brackets
     header_memory memory;
     date_survey dates;
     int year; // the latest year that stands in a date with a month name, or 0
@@ -25,8 +24,7 @@ typedef struct whatsapp_survey {
 void whatsapp_survey_read(whatsapp_survey *s, str window, bool whole, str speakers);
 
 // Whether a header of the export's shapes stands at the start of line.
-static inline bool whatsapp_survey_header(const whatsapp_survey *s, str line,
-                                          whatsapp_header *out) {
+static inline bool whatsapp_survey_header(whatsapp_survey *s, str line, whatsapp_header *out) {
     if (line.len == 0 || !s->starts[(unsigned char)line.at[0]]) return false;
     if (!whatsapp_header_recall(&s->memory, line, out)) return false;
     return s->shapes >> whatsapp_header_shape(out) & 1;

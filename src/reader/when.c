@@ -84,7 +84,7 @@ static bool part(cursor *c, when *w, int i) {
         w->width[i] = 4;
     }
     if (w->width[i] > 2) {
-        bool year = w->width[i] == 4 && w->number[i] >= WHEN_FIRST_YEAR && w->number[i] < WHEN_LAST_YEAR;
+        bool year = w->width[i] == 4 && when_is_year(w->number[i]);
         if (!year || w->year_at != WHEN_NOWHERE) return false;
         w->year_at = (uint8_t)i;
     }
@@ -145,7 +145,11 @@ static bool month(cursor *c, when *w, int i) {
         *c = next;
         w->number[i] = counted;
     } else {
-        w->number[i] = when_month(word(c, room));
+        str name = word(c, room);
+        str hebrew_in = STR("\u05D1"); // 5 במרץ
+        w->number[i] = when_month(name);
+        if (!w->number[i] && str_starts(name, hebrew_in))
+            w->number[i] = when_month(str_drop(name, hebrew_in.len));
     }
     w->width[i] = 2;
     return w->number[i] > 0;
@@ -240,6 +244,7 @@ static bool weekday(cursor *c) {
     char room[WORD];
     take(&next, '(');
     if (!when_weekday(word(&next, room))) return false;
+    take_str(&next, STR("-feira")); // segunda-feira
     take(&next, ')');
     take(&next, ',');
     if (!spaces(&next)) return false;
@@ -285,7 +290,7 @@ static half_day half(cursor *c) {
     return found;
 }
 
-// The half that follows the digits. false when something else does that makes it no time.
+// The half that follows the digits. false when another word does, unless it stands apart from seconds.
 static bool half_after(cursor *c, when *w) {
     cursor next = *c;
     spaces(&next);
@@ -301,7 +306,9 @@ static bool half_after(cursor *c, when *w) {
         next.at += 2;
     else
         found = half(&next);
-    if (found == HALF_UNKNOWN) return false;
+    if (found == HALF_UNKNOWN || (next.at == from + 1 && at(&next) == ':')) {
+        return w->has_seconds && from > c->at; // it may be a name
+    }
     w->half_days = true;
     w->capitals = (*from == 'A' || *from == 'P') && from[1] == 'M';
     w->hour = (uint8_t)hour_of(found, w->hour);

@@ -28,9 +28,18 @@ size_t when_mark(str s);
 
 enum {
     WHEN_NOWHERE = 3,
-    WHEN_FIRST_YEAR = 1900, // a number of four digits outside these is no year
-    WHEN_LAST_YEAR = 2700,  // Buddhist years are 543 ahead
+    WHEN_FIRST_YEAR = 1900,    // a number of four digits outside these is no year
+    WHEN_LAST_YEAR = 2700,     // Buddhist years are 543 ahead
+    WHEN_PERSIAN_FIRST = 1370, // or a year of the Persian calendar between these, 1991 to 2045
+    WHEN_PERSIAN_LAST = 1425,
 };
+
+static inline bool when_is_persian(int32_t year) {
+    return year >= WHEN_PERSIAN_FIRST && year < WHEN_PERSIAN_LAST;
+}
+static inline bool when_is_year(int32_t number) {
+    return (number >= WHEN_FIRST_YEAR && number < WHEN_LAST_YEAR) || when_is_persian(number);
+}
 
 typedef struct when {
     int32_t number
@@ -48,7 +57,8 @@ typedef struct when {
 } when;
 
 // Reads a stamp at the start of s, which is normalized or plain ASCII. Returns the bytes it takes, or 0 when there is
-// none: an impossible time, a date that no order makes possible, or a word that is in no table.
+// none: an impossible time, a date that no order makes possible, or a word that is in no table right behind it (behind
+// seconds and a space it may be a name).
 size_t when_scan(str s, when *out);
 
 // when_scan for what nearly every line has; 0 also for much that when_scan reads. s may be anything.

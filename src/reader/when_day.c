@@ -19,6 +19,23 @@ int64_t when_gregorian(int year, int month, int day) {
     return (int64_t)era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 }
 
+static bool persian_leap(int year) { return (25 * year + 11) % 33 < 8; } // true of 1244 to 1472
+
+// Half a year of months of 31 days, the rest of 30, and a last one of 29 that has 30 in leap years; counted from the
+// first day of 1403.
+static int64_t persian(int year, int month, int day) {
+    int last = month <= 6 ? 31 : month < 12 || persian_leap(year) ? 30 : 29;
+    if (month < 1 || month > 12 || day < 1 || day > last) return INT64_MIN;
+    int64_t days = when_gregorian(2024, 3, 20);
+    for (int y = 1403; y < year; y++) days += 365 + persian_leap(y);
+    for (int y = year; y < 1403; y++) days -= 365 + persian_leap(y);
+    return days + (month <= 7 ? (month - 1) * 31 : 186 + (month - 7) * 30) + day - 1;
+}
+
+static int64_t day_number(int year, int month, int day) {
+    return when_is_persian(year) ? persian(year, month, day) : when_gregorian(year, month, day);
+}
+
 int when_year(int64_t day) {
     int year = 1970 + (int)(day / 366);
     while (when_gregorian(year + 1, 1, 1) <= day) year++;
@@ -55,9 +72,9 @@ when_day when_day_of(const when *w, date_order order, int year) {
     places(w, order, at);
     if (w->width[at[0]]) year = full_year(w, at[0]);
     int month = w->number[at[1]], number = w->number[at[2]];
-    int64_t day = when_gregorian(year, month, number);
+    int64_t day = day_number(year, month, number);
     if (day != INT64_MIN) return (when_day){.valid = true, .day = day};
     if (w->named != ORDER_NONE) return (when_day){0};
-    day = when_gregorian(year, number, month);
+    day = day_number(year, number, month);
     return (when_day){.valid = day != INT64_MIN, .swapped = true, .day = day};
 }

@@ -33,14 +33,15 @@ static inline size_t date(const char *p, when *out) {
         if (!width) return 0;
         out->width[i] = (uint8_t)width;
         if (width == 4) {
-            if (out->year_at != WHEN_NOWHERE || out->number[i] < WHEN_FIRST_YEAR || out->number[i] >= WHEN_LAST_YEAR)
-                return 0;
+            if (out->year_at != WHEN_NOWHERE || !when_is_year(out->number[i])) return 0;
             out->year_at = (uint8_t)i;
         }
         at += width;
         if (i == 2) break;
         char separator = p[at];
-        if (i ? separator != out->separator : separator != '/' && separator != '.' && separator != '-') return 0;
+        if (i ? separator != out->separator
+              : separator != '/' && separator != '.' && separator != '-')
+            return 0;
         out->separator = separator;
         at++;
     }
@@ -68,7 +69,8 @@ static inline size_t time_of_day(const char *p, when *out) {
     char separator = p[at];
     if ((separator != ':' && separator != '.') || hour > 24 || minute > 59) return 0;
     at += 3;
-    out->has_seconds = p[at] == separator && digit(p[at + 1]) <= 9; // else a colon may end the header
+    out->has_seconds =
+        p[at] == separator && digit(p[at + 1]) <= 9; // else a colon may end the header
     if (out->has_seconds) {
         second = two(p + at + 1);
         at += 3;
@@ -84,10 +86,12 @@ static inline size_t time_of_day(const char *p, when *out) {
 static inline size_t half(const char *p, when *out) {
     out->half_days = out->capitals = out->half_first = false;
     char sign = p[0];
-    if (sign == ']' || sign == ';' || sign == ':' || (sign == ' ' && (p[1] == '-' || p[1] == ']'))) return 0;
+    if (sign == ']' || sign == ';' || sign == ':' || (sign == ' ' && (p[1] == '-' || p[1] == ']')))
+        return 0;
     char letter = (char)(p[1] | 0x20), after = p[3];
     bool whole = after == ']' || (after == ' ' && p[4] == '-');
-    if (sign != ' ' || (letter != 'a' && letter != 'p') || (p[2] | 0x20) != 'm' || !whole) return SIZE_MAX;
+    if (sign != ' ' || (letter != 'a' && letter != 'p') || (p[2] | 0x20) != 'm' || !whole)
+        return SIZE_MAX;
     out->half_days = true;
     out->capitals = p[1] != letter && p[2] == 'M';
     if (letter == 'a' && out->hour == 12) out->hour = 0;
