@@ -24,12 +24,12 @@
 // What a run ends with; also the exit statuses of the program.
 enum {
     ATTUNE_OK = 0,
-    ATTUNE_FLAWED = 1,   // tables complete, but something was rejected, late, assumed or undetermined
-    ATTUNE_USAGE = 2,    // a bad option or codebook
-    ATTUNE_INPUT = 3,    // unreadable, unknown or truncated input
-    ATTUNE_EMPTY = 4,    // no messages
+    ATTUNE_FLAWED = 1, // tables complete, but something was rejected, late, assumed or undetermined
+    ATTUNE_USAGE = 2,  // a bad option or codebook
+    ATTUNE_INPUT = 3,  // unreadable, unknown or truncated input
+    ATTUNE_EMPTY = 4,  // no messages
     ATTUNE_INTERNAL = 70,
-    ATTUNE_OUTPUT = 74,  // writing failed
+    ATTUNE_OUTPUT = 74, // writing failed
 };
 
 // Why a call failed. what and hint are UTF-8 without control characters and without message text.
@@ -57,30 +57,32 @@ typedef void attune_progress(void *context, uint64_t bytes, uint64_t messages);
 typedef struct attune_options {
     attune_task task;
     // input
-    const char *format;     // a name of attune_format_name, "auto" or NULL
-    const char *date_order; // "dmy", "mdy", "ymd", "ydm", "myd", "dym" or NULL to decide from the log
-    const char *zone;       // IANA name or ±hh:mm in which days of zoned logs are taken; NULL is UTC
-    const char *encoding;   // "utf-8", "utf-16le", "utf-16be", "cp1252" or NULL to detect
-    const char *map;        // "speaker=…,text=…,time=…,id=…,reply_to=…,conversation=…" columns of CSV, TSV, JSONL
-    const char *speakers;   // known speakers, comma-separated, for logs whose names are ambiguous
-    const char *me;         // the exporter's name, taken for "Me", "You" and the like
-    const char *alias;      // file of "name,alias" rows: one person under several names
-    const char *since;      // date or time, inclusive
-    const char *until;      // date or time, exclusive
-    const char *exclude;    // speakers whose messages are left out, comma-separated
-    bool sort;              // sort every conversation by time, whatever its order
-    size_t max_record;      // bytes of one record (1 MiB)
-    size_t max_memory;      // bytes for sorting and spilling (256 MiB)
-    int64_t max_rejects;    // status 3 beyond this many rejected records; -1 for no limit
+    const char *format; // a name of attune_format_name, "auto" or NULL
+    const char
+        *date_order;      // "dmy", "mdy", "ymd", "ydm", "myd", "dym" or NULL to decide from the log
+    const char *zone;     // IANA name or ±hh:mm in which days of zoned logs are taken; NULL is UTC
+    const char *encoding; // "utf-8", "utf-16le", "utf-16be", "cp1252" or NULL to detect
+    const char
+        *map; // "speaker=…,text=…,time=…,id=…,reply_to=…,conversation=…" columns of CSV, TSV, JSONL
+    const char *speakers; // known speakers, comma-separated, for logs whose names are ambiguous
+    const char *me;       // the exporter's name, taken for "Me", "You" and the like
+    const char *alias;    // file of "name,alias" rows: one person under several names
+    const char *since;    // date or time, inclusive
+    const char *until;    // date or time, exclusive
+    const char *exclude;  // speakers whose messages are left out, comma-separated
+    bool sort;            // sort every conversation by time, whatever its order
+    size_t max_record;    // bytes of one record (1 MiB)
+    size_t max_memory;    // bytes for sorting and spilling (256 MiB)
+    int64_t max_rejects;  // status 3 beyond this many rejected records; -1 for no limit
     // classification
-    const char *lexicons;    // folder of the shipped codebook; attune_defaults gives the installed one
-    const char *codebook;    // folder that replaces or extends the shipped codebook, or NULL
-    const char *lang;        // packs, comma-separated, or "auto"
-    double min_confidence;   // [0, 1], 0.70
-    bool no_filter;          // try every rule on every message (slow; for the differential test)
+    const char *lexicons; // folder of the shipped codebook; attune_defaults gives the installed one
+    const char *codebook; // folder that replaces or extends the shipped codebook, or NULL
+    const char *lang;     // packs, comma-separated, or "auto"
+    double min_confidence; // [0, 1], 0.70
+    bool no_filter;        // try every rule on every message (slow; for the differential test)
     // exchange; milliseconds
     int64_t window, session_gap, turn_gap, episode_gap;
-    bool window_session;     // the response window ends with the session
+    bool window_session; // the response window ends with the session
     // report
     attune_names names;
     attune_period period;
@@ -93,8 +95,9 @@ typedef struct attune_options {
     FILE *out;             // where the one table or the rows go; not closed
     // running
     int threads; // total number of threads; 0 is min(cores, 4)
-    size_t batch_messages; // at most so many messages a batch; 0 for the default (by bytes). For tests.
-    size_t read_size;      // bytes asked from the system at once; 0 for the default. For tests.
+    size_t
+        batch_messages; // at most so many messages a batch; 0 for the default (by bytes). For tests.
+    size_t read_size;   // bytes asked from the system at once; 0 for the default. For tests.
     attune_notice *notice;
     attune_progress *progress;
     void *context; // of notice and progress
@@ -133,7 +136,8 @@ bool attune_format_at(size_t index, attune_format *out);
 
 // The codebook for people. Each writes to out and returns a status (0, or 2 with *err set).
 int attune_codebook_list(const attune_options *options, FILE *out, attune_error *err);
-int attune_codebook_show(const attune_options *options, const char *code, FILE *out, attune_error *err);
+int attune_codebook_show(const attune_options *options, const char *code, FILE *out,
+                         attune_error *err);
 // Checks every pattern, example, sentence and cost; one line per finding. 0 when there is none, else 2.
 int attune_codebook_check(const attune_options *options, FILE *out, attune_error *err);
 

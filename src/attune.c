@@ -69,7 +69,8 @@ static void work(void *context, size_t worker, batch *b) {
     for (size_t i = 0; i < b->count; i++) {
         const message *m = &b->messages[i];
         b->analyses[i] = tokenizing ? (analysis){0} : classify(c, m, &b->found);
-        if (tokenizing) b->tokens[i].rows = classify_tokens(c, m->text, &b->memory, &b->tokens[i].count);
+        if (tokenizing)
+            b->tokens[i].rows = classify_tokens(c, m->text, &b->memory, &b->tokens[i].count);
     }
 }
 
@@ -153,10 +154,10 @@ static void copy_string(attune *run, const char **s) {
 static void copy_options(attune *run, const attune_options *options) {
     attune_options *o = &run->options;
     *o = *options;
-    const char **strings[] = {&o->format,  &o->date_order, &o->zone,  &o->encoding, &o->map,
-                              &o->speakers, &o->me,        &o->alias, &o->since,    &o->until,
-                              &o->exclude, &o->lexicons,   &o->codebook, &o->lang,  &o->table,
-                              &o->folder};
+    const char **strings[] = {&o->format,   &o->date_order, &o->zone,    &o->encoding,
+                              &o->map,      &o->speakers,   &o->me,      &o->alias,
+                              &o->since,    &o->until,      &o->exclude, &o->lexicons,
+                              &o->codebook, &o->lang,       &o->table,   &o->folder};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) copy_string(run, strings[i]);
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     if (o->threads <= 0) o->threads = cores < 1 ? 1 : cores > 4 ? 4 : (int)cores;
@@ -218,7 +219,8 @@ static void prepare(void *context) {
 
 attune *attune_new(const attune_options *options, attune_error *err) {
     call c = {.run = calloc(1, sizeof *c.run), .options = options, .err = err};
-    if (!c.run || !memory_protect(prepare, &c)) error_set(err, ATTUNE_INTERNAL, "error: out of memory");
+    if (!c.run || !memory_protect(prepare, &c))
+        error_set(err, ATTUNE_INTERNAL, "error: out of memory");
     if (c.ok) return c.run;
     attune_free(c.run);
     return NULL;
@@ -243,8 +245,9 @@ static bool open_stages(attune *run, const char *const *paths, size_t count, err
     if (!(run->intake = intake_new(run->in, &taking, err))) return false;
     run->report = report_new(&(report_options){o, run->book, run->days}, err);
     if (!run->report) return false;
-    exchange_options following = {o->window,      o->session_gap,    o->turn_gap,
-                                  o->episode_gap, o->window_session, (uint8_t)(o->min_confidence * 100 + 0.5)};
+    exchange_options following = {o->window,         o->session_gap,
+                                  o->turn_gap,       o->episode_gap,
+                                  o->window_session, (uint8_t)(o->min_confidence * 100 + 0.5)};
     run->exchange = exchange_new(run->book, &following, report_events(run->report));
     run->classifiers = arena_array(&run->memory, classifier *, run->threads);
     for (size_t i = 0; i < run->threads; i++)
@@ -282,13 +285,14 @@ static void run_through(void *context) {
 
 int attune_run(attune *run, const char *const *paths, size_t count, attune_error *err) {
     call made = {.run = run, .paths = paths, .count = count, .err = err};
-    if (!memory_protect(run_through, &made)) error_set(err, ATTUNE_INTERNAL, "error: out of memory");
+    if (!memory_protect(run_through, &made))
+        error_set(err, ATTUNE_INTERNAL, "error: out of memory");
     if (!made.ok) return err->status;
     const attune_counts *c = &run->counts;
     // What read writes has rows for system lines too.
     if (run->options.task == ATTUNE_READ ? c->read == 0 : c->used == 0) return ATTUNE_EMPTY;
-    uint64_t flaws = c->bad_time + c->malformed + c->too_long + c->duplicate + c->late + c->undetermined +
-                     c->contradictions + c->assumed;
+    uint64_t flaws = c->bad_time + c->malformed + c->too_long + c->duplicate + c->late +
+                     c->undetermined + c->contradictions + c->assumed;
     return flaws ? ATTUNE_FLAWED : ATTUNE_OK;
 }
 
@@ -297,14 +301,16 @@ attune_counts attune_counted(const attune *run) { return run->counts; }
 // Frees the conversations of batches that were never folded.
 static void drop_batch(batch *b) {
     for (size_t i = 0; i < b->event_count; i++)
-        if (b->events[i].what != INTAKE_BEGIN && b->events[i].which) conversation_free(b->events[i].which);
+        if (b->events[i].what != INTAKE_BEGIN && b->events[i].which)
+            conversation_free(b->events[i].which);
     batch_release(b);
 }
 
 void attune_free(attune *run) {
     if (!run) return;
     for (size_t i = 0; run->batches && i < run->batch_count; i++) drop_batch(&run->batches[i]);
-    for (size_t i = 0; run->classifiers && i < run->threads; i++) classifier_free(run->classifiers[i]);
+    for (size_t i = 0; run->classifiers && i < run->threads; i++)
+        classifier_free(run->classifiers[i]);
     exchange_free(run->exchange);
     report_free(run->report);
     intake_free(run->intake);

@@ -67,8 +67,8 @@ static void tell_nothing_of_session(void *c, const session *s) { (void)c, (void)
 static void tell_nothing_of_floors(void *c, const floors *f) { (void)c, (void)f; }
 static void tell_nothing_of_episode(void *c, const episode *e) { (void)c, (void)e; }
 static void tell_nothing_of_reask(void *c, uint32_t number) { (void)c, (void)number; }
-static const exchange_events nothing = {NULL, tell_nothing_of_session, tell_nothing_of_floors, tell_nothing_of_episode,
-                                        tell_nothing_of_reask};
+static const exchange_events nothing = {NULL, tell_nothing_of_session, tell_nothing_of_floors,
+                                        tell_nothing_of_episode, tell_nothing_of_reask};
 
 // One message of a sentence's little chat, a minute after the one before.
 static void say(visit *v, uint32_t number, uint32_t speaker, str text, coding *out) {
@@ -114,20 +114,24 @@ static bool has(const codebook *book, const coding *c, str pattern, unsigned con
         if (one->confidence < confidence) continue;
         if (fits(book->codes[one->code].name, pattern)) return true;
         for (size_t theme = 0; theme < book->theme_count; theme++)
-            if (one->themes >> theme & 1 && fits(book->codes[book->theme_code[theme]].name, pattern)) return true;
+            if (one->themes >> theme & 1 &&
+                fits(book->codes[book->theme_code[theme]].name, pattern))
+                return true;
     }
     return false;
 }
 
 // Appends a finding for every code of the list that is missing (wanted) or there (not wanted); returns their number.
-static size_t compare(visit *v, const char *path, const sentence *s, const coding *c, str list_of_codes, bool wanted) {
+static size_t compare(visit *v, const char *path, const sentence *s, const coding *c,
+                      str list_of_codes, bool wanted) {
     size_t findings = 0;
     for (str rest = list_of_codes; rest.len;) {
         str_cut_result one = str_cut(rest, ' ');
         rest = one.tail;
         if (!one.head.len || has(v->book, c, one.head, wanted ? 0 : 70) == wanted) continue;
-        buf_printf(&v->out, "%s:%u: error: the sentence is %s %.*s; its codes: ", path, (unsigned)s->line,
-                   wanted ? "not coded" : "coded", (int)one.head.len, one.head.at);
+        buf_printf(&v->out, "%s:%u: error: the sentence is %s %.*s; its codes: ", path,
+                   (unsigned)s->line, wanted ? "not coded" : "coded", (int)one.head.len,
+                   one.head.at);
         coding_write(&v->out, v->book, c);
         buf_add_char(&v->out, '\n');
         findings++;
@@ -139,7 +143,8 @@ static bool check_pack(visit *v, size_t pack_index, size_t *findings) {
     const sentence *all;
     const char *path;
     size_t count;
-    if (!codebook_sentences(v->book, pack_index, &v->memory, &all, &count, &path, v->err)) return false;
+    if (!codebook_sentences(v->book, pack_index, &v->memory, &all, &count, &path, v->err))
+        return false;
     for (size_t i = 0; i < count; i++) {
         coding c = {.count = 0};
         code_sentence(v, &all[i], &c);
@@ -162,7 +167,8 @@ static void check(void *context) {
     v->exchange = exchange_new(v->book, &options, &nothing);
     for (size_t i = 0; i < v->book->pack_count; i++)
         if (!check_pack(v, i, &findings)) return;
-    buf_printf(&v->out, "%zu codes, %zu rules, %zu findings\n", v->book->code_count, v->book->rule_count, findings);
+    buf_printf(&v->out, "%zu codes, %zu rules, %zu findings\n", v->book->code_count,
+               v->book->rule_count, findings);
     v->status = findings ? ATTUNE_USAGE : ATTUNE_OK;
 }
 
@@ -171,7 +177,8 @@ int attune_codebook_list(const attune_options *options, FILE *out, attune_error 
     return call(list, &v, out);
 }
 
-int attune_codebook_show(const attune_options *options, const char *name, FILE *out, attune_error *err) {
+int attune_codebook_show(const attune_options *options, const char *name, FILE *out,
+                         attune_error *err) {
     visit v = {.options = options, .code = name, .err = err};
     return call(show, &v, out);
 }

@@ -32,6 +32,7 @@ void arena_release(arena *a);
 size_t arena_size(const arena *a);
 
 #define arena_new(a, type) ((type *)arena_alloc((a), sizeof(type), _Alignof(type)))
-#define arena_array(a, type, count) ((type *)arena_alloc((a), sizeof(type) * (count), _Alignof(type)))
+#define arena_array(a, type, count)                                                                \
+    ((type *)arena_alloc((a), sizeof(type) * (count), _Alignof(type)))
 
 #endif

@@ -8,8 +8,8 @@
 
 // Zero-initialise before use; release gives the memory back.
 typedef struct intern {
-    arena text;      // the names
-    str *names;      // by id
+    arena text; // the names
+    str *names; // by id
     size_t count, room;
     uint32_t *slots; // id + 1, or 0 where free; a power of two, at most half full
     size_t slot_count;

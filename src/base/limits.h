@@ -3,22 +3,22 @@
 #define BASE_LIMITS_H
 
 enum {
-    LIMIT_WINDOW = 4 << 20,        // bytes a reader decides from (design.md 3a)
-    LIMIT_READ = 256 << 10,        // bytes asked from the system at once
-    LIMIT_RECORD = 1 << 20,        // bytes of one record, --max-record
-    LIMIT_MEMORY = 256 << 20,      // bytes for sorting, --max-memory
-    LIMIT_REORDER = 1024,          // records that may wait for an earlier one
-    LIMIT_BATCH = 256 << 10,       // bytes of text after which a batch ends
-    LIMIT_BATCH_MESSAGES = 16384,  // and messages, for logs of empty ones
-    LIMIT_JSON_DEPTH = 64,         // nesting
-    LIMIT_SCAN = 8 << 10,          // bytes of a message that a rule sees at once
-    LIMIT_SCAN_OVERLAP = 512,      // bytes that two such pieces share
-    LIMIT_RULES = 65535,           // rules of a codebook
-    LIMIT_PATTERN = 4 << 10,       // bytes of one pattern after its macros
-    LIMIT_CODEBOOK = 16 << 20,     // bytes of all files of a codebook
-    LIMIT_CODES = 255,             // codes of a codebook
-    LIMIT_THEMES = 64,             // themes of a codebook: one bit each
-    LIMIT_CATEGORIES = 64,         // word categories: one bit each
+    LIMIT_WINDOW = 4 << 20,         // bytes a reader decides from (design.md 3a)
+    LIMIT_READ = 256 << 10,         // bytes asked from the system at once
+    LIMIT_RECORD = 1 << 20,         // bytes of one record, --max-record
+    LIMIT_MEMORY = 256 << 20,       // bytes for sorting, --max-memory
+    LIMIT_REORDER = 1024,           // records that may wait for an earlier one
+    LIMIT_BATCH = 256 << 10,        // bytes of text after which a batch ends
+    LIMIT_BATCH_MESSAGES = 16384,   // and messages, for logs of empty ones
+    LIMIT_JSON_DEPTH = 64,          // nesting
+    LIMIT_SCAN = 8 << 10,           // bytes of a message that a rule sees at once
+    LIMIT_SCAN_OVERLAP = 512,       // bytes that two such pieces share
+    LIMIT_RULES = 65535,            // rules of a codebook
+    LIMIT_PATTERN = 4 << 10,        // bytes of one pattern after its macros
+    LIMIT_CODEBOOK = 16 << 20,      // bytes of all files of a codebook
+    LIMIT_CODES = 255,              // codes of a codebook
+    LIMIT_THEMES = 64,              // themes of a codebook: one bit each
+    LIMIT_CATEGORIES = 64,          // word categories: one bit each
     LIMIT_MEMBERS_LISTED = 1000000, // headers of an archive
     LIMIT_MEMBERS_OPENED = 100000,  // members of an archive that are read
     LIMIT_NOTICES = 20,             // notices of one kind before the rest is only counted

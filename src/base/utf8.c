@@ -72,7 +72,8 @@ static inline size_t character(const unsigned char *p, size_t left) {
     if (p[0] < 0x80) return 1;
     if (p[0] < 0xE0) return p[0] >= 0xC2 && left > 1 && follows(p[1]) ? 2 : 0;
     if (p[0] < 0xF0) return left > 2 && second_fits(p[0], p[1]) && follows(p[2]) ? 3 : 0;
-    bool fits = p[0] <= 0xF4 && left > 3 && second_fits(p[0], p[1]) && follows(p[2]) && follows(p[3]);
+    bool fits =
+        p[0] <= 0xF4 && left > 3 && second_fits(p[0], p[1]) && follows(p[2]) && follows(p[3]);
     return fits ? 4 : 0;
 }
 
@@ -112,7 +113,8 @@ size_t utf8_count(str s) {
 
 static bool is_control(uint32_t c) {
     return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x200B && c <= 0x200F) ||
-           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF || c == 0x061C;
+           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF ||
+           c == 0x061C;
 }
 
 void utf8_printable(str s, char *out, size_t size) {
@@ -124,7 +126,8 @@ void utf8_printable(str s, char *out, size_t size) {
         if (c.point == 0xFFFD && c.len < 3)
             n = snprintf(shown, sizeof shown, "\\x%02X", (unsigned)(unsigned char)s.at[0]);
         else if (is_control(c.point))
-            n = snprintf(shown, sizeof shown, c.point < 0x100 ? "\\x%02X" : "\\u{%X}", (unsigned)c.point);
+            n = snprintf(shown, sizeof shown, c.point < 0x100 ? "\\x%02X" : "\\u{%X}",
+                         (unsigned)c.point);
         else
             n = snprintf(shown, sizeof shown, "%.*s", (int)c.len, s.at);
         if (len + (size_t)n + 1 > size) break;

@@ -18,7 +18,8 @@ void lexicons_find(char *out, size_t size) {
         return;
     }
     // The folder of the program itself; where the system does not tell, the folder compiled in serves.
-    static const char *const beside[] = {"../lexicons", "../../lexicons", "../share/attune/lexicons"};
+    static const char *const beside[] = {"../lexicons", "../../lexicons",
+                                         "../share/attune/lexicons"};
     char program[3072];
     ssize_t len = readlink("/proc/self/exe", program, sizeof program - 1);
     out[0] = '\0';

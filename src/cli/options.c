@@ -21,8 +21,8 @@ static bool parse_string(command *c, void *field, const char *value) {
 }
 
 // A whole number with an optional unit of the table, times its factor.
-static bool parse_units(const char *value, const char *const units[], const int64_t factors[], size_t count,
-                        int64_t *out) {
+static bool parse_units(const char *value, const char *const units[], const int64_t factors[],
+                        size_t count, int64_t *out) {
     char *end;
     errno = 0;
     long long number = strtoll(value, &end, 10);
@@ -178,7 +178,8 @@ static bool is_named(const char *name, const char *argument, const char **value)
 
 static const option *find(const char *argument, const char **value) {
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
-        if (is_named(options[i].name, argument, value) || is_named(options[i].other, argument, value))
+        if (is_named(options[i].name, argument, value) ||
+            is_named(options[i].other, argument, value))
             return &options[i];
     return NULL;
 }

@@ -9,7 +9,9 @@ int output_close(FILE *out) {
     errno = 0;
     if (fflush(out) != 0) failed = true;
     if (!failed) return ATTUNE_OK;
-    if (errno != EPIPE) fprintf(stderr, "attune: error: writing failed: %s\n", errno ? strerror(errno) : "output error");
+    if (errno != EPIPE)
+        fprintf(stderr, "attune: error: writing failed: %s\n",
+                errno ? strerror(errno) : "output error");
     return ATTUNE_OUTPUT;
 }
 

@@ -59,9 +59,11 @@ void talk_usage(const char *what, const char *argument) {
     char shown[128];
     size_t len = 0;
     for (; argument[len] && len + 1 < sizeof shown; len++)
-        shown[len] = (unsigned char)argument[len] < ' ' || argument[len] == 0x7f ? '?' : argument[len];
+        shown[len] =
+            (unsigned char)argument[len] < ' ' || argument[len] == 0x7f ? '?' : argument[len];
     shown[len] = '\0';
-    fprintf(stderr, "attune: error: %s: %s\nattune: hint: attune help lists the options\n", shown, what);
+    fprintf(stderr, "attune: error: %s: %s\nattune: hint: attune help lists the options\n", shown,
+            what);
 }
 
 // Prints ", name n" when n is not 0, without the comma at first.
@@ -73,8 +75,9 @@ static void item(const char **comma, const char *name, uint64_t n) {
 
 void talk_summary(const attune_counts *c) {
     clear_line();
-    fprintf(stderr, "read     %" PRIu64 " records in %" PRIu64 " conversation%s, %" PRIu64 " bytes\n", c->read,
-            c->conversations, c->conversations == 1 ? "" : "s", c->bytes);
+    fprintf(stderr,
+            "read     %" PRIu64 " records in %" PRIu64 " conversation%s, %" PRIu64 " bytes\n",
+            c->read, c->conversations, c->conversations == 1 ? "" : "s", c->bytes);
     const char *comma = " (";
     fprintf(stderr, "used     %" PRIu64 " messages", c->used);
     item(&comma, "late", c->late);

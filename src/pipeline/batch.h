@@ -8,7 +8,7 @@
 
 // What happens to a conversation between two messages.
 typedef struct batch_event {
-    size_t before; // index of the message before which it happens; count for after the last
+    size_t before;      // index of the message before which it happens; count for after the last
     intake_result what; // INTAKE_BEGIN, INTAKE_END or INTAKE_DROP
     conversation *which;
 } batch_event;

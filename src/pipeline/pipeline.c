@@ -130,15 +130,18 @@ bool pipeline_run(const pipeline *p, batch *batches, size_t threads, error *err)
     pthread_cond_init(&r.filled_one, NULL);
     pthread_cond_init(&r.done_one, NULL);
     worker workers[MOST_THREADS];
-    size_t started = 1; // the calling thread is worker 0; one that cannot be started is done without
+    size_t started =
+        1; // the calling thread is worker 0; one that cannot be started is done without
     for (; started < threads; started++) {
         workers[started] = (worker){.r = &r, .number = started};
-        if (pthread_create(&workers[started].thread, NULL, work_until_stopped, &workers[started])) break;
+        if (pthread_create(&workers[started].thread, NULL, work_until_stopped, &workers[started]))
+            break;
     }
     // Memory that runs out in fill or fold, which are called unlocked, must not leave threads behind that use this frame.
     steering s = {&r, err, false};
     memory_protect(steer, &s);
-    if (!s.ok) error_set(err, ATTUNE_INTERNAL, "error: out of memory"); // unless fill or fold said why
+    if (!s.ok)
+        error_set(err, ATTUNE_INTERNAL, "error: out of memory"); // unless fill or fold said why
     pthread_mutex_lock(&r.lock);
     r.stop = true;
     pthread_cond_broadcast(&r.filled_one);

@@ -2,15 +2,17 @@
 
 // By role, the best name first.
 static const char *const synonyms[ROLES][16] = {
-    [ROLE_TEXT] = {"text", "body", "content", "contents", "utterance", "utterance_text", "transcript", "message", "msg"},
-    [ROLE_SPEAKER] = {"speaker", "sender", "author", "from", "user", "username", "name", "participant", "who",
-                      "interlocutor", "nick", "role"},
-    [ROLE_TIME] = {"timestamp", "datetime", "date", "time", "created_at", "created_utc", "sent", "start"},
+    [ROLE_TEXT] = {"text", "body", "content", "contents", "utterance", "utterance_text",
+                   "transcript", "message", "msg"},
+    [ROLE_SPEAKER] = {"speaker", "sender", "author", "from", "user", "username", "name",
+                      "participant", "who", "interlocutor", "nick", "role"},
+    [ROLE_TIME] = {"timestamp", "datetime", "date", "time", "created_at", "created_utc", "sent",
+                   "start"},
     [ROLE_CLOCK] = {"time", "clock"},
     [ROLE_ID] = {"id", "message_id", "msg_id", "utterance_id", "message"},
     [ROLE_REPLY_TO] = {"reply_to", "parent_id", "in_reply_to"},
-    [ROLE_CONVERSATION] = {"conversation_id", "conversation", "dialogue_id", "dialog_id", "thread", "channel",
-                           "transcript_id"},
+    [ROLE_CONVERSATION] = {"conversation_id", "conversation", "dialogue_id", "dialog_id", "thread",
+                           "channel", "transcript_id"},
     [ROLE_TIME_KIND] = {"time_kind"},
     [ROLE_PRECISION] = {"precision_s"},
     [ROLE_MENTIONS] = {"mentions"},
@@ -49,8 +51,9 @@ bool columns_recognize(columns *out, const str *names, size_t count) {
     for (int r = 0; r < ROLES; r++) out->at[r] = COLUMN_NONE;
     for (int r = 0; r < ROLES; r++) {
         // The time of day is a column of its own only beside a date.
-        if (r == ROLE_CLOCK && (out->at[ROLE_TIME] == COLUMN_NONE ||
-                                !columns_same_name(str_trim(names[out->at[ROLE_TIME]]), STR("date"))))
+        if (r == ROLE_CLOCK &&
+            (out->at[ROLE_TIME] == COLUMN_NONE ||
+             !columns_same_name(str_trim(names[out->at[ROLE_TIME]]), STR("date"))))
             continue;
         for (size_t i = 0; i < 16 && synonyms[r][i] && out->at[r] == COLUMN_NONE; i++) {
             int column = find(str_from(synonyms[r][i]), names, count);
@@ -87,19 +90,24 @@ bool columns_map(columns *out, const char *map, const str *names, size_t count, 
         rest = entry.tail;
         int r = pair.found ? mapped_role(str_trim(pair.head)) : -1;
         if (r < 0) {
-            error_set(err, ATTUNE_USAGE, "error: --map: no such role \"%.*s\"", (int)pair.head.len, pair.head.at);
-            return error_hint(err, "speaker, text, time, id, reply_to, conversation or codes, as in --map speaker=who,text=said");
+            error_set(err, ATTUNE_USAGE, "error: --map: no such role \"%.*s\"", (int)pair.head.len,
+                      pair.head.at);
+            return error_hint(err, "speaker, text, time, id, reply_to, conversation or codes, as "
+                                   "in --map speaker=who,text=said");
         }
         str wanted = str_trim(pair.tail);
         int64_t number;
         int column = find(wanted, names, count);
-        if (column == COLUMN_NONE && str_int64(wanted, &number) && number >= 1 && number <= (int64_t)count) {
+        if (column == COLUMN_NONE && str_int64(wanted, &number) && number >= 1 &&
+            number <= (int64_t)count) {
             column = (int)number - 1;
             out->header = false;
         }
         if (column == COLUMN_NONE) {
-            error_set(err, ATTUNE_USAGE, "error: --map: no column \"%.*s\"", (int)wanted.len, wanted.at);
-            return error_hint(err, "give the name that stands in the first line, or a number from 1");
+            error_set(err, ATTUNE_USAGE, "error: --map: no column \"%.*s\"", (int)wanted.len,
+                      wanted.at);
+            return error_hint(err,
+                              "give the name that stands in the first line, or a number from 1");
         }
         out->at[r] = column;
     }

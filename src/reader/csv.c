@@ -10,7 +10,8 @@ typedef struct table {
     char delimiter;
     csv_record record;
     uint64_t next_line; // of the record to come
-    uint64_t unclosed;  // records in a row whose quotation mark never closes: so many lines are left out at once
+    uint64_t
+        unclosed; // records in a row whose quotation mark never closes: so many lines are left out at once
     uint64_t leave_out; // lines still to be left out
 } table;
 
@@ -85,12 +86,13 @@ typedef struct survey {
     uint64_t stamps; // cells that only a date order makes a date
     str last;        // conversation cell of the record before, in the window
     bool interleaved;
-    intern seen;     // conversations of the window
+    intern seen; // conversations of the window
 } survey;
 
 // Looks at every whole record of the window: dates in figures, and conversations that come back.
 static void survey_window(table *t, str head, survey *s) {
-    for (bool first = t->columns.header; head.len; first = false, head = str_drop(head, t->record.len)) {
+    for (bool first = t->columns.header; head.len;
+         first = false, head = str_drop(head, t->record.len)) {
         csv_scan(&t->record, head, t->delimiter);
         if (!t->record.complete) return;
         if (first) continue;
@@ -101,7 +103,8 @@ static void survey_window(table *t, str head, survey *s) {
             when_text plain;
             when w;
             when_normalize(str_trim(cells[ROLE_TIME]), &plain);
-            bool dated = when_scan(when_text_str(&plain), &w) || when_scan_date(when_text_str(&plain), &w);
+            bool dated =
+                when_scan(when_text_str(&plain), &w) || when_scan_date(when_text_str(&plain), &w);
             if (dated) date_survey_add(&s->dates, &w);
             s->stamps += dated;
         }
@@ -132,11 +135,14 @@ static bool open_table(reader_state *state, const char *delimiters) {
     csv_scan(&t->record, head, t->delimiter);
     bool known = columns_recognize(&t->columns, t->record.fields, t->record.count);
     if (state->options->map) {
-        if (!columns_map(&t->columns, state->options->map, t->record.fields, t->record.count, state->err)) return false;
+        if (!columns_map(&t->columns, state->options->map, t->record.fields, t->record.count,
+                         state->err))
+            return false;
         known = t->columns.at[ROLE_TEXT] != COLUMN_NONE;
     }
     if (!known) {
-        error_set(state->err, ATTUNE_INPUT, "%s:1: error: none of the %zu columns is known to hold the text",
+        error_set(state->err, ATTUNE_INPUT,
+                  "%s:1: error: none of the %zu columns is known to hold the text",
                   source_label(state->in), t->record.count);
         return error_hint(state->err, "name the columns: --map speaker=…,text=…,time=…");
     }
@@ -154,7 +160,8 @@ static bool open_tsv(reader_state *state) { return open_table(state, "\t"); }
 
 // Scans the next record whole into t->record; false when there is none. *fits is false when it is longer than allowed.
 static bool scan_next(reader_state *state, table *t, bool *fits) {
-    size_t most = state->options->max_record < LIMIT_WINDOW - 2 ? state->options->max_record : LIMIT_WINDOW - 2;
+    size_t most = state->options->max_record < LIMIT_WINDOW - 2 ? state->options->max_record
+                                                                : LIMIT_WINDOW - 2;
     str head = source_peek(state->in, 1);
     for (size_t wanted = head.len;;) {
         if (!head.len) return false;
@@ -194,7 +201,8 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
         return reject_line(state, t);
     }
     do {
-        if (!scan_next(state, t, &fits)) return source_failed(state->in, state->err) ? READER_FAILED : READER_END;
+        if (!scan_next(state, t, &fits))
+            return source_failed(state->in, state->err) ? READER_FAILED : READER_END;
         if (t->record.open_quote) return reject_unclosed(state, t);
         if (!fits) return reject_line(state, t);
         source_consume(state->in, t->record.len);
@@ -205,7 +213,8 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
     cells_of(t, cells);
     state->reason = REJECT_MALFORMED;
     if (!cells[ROLE_TEXT].at) return READER_REJECTED;
-    if (!row_message(cells, t->columns.own, state->dialect.order, keep, out)) return READER_REJECTED;
+    if (!row_message(cells, t->columns.own, state->dialect.order, keep, out))
+        return READER_REJECTED;
     out->line = state->line;
     return READER_MESSAGE;
 }
@@ -217,9 +226,11 @@ static void close_table(reader_state *state) {
 
 const reader reader_csv = {
     .name = "csv",
-    .summary = "a table with a header: speaker, text, time … (comma, semicolon or bar), or attune's own message CSV",
+    .summary = "a table with a header: speaker, text, time … (comma, semicolon or bar), or "
+               "attune's own message CSV",
     .carries = "what its columns hold",
-    .how_to = "export or write one row per message; name unusual columns with --map speaker=…,text=…,time=…",
+    .how_to = "export or write one row per message; name unusual columns with --map "
+              "speaker=…,text=…,time=…",
     .state_size = sizeof(table),
     .bid = bid_csv,
     .open = open_csv,

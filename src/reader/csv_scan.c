@@ -46,7 +46,9 @@ static size_t take_quoted(csv_record *out, str text, size_t at, char delimiter) 
         break;
     }
     size_t end = at + 1;
-    while (end < text.len && text.at[end] != delimiter && text.at[end] != '\n' && text.at[end] != '\r') end++;
+    while (end < text.len && text.at[end] != delimiter && text.at[end] != '\n' &&
+           text.at[end] != '\r')
+        end++;
     bool trailing = end > at + 1;
     if (!doubled && !trailing) {
         str field = str_of(text.at + start, at - start);
@@ -64,7 +66,8 @@ static size_t take_quoted(csv_record *out, str text, size_t at, char delimiter) 
 
 static size_t take_plain(csv_record *out, str text, size_t at, char delimiter) {
     size_t start = at;
-    while (at < text.len && text.at[at] != delimiter && text.at[at] != '\n' && text.at[at] != '\r') at++;
+    while (at < text.len && text.at[at] != delimiter && text.at[at] != '\n' && text.at[at] != '\r')
+        at++;
     add(out, str_of(text.at + start, at - start), IN_TEXT);
     return at;
 }
@@ -82,7 +85,8 @@ void csv_scan(csv_record *out, str text, char delimiter) {
         }
         out->complete = at < text.len && !out->open_quote;
         out->end_len = out->complete;
-        if (out->complete && text.at[at] == '\r' && at + 1 < text.len && text.at[at + 1] == '\n') out->end_len = 2;
+        if (out->complete && text.at[at] == '\r' && at + 1 < text.len && text.at[at + 1] == '\n')
+            out->end_len = 2;
         out->len = at + out->end_len;
         out->lines += out->complete;
         settle(out);
@@ -90,6 +94,4 @@ void csv_scan(csv_record *out, str text, char delimiter) {
     }
 }
 
-void csv_record_release(csv_record *r) {
-    buf_release(&r->unquoted);
-}
+void csv_record_release(csv_record *r) { buf_release(&r->unquoted); }

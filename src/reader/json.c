@@ -4,7 +4,8 @@
 
 void json_begin(json *j, source *in, str text, size_t most) {
     buf value = j->value, repaired = j->repaired;
-    *j = (json){.in = in, .window = text, .value = value, .repaired = repaired, .most = most, .line = 1};
+    *j = (json){
+        .in = in, .window = text, .value = value, .repaired = repaired, .most = most, .line = 1};
 }
 
 void json_release(json *j) {
@@ -63,7 +64,9 @@ static int32_t take_hex(json *j, int count) {
     int32_t sum = 0;
     for (int i = 0; i < count; i++) {
         int c = peek(j);
-        int digit = c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+        int digit = c >= '0' && c <= '9'                 ? c - '0'
+                    : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+                                                         : -1;
         if (digit < 0) return -1;
         sum = sum << 4 | digit;
         j->used++;

@@ -26,13 +26,13 @@ typedef enum json_event {
 } json_event;
 
 typedef struct json {
-    source *in;   // NULL when reading from a str
-    str window;   // what was peeked
-    size_t used;  // of it, not yet consumed
-    buf value;    // of the last key, string or number; valid UTF-8; lives until the next event
+    source *in;  // NULL when reading from a str
+    str window;  // what was peeked
+    size_t used; // of it, not yet consumed
+    buf value;   // of the last key, string or number; valid UTF-8; lives until the next event
     buf repaired;
-    size_t most;  // bytes of a string that are kept; what is beyond is dropped and noted
-    uint64_t line; // of the last event, from 1
+    size_t most;            // bytes of a string that are kept; what is beyond is dropped and noted
+    uint64_t line;          // of the last event, from 1
     bool lenient, too_long; // some string since they were last cleared was repaired, was cut
     bool comma_needed, key_given, failed;
     unsigned depth;
@@ -50,7 +50,9 @@ bool json_skip(json *j, json_event begun);
 static inline str json_value(const json *j) { return buf_str(&j->value); }
 
 // Whether the last key or string is this.
-static inline bool json_is(const json *j, const char *name) { return str_equal(json_value(j), str_from(name)); }
+static inline bool json_is(const json *j, const char *name) {
+    return str_equal(json_value(j), str_from(name));
+}
 
 void json_release(json *j);
 

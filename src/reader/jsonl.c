@@ -23,7 +23,8 @@ static bool add_keys(json *j, intern *keys) {
         json_event e = json_next(j);
         if (e == JSON_OBJECT_END) return true;
         if (e != JSON_KEY) return false;
-        if (keys->count < KEYS || intern_find(keys, json_value(j)) != INTERN_NONE) intern_add(keys, json_value(j));
+        if (keys->count < KEYS || intern_find(keys, json_value(j)) != INTERN_NONE)
+            intern_add(keys, json_value(j));
         if (!json_skip(j, json_next(j))) return false;
     }
 }
@@ -38,7 +39,8 @@ static bool sample_keys(json *j, str head, size_t most, intern *keys, bool *list
         while (found < most && json_next(j) == JSON_OBJECT && add_keys(j, keys)) found++;
         return found > 0;
     }
-    for (str_cut_result line = str_cut(head, '\n'); found < most && line.found; line = str_cut(line.tail, '\n')) {
+    for (str_cut_result line = str_cut(head, '\n'); found < most && line.found;
+         line = str_cut(line.tail, '\n')) {
         json_begin(j, NULL, line.head, LIMIT_WINDOW);
         found += json_next(j) == JSON_OBJECT && add_keys(j, keys);
     }
@@ -122,7 +124,8 @@ static void survey_window(lines *l, str head) {
         while (json_next(&l->json) == JSON_OBJECT && read_object(l, &l->json)) survey_object(l);
         return;
     }
-    for (str_cut_result line = str_cut(head, '\n'); line.head.len || line.found; line = str_cut(line.tail, '\n')) {
+    for (str_cut_result line = str_cut(head, '\n'); line.head.len || line.found;
+         line = str_cut(line.tail, '\n')) {
         json_begin(&l->json, NULL, line.head, LIMIT_WINDOW);
         if (json_next(&l->json) == JSON_OBJECT && read_object(l, &l->json)) survey_object(l);
     }
@@ -134,11 +137,14 @@ static bool open_lines(reader_state *state) {
     bool good = sample_keys(&l->json, head, SIZE_MAX, &l->keys, &l->listed);
     bool known = good && columns_recognize(&l->columns, l->keys.names, l->keys.count);
     if (good && state->options->map) {
-        if (!columns_map(&l->columns, state->options->map, l->keys.names, l->keys.count, state->err)) return false;
+        if (!columns_map(&l->columns, state->options->map, l->keys.names, l->keys.count,
+                         state->err))
+            return false;
         known = l->columns.at[ROLE_TEXT] != COLUMN_NONE;
     }
     if (!known) {
-        error_set(state->err, ATTUNE_INPUT, "%s:1: error: none of the %zu keys is known to hold the text",
+        error_set(state->err, ATTUNE_INPUT,
+                  "%s:1: error: none of the %zu keys is known to hold the text",
                   source_label(state->in), l->keys.count);
         return error_hint(state->err, "name the keys: --map speaker=…,text=…,time=…");
     }
@@ -159,7 +165,8 @@ static reader_result give(reader_state *state, arena *keep, message *out) {
     cells_of(l, cells);
     state->reason = l->json.too_long ? REJECT_TOO_LONG : REJECT_MALFORMED;
     if (l->json.too_long || !cells[ROLE_TEXT].at) return READER_REJECTED;
-    if (!row_message(cells, l->columns.own, state->dialect.order, keep, out)) return READER_REJECTED;
+    if (!row_message(cells, l->columns.own, state->dialect.order, keep, out))
+        return READER_REJECTED;
     out->lenient = l->json.lenient;
     out->line = state->line;
     return READER_MESSAGE;
@@ -170,10 +177,12 @@ static reader_result next_listed(reader_state *state, arena *keep, message *out)
     l->json.lenient = l->json.too_long = false;
     json_event e = json_next(&l->json);
     state->line = l->json.line;
-    if (e == JSON_ARRAY_END || e == JSON_END) return source_failed(state->in, state->err) ? READER_FAILED : READER_END;
+    if (e == JSON_ARRAY_END || e == JSON_END)
+        return source_failed(state->in, state->err) ? READER_FAILED : READER_END;
     if (e == JSON_OBJECT && read_object(l, &l->json)) return give(state, keep, out);
     if (!source_failed(state->in, state->err))
-        error_set(state->err, ATTUNE_INPUT, "%s:%llu: error: the JSON ends too early or is malformed here",
+        error_set(state->err, ATTUNE_INPUT,
+                  "%s:%llu: error: the JSON ends too early or is malformed here",
                   source_label(state->in), (unsigned long long)l->json.line);
     return READER_FAILED;
 }
@@ -192,7 +201,8 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
     if (too_long) return READER_REJECTED;
     json_begin(&l->json, NULL, line, state->options->max_record);
     state->reason = REJECT_MALFORMED;
-    bool whole = json_next(&l->json) == JSON_OBJECT && read_object(l, &l->json) && json_next(&l->json) == JSON_END;
+    bool whole = json_next(&l->json) == JSON_OBJECT && read_object(l, &l->json) &&
+                 json_next(&l->json) == JSON_END;
     return whole ? give(state, keep, out) : READER_REJECTED;
 }
 
@@ -205,7 +215,8 @@ static void close_lines(reader_state *state) {
 
 const reader reader_jsonl = {
     .name = "jsonl",
-    .summary = "one JSON object per message with keys such as speaker, text, time, a line each or in one list",
+    .summary = "one JSON object per message with keys such as speaker, text, time, a line each or "
+               "in one list",
     .carries = "what its keys hold",
     .how_to = "write one object per message; name unusual keys with --map speaker=…,text=…,time=…",
     .state_size = sizeof(lines),

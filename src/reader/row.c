@@ -55,7 +55,8 @@ static bool take_own(const str cells[ROLES], message *out) {
     str precision = cells[ROLE_PRECISION];
     if (out->time_kind != TIME_NONE && precision.len) {
         int64_t seconds;
-        if (!str_int64(str_cut(precision, '.').head, &seconds) || seconds < 0 || seconds > 86400) return false;
+        if (!str_int64(str_cut(precision, '.').head, &seconds) || seconds < 0 || seconds > 86400)
+            return false;
         out->precision = seconds ? (uint32_t)seconds * 1000 : 1; // seconds, or 0.001
     }
     return true;

@@ -43,7 +43,8 @@ static void take_zone(cursor *c, stamp *out) {
     take(c, ' ');
     if (!c->rest.len) return;
     bool minus = c->rest.at[0] == '-';
-    if (str_equal(c->rest, STR("Z")) || str_equal(c->rest, STR("z")) || str_equal(c->rest, STR("UTC"))) {
+    if (str_equal(c->rest, STR("Z")) || str_equal(c->rest, STR("z")) ||
+        str_equal(c->rest, STR("UTC"))) {
         out->kind = TIME_UTC;
         c->rest = str_drop(c->rest, c->rest.len);
         return;
@@ -145,7 +146,8 @@ static bool read_phone(str s, date_order order, stamp *out) {
 bool stamp_read(str cell, date_order order, stamp *out) {
     str s = str_trim(cell);
     if (!s.len) return false;
-    return read_iso(s, out) || read_number(s, out) || read_offset(s, out) || read_phone(s, order, out);
+    return read_iso(s, out) || read_number(s, out) || read_offset(s, out) ||
+           read_phone(s, order, out);
 }
 
 void stamp_apply(const stamp *s, message *out) {

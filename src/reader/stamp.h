@@ -9,7 +9,7 @@
 typedef struct stamp {
     int64_t time; // ms, as in message.time
     int16_t offset;
-    uint8_t kind; // time_kind
+    uint8_t kind;       // time_kind
     uint32_t precision; // ms
 } stamp;
 

@@ -28,17 +28,22 @@ static int bid(str head, bool whole) {
     if (!str_starts(str_trim(str_take(head, 64)), STR("{"))) return 0;
     str start = str_take(head, 256 << 10);
     bool messages = str_contains(start, STR("\"messages\""));
-    bool dated = str_contains(start, STR("\"date_unixtime\"")) || str_contains(start, STR("\"date\""));
-    bool typed = str_contains(start, STR("\"type\": \"message\"")) || str_contains(start, STR("\"type\":\"message\"")) ||
-                 str_contains(start, STR("\"type\": \"service\"")) || str_contains(start, STR("\"type\":\"service\""));
+    bool dated =
+        str_contains(start, STR("\"date_unixtime\"")) || str_contains(start, STR("\"date\""));
+    bool typed = str_contains(start, STR("\"type\": \"message\"")) ||
+                 str_contains(start, STR("\"type\":\"message\"")) ||
+                 str_contains(start, STR("\"type\": \"service\"")) ||
+                 str_contains(start, STR("\"type\":\"service\""));
     bool sender = str_contains(start, STR("\"from_id\"")) || str_contains(start, STR("\"from\"")) ||
                   str_contains(start, STR("\"actor\""));
     if (messages && dated && typed && sender) return 90;
     bool chats = str_contains(start, STR("\"chats\"")) && str_contains(start, STR("\"list\""));
-    bool account = str_contains(start, STR("\"personal_information\"")) || str_contains(start, STR("\"about\""));
+    bool account = str_contains(start, STR("\"personal_information\"")) ||
+                   str_contains(start, STR("\"about\""));
     if (chats && account) return 90;
-    static const char *const types[] = {"\"personal_chat\"", "\"private_group\"", "\"private_supergroup\"",
-                                        "\"public_supergroup\"", "\"private_channel\"", "\"bot_chat\""};
+    static const char *const types[] = {"\"personal_chat\"",      "\"private_group\"",
+                                        "\"private_supergroup\"", "\"public_supergroup\"",
+                                        "\"private_channel\"",    "\"bot_chat\""};
     for (size_t i = 0; messages && i < sizeof types / sizeof *types; i++)
         if (str_contains(start, str_from(types[i]))) return 85;
     return 0;
@@ -53,7 +58,8 @@ static bool open_export(reader_state *state) {
 static reader_result broken(reader_state *state) {
     telegram *t = state->own;
     if (!source_failed(state->in, state->err)) {
-        error_set(state->err, ATTUNE_INPUT, "%s:%llu: error: the JSON ends too early or is malformed here",
+        error_set(state->err, ATTUNE_INPUT,
+                  "%s:%llu: error: the JSON ends too early or is malformed here",
                   source_label(state->in), (unsigned long long)t->json.line);
         error_hint(state->err, "export the chat again; what stands before this line is not used");
     }
@@ -73,7 +79,8 @@ static bool follow_chat_key(telegram *t, level here) {
     if (json_is(&t->json, "id")) return keep_value(t, &t->id);
     if (json_is(&t->json, "name")) return keep_value(t, &t->name);
     bool messages = json_is(&t->json, "messages");
-    bool chats = here == LEVEL_ROOT && (json_is(&t->json, "chats") || json_is(&t->json, "left_chats"));
+    bool chats =
+        here == LEVEL_ROOT && (json_is(&t->json, "chats") || json_is(&t->json, "left_chats"));
     json_event e = json_next(&t->json);
     if (messages && e == JSON_ARRAY) {
         t->outer = here;
@@ -118,15 +125,20 @@ static bool advance(telegram *t, bool *at_message) {
         case LEVEL_LIST:
             buf_reset(&t->id);
             buf_reset(&t->name);
-            if (e == JSON_OBJECT) t->level = LEVEL_CHAT;
-            else if (e == JSON_ARRAY_END) t->level = LEVEL_CHATS;
-            else if (!json_skip(&t->json, e)) return false;
+            if (e == JSON_OBJECT)
+                t->level = LEVEL_CHAT;
+            else if (e == JSON_ARRAY_END)
+                t->level = LEVEL_CHATS;
+            else if (!json_skip(&t->json, e))
+                return false;
             break;
         case LEVEL_MESSAGES:
             *at_message = e == JSON_OBJECT;
             if (*at_message) return true;
-            if (e == JSON_ARRAY_END) t->level = t->outer;
-            else if (!json_skip(&t->json, e)) return false;
+            if (e == JSON_ARRAY_END)
+                t->level = t->outer;
+            else if (!json_skip(&t->json, e))
+                return false;
             break;
         case LEVEL_END:
             if (e != JSON_END) json_skip(&t->json, e);
@@ -167,8 +179,10 @@ static void close_export(reader_state *state) {
 const reader reader_telegram = {
     .name = "telegram",
     .summary = "result.json of Telegram Desktop: one chat, or the whole account",
-    .carries = "ids, replies, mentions, reactions, edits, forwards; times to the second with offset",
-    .how_to = "Telegram Desktop: the chat's menu, Export chat history, format JSON; or Settings, Advanced, Export data",
+    .carries =
+        "ids, replies, mentions, reactions, edits, forwards; times to the second with offset",
+    .how_to = "Telegram Desktop: the chat's menu, Export chat history, format JSON; or Settings, "
+              "Advanced, Export data",
     .state_size = sizeof(telegram),
     .bid = bid,
     .open = open_export,

@@ -14,8 +14,9 @@ static void reset(telegram_record *r) {
 }
 
 void telegram_record_release(telegram_record *r) {
-    buf *all[] = {&r->text,   &r->from,     &r->from_id,      &r->id,        &r->reply_to, &r->date, &r->unixtime,
-                  &r->action, &r->mentions, &r->reactor_text, &r->reacted_to, &r->field};
+    buf *all[] = {&r->text,     &r->from,         &r->from_id,    &r->id,
+                  &r->reply_to, &r->date,         &r->unixtime,   &r->action,
+                  &r->mentions, &r->reactor_text, &r->reacted_to, &r->field};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) buf_release(all[i]);
     free(r->reactors);
 }
@@ -59,7 +60,9 @@ static bool take_part(telegram_record *r, json *j) {
     if (str_starts(shown, STR("@"))) shown = str_drop(shown, 1);
     if (r->field.len) {
         size_t digits = r->field.len; // the id as authors have it: user123
-        buf_add(&r->field, r->field.at && r->field.at[0] >= '0' && r->field.at[0] <= '9' ? STR("user") : STR(""));
+        buf_add(&r->field, r->field.at && r->field.at[0] >= '0' && r->field.at[0] <= '9'
+                               ? STR("user")
+                               : STR(""));
         memmove(r->field.at + r->field.len - digits, r->field.at, digits);
         if (r->field.len > digits) memcpy(r->field.at, "user", 4);
         shown = buf_str(&r->field);
@@ -103,7 +106,8 @@ static bool take_reactor(telegram_record *r, json *j) {
             who.id = keep_field(r, j, &who.id_len);
         } else if (json_is(j, "date")) {
             e = json_next(j);
-            if (e == JSON_STRING && stamp_read(json_value(j), ORDER_NONE, &when_made)) who.time = when_made.time;
+            if (e == JSON_STRING && stamp_read(json_value(j), ORDER_NONE, &when_made))
+                who.time = when_made.time;
             if (!json_skip(j, e)) return false;
         } else if (!json_skip(j, json_next(j))) {
             return false;
@@ -171,14 +175,28 @@ static bool take_type(telegram_record *r, json *j) {
 }
 
 static bool take_member(telegram_record *r, json *j) {
-    static const char *const media[] = {"photo", "file", "media_type", "poll", "location_information", "contact_information",
-                                        "game_title", "invoice_information", "sticker_emoji", "place_name"};
+    static const char *const media[] = {"photo",
+                                        "file",
+                                        "media_type",
+                                        "poll",
+                                        "location_information",
+                                        "contact_information",
+                                        "game_title",
+                                        "invoice_information",
+                                        "sticker_emoji",
+                                        "place_name"};
     const struct {
         const char *key;
         buf *to;
-    } fields[] = {{"id", &r->id},           {"date", &r->date},         {"date_unixtime", &r->unixtime},
-                  {"from", &r->from},       {"actor", &r->from},        {"from_id", &r->from_id},
-                  {"actor_id", &r->from_id}, {"action", &r->action},    {"reply_to_message_id", &r->reply_to}};
+    } fields[] = {{"id", &r->id},
+                  {"date", &r->date},
+                  {"date_unixtime", &r->unixtime},
+                  {"from", &r->from},
+                  {"actor", &r->from},
+                  {"from_id", &r->from_id},
+                  {"actor_id", &r->from_id},
+                  {"action", &r->action},
+                  {"reply_to_message_id", &r->reply_to}};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (json_is(j, fields[i].key)) {
             buf_reset(fields[i].to); // the last of equal keys counts
@@ -201,10 +219,12 @@ static bool take_member(telegram_record *r, json *j) {
 static void set_time(const telegram_record *r, message *out) {
     stamp local, instant;
     bool has_local = stamp_read(buf_str(&r->date), ORDER_NONE, &local);
-    bool has_instant = stamp_read(buf_str(&r->unixtime), ORDER_NONE, &instant) && instant.kind == TIME_UTC;
+    bool has_instant =
+        stamp_read(buf_str(&r->unixtime), ORDER_NONE, &instant) && instant.kind == TIME_UTC;
     if (has_instant) {
         stamp_apply(&instant, out);
-        int64_t minutes = has_local && local.kind == TIME_LOCAL ? (local.time - instant.time) / 60000 : INT64_MAX;
+        int64_t minutes =
+            has_local && local.kind == TIME_LOCAL ? (local.time - instant.time) / 60000 : INT64_MAX;
         if (minutes < -18 * 60 || minutes > 18 * 60) return;
         out->time_kind = TIME_OFFSET;
         out->offset = (int16_t)minutes;
@@ -229,7 +249,8 @@ static void set_mentions(const telegram_record *r, arena *keep, message *out) {
 
 static void set_kind(const telegram_record *r, arena *keep, message *out) {
     out->kind = r->text.len || !r->media ? KIND_TEXT : KIND_MEDIA;
-    out->flags = (uint8_t)((r->forwarded ? FLAG_FORWARDED : 0) | (r->edited ? FLAG_EDITED : 0) | (r->bot ? FLAG_BOT : 0));
+    out->flags = (uint8_t)((r->forwarded ? FLAG_FORWARDED : 0) | (r->edited ? FLAG_EDITED : 0) |
+                           (r->bot ? FLAG_BOT : 0));
     if (r->media) out->flags |= FLAG_MEDIA;
     if (r->media && r->text.len) out->flags |= FLAG_CAPTION;
     if (!r->service) return;
@@ -268,7 +289,10 @@ telegram_result telegram_message(telegram_record *r, json *j, arena *keep, messa
     set_kind(r, keep, out);
     buf_reset(&r->reacted_to);
     buf_add(&r->reacted_to, out->id);
-    r->pattern = (message){.time = out->time, .time_kind = out->time_kind, .offset = out->offset, .precision = out->precision};
+    r->pattern = (message){.time = out->time,
+                           .time_kind = out->time_kind,
+                           .offset = out->offset,
+                           .precision = out->precision};
     return TELEGRAM_MESSAGE;
 }
 
@@ -280,7 +304,8 @@ bool telegram_reaction(telegram_record *r, arena *keep, message *out) {
     out->kind = KIND_REACTION;
     out->text = arena_str(keep, str_of(text + who->emoji, who->emoji_len));
     out->author_id = arena_str(keep, str_of(text + who->id, who->id_len));
-    out->author = who->from_len ? arena_str(keep, str_of(text + who->from, who->from_len)) : out->author_id;
+    out->author =
+        who->from_len ? arena_str(keep, str_of(text + who->from, who->from_len)) : out->author_id;
     out->reply_to = arena_str(keep, buf_str(&r->reacted_to));
     // Its own date is on the exporter's clock.
     if (who->time != INT64_MIN)

@@ -8,21 +8,21 @@
 // One reaction with a name, waiting to be given out.
 typedef struct telegram_reactor {
     size_t emoji, emoji_len, from, from_len, id, id_len; // in text
-    int64_t time; // ms, or INT64_MIN
+    int64_t time;                                        // ms, or INT64_MIN
 } telegram_reactor;
 
 // What was read of one object. Zero-initialize before use.
 typedef struct telegram_record {
     buf text, from, from_id, id, reply_to, date, unixtime, action, field;
-    buf mentions;         // names and ids, each behind its length as size_t
+    buf mentions; // names and ids, each behind its length as size_t
     uint32_t mention_count;
     bool service, forwarded, edited, bot, media, typed;
     buf reactor_text;
     telegram_reactor *reactors;
     size_t reactor_count, reactor_room, reactor_next;
-    str message_id;       // of the message that the reactions belong to, in reacted_to
+    str message_id; // of the message that the reactions belong to, in reacted_to
     buf reacted_to;
-    message pattern;      // time kind, offset and precision for the reactions
+    message pattern; // time kind, offset and precision for the reactions
 } telegram_record;
 
 typedef enum telegram_result {

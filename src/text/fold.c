@@ -6,17 +6,18 @@
 #include <utf8proc.h>
 
 enum {
-    POINTS = 512,        // code points folded on the stack
-    MOST_POINTS = 4 * 3, // a code point gives at most so many (canonical decomposition, then case folding)
-    RUNS = 4,            // runs of one word that are tried both ways
+    POINTS = 512, // code points folded on the stack
+    MOST_POINTS =
+        4 * 3, // a code point gives at most so many (canonical decomposition, then case folding)
+    RUNS = 4,  // runs of one word that are tried both ways
 };
 
 static const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD;
 
 static bool is_dropped(int32_t c) {
-    return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0x1F3FB && c <= 0x1F3FF) || c == 0x200B || c == 0x200E ||
-           c == 0x200F || c == 0x061C || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) ||
-           c == 0xFEFF || c == 0xAD;
+    return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0x1F3FB && c <= 0x1F3FF) || c == 0x200B ||
+           c == 0x200E || c == 0x200F || c == 0x061C || (c >= 0x202A && c <= 0x202E) ||
+           (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF || c == 0xAD;
 }
 
 static int32_t plain(int32_t c) {
@@ -44,8 +45,9 @@ static int32_t plain(int32_t c) {
 
 // Folds text into the code points at points (room for count), and appends their UTF-8.
 static bool fold_points(buf *out, str text, int32_t *points, size_t count) {
-    utf8proc_ssize_t len = utf8proc_decompose((const utf8proc_uint8_t *)text.at, (utf8proc_ssize_t)text.len,
-                                              points, (utf8proc_ssize_t)count, options);
+    utf8proc_ssize_t len =
+        utf8proc_decompose((const utf8proc_uint8_t *)text.at, (utf8proc_ssize_t)text.len, points,
+                           (utf8proc_ssize_t)count, options);
     if (len < 0 || (size_t)len > count) return false;
     size_t kept = 0;
     for (size_t i = 0; i < (size_t)len; i++)
@@ -103,7 +105,8 @@ static size_t find_runs(str word, run runs[], size_t most) {
             end += c.len;
             count++;
         }
-        if (count >= 3 && found < most && is_letter(c.point)) runs[found++] = (run){at, c.len, count};
+        if (count >= 3 && found < most && is_letter(c.point))
+            runs[found++] = (run){at, c.len, count};
         at = end;
     }
     return found;

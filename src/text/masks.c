@@ -4,6 +4,7 @@
 #include <emmintrin.h>
 #endif
 
+// clang-format off
 const uint8_t masks_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -22,6 +23,7 @@ const uint8_t masks_class[256] = {
     16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16,
     16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16,
 };
+// clang-format on
 
 masks masks_scalar(const char *at) {
     masks m = {0, 0};
@@ -47,7 +49,8 @@ masks masks_of(const char *at) {
         __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
         __m128i word = _mm_or_si128(between(lower, 'a', 'z'), between(bytes, '0', '9'));
         word = _mm_or_si128(word, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('_')));
-        __m128i space = _mm_or_si128(between(bytes, '\t', '\r'), _mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')));
+        __m128i space =
+            _mm_or_si128(between(bytes, '\t', '\r'), _mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')));
         m.word |= (uint64_t)(unsigned)_mm_movemask_epi8(word) << i;
         m.space |= (uint64_t)(unsigned)_mm_movemask_epi8(space) << i;
     }

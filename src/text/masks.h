@@ -11,8 +11,10 @@ enum {
     CLASS_DIGIT = 4,
     CLASS_UNDERSCORE = 8,
     CLASS_WORD = CLASS_LETTER | CLASS_DIGIT | CLASS_UNDERSCORE,
-    CLASS_JOINS = 16, // may go on a word that it follows: what joins letters or digits, makes an address, or is not ASCII
-    CLASS_ALONE = 32, // punctuation that before ASCII is a token of its own: begins neither emoticon nor tag
+    CLASS_JOINS =
+        16, // may go on a word that it follows: what joins letters or digits, makes an address, or is not ASCII
+    CLASS_ALONE =
+        32, // punctuation that before ASCII is a token of its own: begins neither emoticon nor tag
 };
 
 // The classes of a byte.

@@ -60,7 +60,8 @@ size_t special_tag(str text, size_t at, token_kind *kind) {
     bool fits = is_alpha(next) || next == '_' || next >= 0xC3 || (sign == '@' && is_digit(next));
     if (!fits) return 0;
     size_t len = word_break(rest);
-    bool word = next < 0x80 || utf8_decode(rest).point < 0x2000 || utf8_decode(rest).point >= 0x3040;
+    bool word =
+        next < 0x80 || utf8_decode(rest).point < 0x2000 || utf8_decode(rest).point >= 0x3040;
     return word && !(next >= 0xE2 && len <= 4 && next == 0xF0) ? at + 1 + len : 0;
 }
 
@@ -81,7 +82,9 @@ static size_t heart(str text, size_t at) {
 static size_t face(str text, size_t at) {
     size_t end = at + 1;
     if (byte_at(text, end) == '\'') end++;
-    if (one_of(byte_at(text, end), "-o^~") && one_of(byte_at(text, end + 1), ")(DPpOo3*|/\\][{}@$c")) end++;
+    if (one_of(byte_at(text, end), "-o^~") &&
+        one_of(byte_at(text, end + 1), ")(DPpOo3*|/\\][{}@$c"))
+        end++;
     unsigned char mouth = byte_at(text, end);
     if (!one_of(mouth, ")(DPpOo3*|/\\][{}@$c")) return 0;
     end++;
@@ -101,7 +104,8 @@ size_t special_emoticon(str text, size_t at) {
     if (!one_of(c, "^-(>\\")) return 0;
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++) {
         str sign = str_from(fixed[i]);
-        if (str_starts(str_drop(text, at), sign) && stands_alone(text, at, at + sign.len)) return at + sign.len;
+        if (str_starts(str_drop(text, at), sign) && stands_alone(text, at, at + sign.len))
+            return at + sign.len;
     }
     return 0;
 }

@@ -33,18 +33,21 @@ static bool letter_at(str text, size_t at) {
 // skin tones and the letters of flags.
 static bool ends_word(str text, size_t at) {
     unsigned char a = byte_at(text, at), b = byte_at(text, at + 1), c = byte_at(text, at + 2);
-    if (a == 0xE2 && b == 0x80) return c == 0x93 || c == 0x94 || c == 0x9C || c == 0x9D || c == 0xA6;
+    if (a == 0xE2 && b == 0x80)
+        return c == 0x93 || c == 0x94 || c == 0x9C || c == 0x9D || c == 0xA6;
     return a == 0xF0 && b == 0x9F && (c == 0x98 || c == 0x99 || c >= 0xA4);
 }
 
 // Length of the joiner at `at` that goes on a word in letters (WB6, WB7) or digits (WB11, WB12), 0 for none.
 static size_t joiner(str text, size_t start, size_t at) {
     unsigned char c = byte_at(text, at);
-    size_t len = c == 0xE2 && byte_at(text, at + 1) == 0x80 && byte_at(text, at + 2) == 0x99 ? 3 : 1;
+    size_t len =
+        c == 0xE2 && byte_at(text, at + 1) == 0x80 && byte_at(text, at + 2) == 0x99 ? 3 : 1;
     bool letters = len == 3 || c == '\'' || c == '.' || c == ':';
     bool digits = len == 3 || c == '\'' || c == '.' || c == ',' || c == ';';
     bool digit_before = class_at(text, at - 1) & CLASS_DIGIT;
-    bool letter_before = (class_at(text, at - 1) & CLASS_LETTER) || (at - start > 1 && letter_of_two(text, at - 2));
+    bool letter_before =
+        (class_at(text, at - 1) & CLASS_LETTER) || (at - start > 1 && letter_of_two(text, at - 2));
     if (letters && letter_before && letter_at(text, at + len)) return len;
     return digits && digit_before && (class_at(text, at + len) & CLASS_DIGIT) ? len : 0;
 }
@@ -142,13 +145,15 @@ static size_t take_other(tokens *out, str text, size_t at) {
             return end;
         }
     }
-    size_t end = letter_of_two(text, at) ? word_end(text, at, at) : at + word_break(str_drop(text, at));
+    size_t end =
+        letter_of_two(text, at) ? word_end(text, at, at) : at + word_break(str_drop(text, at));
     token_kind kind = kind_of(str_of(text.at + at, end - at));
     if (kind != TOKEN_KINDS) {
         add(out, at, end, kind);
         return end;
     }
-    return at + utf8_decode(str_drop(text, at)).len; // UAX #29 keeps marks after a space with it; they make no token either
+    return at + utf8_decode(str_drop(text, at))
+                    .len; // UAX #29 keeps marks after a space with it; they make no token either
 }
 
 static unsigned zeros_below(uint64_t mask) { return (unsigned)__builtin_ctzll(mask); }
@@ -184,7 +189,8 @@ void tokenize(tokens *out, str text) {
             }
             uint64_t stop = ~m.word >> (at - block);
             size_t run = stop ? at + zeros_below(stop) : end;
-            while (run >= end && class_at(text, run) & CLASS_WORD) run++; // it goes on in the next block
+            while (run >= end && class_at(text, run) & CLASS_WORD)
+                run++; // it goes on in the next block
             at = take_word(out, text, at, run);
         }
     }

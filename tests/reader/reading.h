@@ -44,7 +44,8 @@ static inline reading read_through(const reader *r, str text, const reader_optio
     out.bid = r->bid(head, head.len < LIMIT_WINDOW);
     out.opened = !r->open || r->open(&state);
     out.any_order = state.any_order;
-    while (out.opened && (out.last = r->next(&state, &out.memory, &out.messages[out.count])) <= READER_REJECTED) {
+    while (out.opened &&
+           (out.last = r->next(&state, &out.memory, &out.messages[out.count])) <= READER_REJECTED) {
         out.count += out.last == READER_MESSAGE;
         out.rejected += out.last == READER_REJECTED;
         if (out.last == READER_REJECTED) out.reason = state.reason;
@@ -60,6 +61,7 @@ static inline reading read_through(const reader *r, str text, const reader_optio
 
 static inline void reading_release(reading *r) { arena_release(&r->memory); }
 
-#define expect_str(got, want) cr_assert(str_equal((got), str_from(want)), "%.*s, not %s", (int)(got).len, (got).at, (want))
+#define expect_str(got, want)                                                                      \
+    cr_assert(str_equal((got), str_from(want)), "%.*s, not %s", (int)(got).len, (got).at, (want))
 
 #endif

@@ -10,11 +10,16 @@ Test(reader_csv, recognizes_columns_by_their_names) {
     cr_assert_not(got.opened);
     cr_assert_eq(got.err.status, ATTUNE_INPUT);
     reading_release(&got);
-    got = read_through(&reader_csv, STR("Date;User;Message\n2024-01-02 10:00;Ada;\"hi; you\"\n"), NULL);
+    got = read_through(&reader_csv, STR("Date;User;Message\n2024-01-02 10:00;Ada;\"hi; you\"\n"),
+                       NULL);
     cr_assert_eq(got.bid, 60);
     expect_str(got.messages[0].text, "hi; you");
     reading_release(&got);
-    got = read_through(&reader_csv, STR("\xEF\xBB\xBF" "Created At,Sender,Body,Thread\r\n2024-01-02T10:00:00Z,Ada,\"a\r\nb\",7\r\n"), NULL);
+    got = read_through(
+        &reader_csv,
+        STR("\xEF\xBB\xBF"
+            "Created At,Sender,Body,Thread\r\n2024-01-02T10:00:00Z,Ada,\"a\r\nb\",7\r\n"),
+        NULL);
     cr_assert_eq(got.bid, 60);
     cr_assert_eq(got.count, 1);
     expect_str(got.messages[0].author, "Ada");
@@ -26,7 +31,8 @@ Test(reader_csv, recognizes_columns_by_their_names) {
 }
 
 Test(reader_csv, takes_message_as_the_id_beside_a_text) {
-    reading got = read_through(&reader_csv, STR("conversation,message,speaker,text\nc,m1,A,x\n"), NULL);
+    reading got =
+        read_through(&reader_csv, STR("conversation,message,speaker,text\nc,m1,A,x\n"), NULL);
     expect_str(got.messages[0].id, "m1");
     expect_str(got.messages[0].text, "x");
     cr_assert_eq(got.messages[0].time_kind, TIME_NONE);
@@ -35,8 +41,10 @@ Test(reader_csv, takes_message_as_the_id_beside_a_text) {
 
 Test(reader_csv, reads_the_message_csv_of_the_project) {
     reading got = read_through(&reader_csv,
-                               STR("conversation,message,time,time_kind,precision_s,speaker,reply_to,mentions,kind,flags,text,codes,rules\n"
-                                   "1,1,2024-01-02T10:00:00+02:00,offset,60,S1,,S2;S3,text,edited;media,\" = x\",R.DIRECT@0.90,en.a\n"
+                               STR("conversation,message,time,time_kind,precision_s,speaker,reply_"
+                                   "to,mentions,kind,flags,text,codes,rules\n"
+                                   "1,1,2024-01-02T10:00:00+02:00,offset,60,S1,,S2;S3,text,edited;"
+                                   "media,\" = x\",R.DIRECT@0.90,en.a\n"
                                    "1,2,12.5,media,0.001,S2,1,,reaction,,x,,\n"),
                                NULL);
     cr_assert_eq(got.bid, 95);
@@ -75,7 +83,8 @@ Test(reader_csv, follows_a_map_and_names_the_column_it_misses) {
 }
 
 Test(reader_csv, loses_one_line_to_a_mark_that_never_closes) {
-    reading got = read_through(&reader_csv, STR("speaker,text\nA,one\nB,\"two\nA,three\nB,four\n"), NULL);
+    reading got =
+        read_through(&reader_csv, STR("speaker,text\nA,one\nB,\"two\nA,three\nB,four\n"), NULL);
     cr_assert_eq(got.count, 3);
     cr_assert_eq(got.rejected, 1);
     expect_str(got.messages[1].text, "three");
@@ -84,7 +93,8 @@ Test(reader_csv, loses_one_line_to_a_mark_that_never_closes) {
 
 Test(reader_csv, leaves_out_a_record_that_is_too_long) {
     reader_options options = {.max_record = 16};
-    reading got = read_through(&reader_csv, STR("speaker,text\nA,0123456789012345\nA,01234567890123\nB,x\n"), &options);
+    reading got = read_through(
+        &reader_csv, STR("speaker,text\nA,0123456789012345\nA,01234567890123\nB,x\n"), &options);
     cr_assert_eq(got.count, 2, "a record of 16 bytes still fits");
     cr_assert_eq(got.rejected, 1);
     cr_assert_eq(got.reason, REJECT_TOO_LONG);
@@ -92,16 +102,20 @@ Test(reader_csv, leaves_out_a_record_that_is_too_long) {
 }
 
 Test(reader_csv, asks_for_sorting_when_conversations_come_back) {
-    reading got = read_through(&reader_csv, STR("conversation_id,speaker,text\na,A,1\nb,B,2\na,A,3\n"), NULL);
+    reading got =
+        read_through(&reader_csv, STR("conversation_id,speaker,text\na,A,1\nb,B,2\na,A,3\n"), NULL);
     cr_assert(got.any_order);
     reading_release(&got);
-    got = read_through(&reader_csv, STR("conversation_id,speaker,text\na,A,1\na,A,3\nb,B,2\n"), NULL);
+    got =
+        read_through(&reader_csv, STR("conversation_id,speaker,text\na,A,1\na,A,3\nb,B,2\n"), NULL);
     cr_assert_not(got.any_order);
     reading_release(&got);
 }
 
 Test(reader_csv, decides_the_order_of_dates_in_figures) {
-    reading got = read_through(&reader_csv, STR("date,time,speaker,text\n13/01/2024,10:00,A,x\n02/02/2024,11:00,B,y\n"), NULL);
+    reading got = read_through(
+        &reader_csv, STR("date,time,speaker,text\n13/01/2024,10:00,A,x\n02/02/2024,11:00,B,y\n"),
+        NULL);
     cr_assert_eq(got.dialect.order, ORDER_DMY);
     cr_assert_eq(got.dialect.evidence, EVIDENCE_DAY_OVER_12);
     cr_assert_eq(got.messages[1].time, 1706871600000);
@@ -117,8 +131,10 @@ Test(reader_tsv, cuts_at_tabs) {
 
 Test(reader_jsonl, reads_an_object_a_line_and_counts_broken_ones) {
     reading got = read_through(&reader_jsonl,
-                               STR("{\"speaker\":\"A\",\"text\":\"x\\ny\",\"timestamp\":1704189600,\"meta\":{\"text\":\"no\"}}\n"
-                                   "{\"speaker\":\"B\",\"text\":}\n\n{\"speaker\":\"B\",\"text\":null,\"id\":12345678901234567890}\n"),
+                               STR("{\"speaker\":\"A\",\"text\":\"x\\ny\",\"timestamp\":1704189600,"
+                                   "\"meta\":{\"text\":\"no\"}}\n"
+                                   "{\"speaker\":\"B\",\"text\":}\n\n{\"speaker\":\"B\",\"text\":"
+                                   "null,\"id\":12345678901234567890}\n"),
                                NULL);
     cr_assert_eq(got.bid, 50);
     cr_assert_eq(got.count, 2);
@@ -130,11 +146,14 @@ Test(reader_jsonl, reads_an_object_a_line_and_counts_broken_ones) {
 }
 
 Test(reader_jsonl, reads_a_list_and_fails_when_it_is_cut) {
-    reading got = read_through(&reader_jsonl, STR("[{\"speaker\":\"A\",\"text\":\"x\"},\n{\"speaker\":\"B\",\"text\":\"y\"}]"), NULL);
+    reading got = read_through(
+        &reader_jsonl,
+        STR("[{\"speaker\":\"A\",\"text\":\"x\"},\n{\"speaker\":\"B\",\"text\":\"y\"}]"), NULL);
     cr_assert_eq(got.count, 2);
     cr_assert_eq(got.last, READER_END);
     reading_release(&got);
-    got = read_through(&reader_jsonl, STR("[{\"speaker\":\"A\",\"text\":\"x\"},\n{\"speaker\":\"B\""), NULL);
+    got = read_through(&reader_jsonl,
+                       STR("[{\"speaker\":\"A\",\"text\":\"x\"},\n{\"speaker\":\"B\""), NULL);
     cr_assert_eq(got.last, READER_FAILED);
     reading_release(&got);
 }

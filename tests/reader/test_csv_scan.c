@@ -69,7 +69,8 @@ static void oracle_record(int end, void *out) {
 
 // On well-formed input libcsv is the oracle.
 Test(csv_scan, cuts_well_formed_random_tables_as_libcsv_does) {
-    static const char *const cells[] = {"a", "\"\"", "\"x,y\"", "\"l\nm\"", "\"q\"\"q\"", "\xC3\xA9", "\"\"\"\"", "12"};
+    static const char *const cells[] = {"a",          "\"\"",     "\"x,y\"",  "\"l\nm\"",
+                                        "\"q\"\"q\"", "\xC3\xA9", "\"\"\"\"", "12"};
     uint64_t state = 3;
     csv_record r = {0};
     buf text = {0}, ours = {0}, oracle = {0};
@@ -83,7 +84,8 @@ Test(csv_scan, cuts_well_formed_random_tables_as_libcsv_does) {
         }
         struct csv_parser parser;
         csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI);
-        cr_assert_eq(csv_parse(&parser, text.at, text.len, oracle_field, oracle_record, &oracle), text.len);
+        cr_assert_eq(csv_parse(&parser, text.at, text.len, oracle_field, oracle_record, &oracle),
+                     text.len);
         csv_fini(&parser, oracle_field, oracle_record, &oracle);
         csv_free(&parser);
         buf_add_char(&text, '\0');

@@ -29,7 +29,8 @@ ParameterizedTestParameters(json, gives_events) {
     static json_case cases[] = {
         {"{\"a\":[1,-2.5e3,true,false,null]}", "{ k:a [ n:1 n:-2.5e3 t f 0 ] } . "},
         {" \"x\\n\\u00e9\\ud83d\\ude00\" ", "s:x\n\xC3\xA9\xF0\x9F\x98\x80 . "},
-        {"\"a\\x0bb\"", "s:a\x0b" "b . "},
+        {"\"a\\x0bb\"", "s:a\x0b"
+                        "b . "},
         {"\"\\ud83dx\"", "s:\xEF\xBF\xBDx . "},
         {"{} {}", "{ } { } . "},
         {"[1,]", "[ n:1 ! "},
@@ -129,10 +130,17 @@ static bool closes_early(str s) {
 
 // Random pieces of JSON: where yajl accepts the text, both give the same events; where it refuses, so do we.
 Test(json, agrees_with_yajl_on_random_text) {
-    static const char *const pieces[] = {"{", "}", "[", "]", ",", ":", "\"k\"", "\"\\u00e9\\t\"", "12", "-0.5", "true", "null",
-                                         " ", "\"\\ud83d\\ude00\"", "1e5", "false"};
-    static const yajl_callbacks callbacks = {on_null, on_boolean, NULL, NULL, on_number, on_string,
-                                             on_map,  on_key,     on_map_end, on_array, on_array_end};
+    static const char *const pieces[] = {"{",     "}",
+                                         "[",     "]",
+                                         ",",     ":",
+                                         "\"k\"", "\"\\u00e9\\t\"",
+                                         "12",    "-0.5",
+                                         "true",  "null",
+                                         " ",     "\"\\ud83d\\ude00\"",
+                                         "1e5",   "false"};
+    static const yajl_callbacks callbacks = {on_null,    on_boolean, NULL,        NULL,
+                                             on_number,  on_string,  on_map,      on_key,
+                                             on_map_end, on_array,   on_array_end};
     uint64_t state = 11;
     json j = {0};
     buf text = {0}, ours = {0}, oracle = {0};
@@ -148,8 +156,9 @@ Test(json, agrees_with_yajl_on_random_text) {
         buf_add_char(&text, ']');
         if (closes_early(buf_str(&text))) continue;
         yajl_handle parser = yajl_alloc(&callbacks, NULL, &oracle);
-        bool good = yajl_parse(parser, (const unsigned char *)text.at, text.len) == yajl_status_ok &&
-                    yajl_complete_parse(parser) == yajl_status_ok;
+        bool good =
+            yajl_parse(parser, (const unsigned char *)text.at, text.len) == yajl_status_ok &&
+            yajl_complete_parse(parser) == yajl_status_ok;
         yajl_free(parser);
         buf_add(&oracle, STR(". "));
         str got = events_of(buf_str(&text), &j, &ours);

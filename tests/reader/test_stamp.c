@@ -42,7 +42,8 @@ ParameterizedTest(stamp_case *t, stamp, reads_times_of_tables) {
 }
 
 Test(stamp, refuses_what_is_no_time) {
-    static const char *const cells[] = {"", "yesterday", "2024-13-01T00:00:00", "2024-01-02T10:61", "12:", "1e9", "2024-02-30"};
+    static const char *const cells[] = {
+        "", "yesterday", "2024-13-01T00:00:00", "2024-01-02T10:61", "12:", "1e9", "2024-02-30"};
     stamp got;
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
         cr_assert_not(stamp_read(str_from(cells[i]), ORDER_NONE, &got), "%s", cells[i]);

@@ -4,17 +4,26 @@ extern const reader reader_telegram;
 
 static const char group[] =
     "{\"name\":\"Garden\",\"type\":\"private_group\",\"id\":77,\"messages\":[\n"
-    "{\"id\":1,\"type\":\"service\",\"date\":\"2024-05-01T10:00:00\",\"date_unixtime\":\"1714550400\",\"actor\":\"Ada\","
+    "{\"id\":1,\"type\":\"service\",\"date\":\"2024-05-01T10:00:00\",\"date_unixtime\":"
+    "\"1714550400\",\"actor\":\"Ada\","
     "\"actor_id\":\"user1\",\"action\":\"create_group\",\"text\":\"\"},\n"
-    "{\"id\":2,\"type\":\"message\",\"date\":\"2024-05-01T10:01:00\",\"date_unixtime\":\"1714550460\",\"from\":\"Ada\","
-    "\"from_id\":\"user1\",\"text\":[\"see \",{\"type\":\"link\",\"text\":\"https://a.example\"},\", \","
-    "{\"type\":\"mention_name\",\"text\":\"Ben\",\"user_id\":2}],\"reactions\":[{\"type\":\"emoji\",\"count\":1,"
-    "\"emoji\":\"\\u2764\",\"recent\":[{\"from\":\"Ben\",\"from_id\":\"user2\",\"date\":\"2024-05-01T10:05:00\"}]}]},\n"
-    "{\"id\":3,\"type\":\"message\",\"date\":\"2024-05-01T10:02:00\",\"date_unixtime\":\"1714550520\",\"from\":null,"
-    "\"from_id\":\"user9\",\"reply_to_message_id\":2,\"forwarded_from\":\"News\",\"text\":\"a\\x0bb\"},\n"
-    "{\"id\":4,\"type\":\"message\",\"date\":\"2024-05-01T10:03:00\",\"from\":\"Ben\",\"from_id\":\"user2\","
+    "{\"id\":2,\"type\":\"message\",\"date\":\"2024-05-01T10:01:00\",\"date_unixtime\":"
+    "\"1714550460\",\"from\":\"Ada\","
+    "\"from_id\":\"user1\",\"text\":[\"see "
+    "\",{\"type\":\"link\",\"text\":\"https://a.example\"},\", \","
+    "{\"type\":\"mention_name\",\"text\":\"Ben\",\"user_id\":2}],\"reactions\":[{\"type\":"
+    "\"emoji\",\"count\":1,"
+    "\"emoji\":\"\\u2764\",\"recent\":[{\"from\":\"Ben\",\"from_id\":\"user2\",\"date\":\"2024-05-"
+    "01T10:05:00\"}]}]},\n"
+    "{\"id\":3,\"type\":\"message\",\"date\":\"2024-05-01T10:02:00\",\"date_unixtime\":"
+    "\"1714550520\",\"from\":null,"
+    "\"from_id\":\"user9\",\"reply_to_message_id\":2,\"forwarded_from\":\"News\",\"text\":"
+    "\"a\\x0bb\"},\n"
+    "{\"id\":4,\"type\":\"message\",\"date\":\"2024-05-01T10:03:00\",\"from\":\"Ben\",\"from_id\":"
+    "\"user2\","
     "\"photo\":\"(File not included.)\",\"text\":\"\"},\n"
-    "{\"id\":5,\"type\":\"message\",\"date\":\"2024-05-01T10:04:00\",\"edited\":\"2024-05-01T10:06:00\",\"from\":\"Ben\","
+    "{\"id\":5,\"type\":\"message\",\"date\":\"2024-05-01T10:04:00\",\"edited\":\"2024-05-01T10:06:"
+    "00\",\"from\":\"Ben\","
     "\"from_id\":\"user2\",\"photo\":\"x\",\"text\":\"caption\"}]}\n";
 
 Test(reader_telegram, reads_a_chat_with_all_that_its_records_carry) {
@@ -39,7 +48,8 @@ Test(reader_telegram, reads_a_chat_with_all_that_its_records_carry) {
     expect_str(m[2].reply_to, "2");
     cr_assert_eq(m[2].time, 1714550700000);
     expect_str(m[3].author, "user9");
-    expect_str(m[3].text, "a\x0b" "b");
+    expect_str(m[3].text, "a\x0b"
+                          "b");
     cr_assert(m[3].lenient && m[3].flags == FLAG_FORWARDED);
     expect_str(m[3].reply_to, "2");
     cr_assert_eq(m[4].kind, KIND_MEDIA);
@@ -51,12 +61,17 @@ Test(reader_telegram, reads_a_chat_with_all_that_its_records_carry) {
 
 Test(reader_telegram, reads_every_chat_of_an_account) {
     reading got = read_through(&reader_telegram,
-                               STR("{\"about\":\"x\",\"personal_information\":{\"user_id\":1},\"chats\":{\"about\":\"y\",\"list\":["
-                                   "{\"name\":\"A\",\"type\":\"personal_chat\",\"id\":10,\"messages\":[{\"id\":1,\"type\":\"message\","
-                                   "\"date\":\"2024-01-01T00:00:00\",\"from\":\"A\",\"from_id\":\"user5\",\"text\":\"one\"}]},"
+                               STR("{\"about\":\"x\",\"personal_information\":{\"user_id\":1},"
+                                   "\"chats\":{\"about\":\"y\",\"list\":["
+                                   "{\"name\":\"A\",\"type\":\"personal_chat\",\"id\":10,"
+                                   "\"messages\":[{\"id\":1,\"type\":\"message\","
+                                   "\"date\":\"2024-01-01T00:00:00\",\"from\":\"A\",\"from_id\":"
+                                   "\"user5\",\"text\":\"one\"}]},"
                                    "{\"type\":\"saved_messages\",\"id\":11,\"messages\":[]},"
-                                   "{\"name\":\"B\",\"type\":\"personal_chat\",\"id\":12,\"messages\":[{\"id\":1,\"type\":\"message\","
-                                   "\"date\":\"2024-01-01T00:00:00\",\"from\":\"B\",\"from_id\":\"user6\",\"text\":\"two\"}]}]},"
+                                   "{\"name\":\"B\",\"type\":\"personal_chat\",\"id\":12,"
+                                   "\"messages\":[{\"id\":1,\"type\":\"message\","
+                                   "\"date\":\"2024-01-01T00:00:00\",\"from\":\"B\",\"from_id\":"
+                                   "\"user6\",\"text\":\"two\"}]}]},"
                                    "\"left_chats\":{\"list\":[]}}"),
                                NULL);
     cr_assert_eq(got.last, READER_END, "%s", got.err.what);

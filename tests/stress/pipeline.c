@@ -8,7 +8,13 @@
 
 enum { BATCHES = 400 };
 
-typedef enum mishap { NOTHING, FILL_FAILS, FOLD_FAILS, MEMORY_ENDS_IN_WORK, MEMORY_ENDS_IN_FOLD } mishap;
+typedef enum mishap {
+    NOTHING,
+    FILL_FAILS,
+    FOLD_FAILS,
+    MEMORY_ENDS_IN_WORK,
+    MEMORY_ENDS_IN_FOLD
+} mishap;
 
 typedef struct run {
     size_t filled, folded;
@@ -27,7 +33,8 @@ static void check(bool holds, const char *sentence) {
 
 static bool fill(void *context, batch *b, bool *more, error *err) {
     run *r = context;
-    if (r->what == FILL_FAILS && r->filled == BATCHES / 2) return error_set(err, ATTUNE_INPUT, "fill");
+    if (r->what == FILL_FAILS && r->filled == BATCHES / 2)
+        return error_set(err, ATTUNE_INPUT, "fill");
     pthread_mutex_lock(&r->lock);
     b->text_bytes = r->filled++;
     pthread_mutex_unlock(&r->lock);
@@ -54,7 +61,8 @@ static bool fold(void *context, batch *b, error *err) {
     run *r = context;
     check(b->text_bytes == r->folded, "batches are folded in the order in which they were filled");
     check(b->found.count == r->folded * 7, "a batch is folded after it was worked on");
-    if (r->what == FOLD_FAILS && r->folded == BATCHES / 2) return error_set(err, ATTUNE_OUTPUT, "fold");
+    if (r->what == FOLD_FAILS && r->folded == BATCHES / 2)
+        return error_set(err, ATTUNE_OUTPUT, "fold");
     if (r->what == MEMORY_ENDS_IN_FOLD && r->folded == BATCHES / 2) memory_exhausted();
     r->folded++;
     return true;
@@ -82,7 +90,8 @@ static error attempt_run(mishap what, size_t threads) {
     pthread_cond_init(&r.finished_one, NULL);
     attempt a = {&r, threads, &err, false};
     bool returned = memory_protect(go, &a);
-    check(returned || threads == 1, "memory that ends in a pipeline of several threads is an error, not a jump");
+    check(returned || threads == 1,
+          "memory that ends in a pipeline of several threads is an error, not a jump");
     check(a.ok == (what == NOTHING), "a run ends well exactly when nothing went wrong");
     if (what == NOTHING) check(r.folded == BATCHES, "every batch is folded");
     pthread_cond_destroy(&r.finished_one);
@@ -95,11 +104,15 @@ int main(void) {
     for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
         size_t n = threads[i];
         check(attempt_run(NOTHING, n).status == 0, "a good run leaves no error");
-        check(attempt_run(FILL_FAILS, n).status == ATTUNE_INPUT, "a failing fill ends the run with its error");
-        check(attempt_run(FOLD_FAILS, n).status == ATTUNE_OUTPUT, "a failing fold ends the run with its error");
+        check(attempt_run(FILL_FAILS, n).status == ATTUNE_INPUT,
+              "a failing fill ends the run with its error");
+        check(attempt_run(FOLD_FAILS, n).status == ATTUNE_OUTPUT,
+              "a failing fold ends the run with its error");
         if (n == 1) continue; // alone, memory that ends is the caller's jump
-        check(attempt_run(MEMORY_ENDS_IN_WORK, n).status == ATTUNE_INTERNAL, "memory that ends in work is status 70");
-        check(attempt_run(MEMORY_ENDS_IN_FOLD, n).status == ATTUNE_INTERNAL, "memory that ends in fold is status 70");
+        check(attempt_run(MEMORY_ENDS_IN_WORK, n).status == ATTUNE_INTERNAL,
+              "memory that ends in work is status 70");
+        check(attempt_run(MEMORY_ENDS_IN_FOLD, n).status == ATTUNE_INTERNAL,
+              "memory that ends in fold is status 70");
     }
     puts("pipeline: order and stopping hold for 1, 2, 3 and 8 threads");
     return 0;

@@ -24,11 +24,13 @@ ParameterizedTestParameters(fold, folds_a_word_once_for_words_and_rules) {
         {"helllooo", "hello"}, // two runs, one of them double in the word
         {"yess", "yess"},      // a run of two stays as it is
         {"zzzz", "zz"},        // no word either way
-        {"Stra\xC3\x9F" "e", "strasse"},
-        {"e\xCC\x81", "\xC3\xA9"},                     // NFC
+        {"Stra\xC3\x9F"
+         "e",
+         "strasse"},
+        {"e\xCC\x81", "\xC3\xA9"}, // NFC
         {"\xD0\x94\xD0\x90\xD0\x90\xD0\x90", "\xD0\xB4\xD0\xB0\xD0\xB0"},
-        {"\xEF\xAC\x81ne", "fine"},                    // full folding of the ligature
-        {"1000", "1000"},                              // digits are no letters
+        {"\xEF\xAC\x81ne", "fine"}, // full folding of the ligature
+        {"1000", "1000"},           // digits are no letters
     };
     return cr_make_param_array(fold_case, cases, sizeof cases / sizeof *cases);
 }
@@ -52,7 +54,9 @@ Test(fold, drops_what_only_changes_the_look_of_an_emoji) {
 
 Test(fold, makes_every_space_but_the_line_feed_a_space) {
     buf out = {0};
-    fold_text(&out, STR("a\tb\nc\xC2\xA0" "d\xE2\x80\xAF" "e"));
+    fold_text(&out, STR("a\tb\nc\xC2\xA0"
+                        "d\xE2\x80\xAF"
+                        "e"));
     cr_assert(str_equal(buf_str(&out), STR("a b\nc d e")));
     buf_release(&out);
 }

@@ -41,18 +41,24 @@ ParameterizedTestParameters(tokenize, gives_each_token_its_kind) {
         {":D xD :'(", "emoticon::D|word:xD|emoticon::'("},
         {"<3<3 </3 <33", "emoticon:<3|emoticon:<3|emoticon:</3|emoticon:<33"},
         {"8:Deer", "number:8|punctuation::|word:Deer"},
-        {"see https://a.example/x?y=1. ok", "word:see|url:https://a.example/x?y=1|punctuation:.|word:ok"},
+        {"see https://a.example/x?y=1. ok",
+         "word:see|url:https://a.example/x?y=1|punctuation:.|word:ok"},
         {"www.example.org, me@example.org", "url:www.example.org|punctuation:,|url:me@example.org"},
         {"example.org/a", "url:example.org/a"},
         {"and/or", "word:and|punctuation:/|word:or"},
         {"@Anna #tag #1", "mention:@Anna|hashtag:#tag|punctuation:#|number:1"},
-        {"@\xE2\x81\xA8" "Ann Lee\xE2\x81\xA9!", "mention:@\xE2\x81\xA8" "Ann Lee\xE2\x81\xA9|punctuation:!"},
-        {"\xE2\x9D\xA4\xEF\xB8\x8F\xE2\x9D\xA4", "emoji:\xE2\x9D\xA4\xEF\xB8\x8F|emoji:\xE2\x9D\xA4"},
+        {"@\xE2\x81\xA8"
+         "Ann Lee\xE2\x81\xA9!",
+         "mention:@\xE2\x81\xA8"
+         "Ann Lee\xE2\x81\xA9|punctuation:!"},
+        {"\xE2\x9D\xA4\xEF\xB8\x8F\xE2\x9D\xA4",
+         "emoji:\xE2\x9D\xA4\xEF\xB8\x8F|emoji:\xE2\x9D\xA4"},
         {"\xF0\x9F\x91\x8D\xF0\x9F\x8F\xBD", "emoji:\xF0\x9F\x91\x8D\xF0\x9F\x8F\xBD"},
         {"\xF0\x9F\x87\xA9\xF0\x9F\x87\xAA\xF0\x9F\x87\xAB\xF0\x9F\x87\xB7",
          "emoji:\xF0\x9F\x87\xA9\xF0\x9F\x87\xAA|emoji:\xF0\x9F\x87\xAB\xF0\x9F\x87\xB7"},
         {"5\xEF\xB8\x8F\xE2\x83\xA3", "emoji:5\xEF\xB8\x8F\xE2\x83\xA3"},
-        {"na\xC3\xAFve \xD1\x82\xD0\xB5\xD0\xB1\xD1\x8F", "word:na\xC3\xAFve|word:\xD1\x82\xD0\xB5\xD0\xB1\xD1\x8F"},
+        {"na\xC3\xAFve \xD1\x82\xD0\xB5\xD0\xB1\xD1\x8F",
+         "word:na\xC3\xAFve|word:\xD1\x82\xD0\xB5\xD0\xB1\xD1\x8F"},
         {"e\xCC\x81t\xC3\xA9", "word:e\xCC\x81t\xC3\xA9"},
     };
     return cr_make_param_array(tokens_case, cases, sizeof cases / sizeof *cases);
@@ -67,10 +73,10 @@ ParameterizedTest(tokens_case *t, tokenize, gives_each_token_its_kind) {
 
 // The short way through a word must agree with UAX #29 on everything that is not a token kind of chats.
 Test(tokenize, cuts_random_text_where_uax_29_does) {
-    static const uint32_t alphabet[] = {'a',    'b',    'Z',    '0',     '7',    '\'',   '.',    ',',
-                                        '_',    ' ',    '!',    '?',     0x2019, 0x2018, 0xE9,   0x301,
-                                        0x431,  0x44F,  0x5D0,  '"',     0x200D, 0xAD,   0x2026, 0x201C,
-                                        0x4F60, 0x3042, 0x30AB, 0x1F602, 0x662,  0xD7,   0x483,  0x1F3FD};
+    static const uint32_t alphabet[] = {
+        'a',    'b',    'Z',    '0',    '7',    '\'',    '.',   ',',   '_',   ' ',    '!',
+        '?',    0x2019, 0x2018, 0xE9,   0x301,  0x431,   0x44F, 0x5D0, '"',   0x200D, 0xAD,
+        0x2026, 0x201C, 0x4F60, 0x3042, 0x30AB, 0x1F602, 0x662, 0xD7,  0x483, 0x1F3FD};
     uint64_t state = 7;
     buf text = {0};
     tokens found = {0};
@@ -86,14 +92,17 @@ Test(tokenize, cuts_random_text_where_uax_29_does) {
         for (size_t at = 0; at < s.len;) {
             size_t end = at + word_break(str_drop(s, at));
             if (next < found.count && found.at[next].start == at) {
-                cr_assert_eq(found.at[next].end, end, "round %d: \"%.*s\" at %zu", round, (int)s.len, s.at, at);
+                cr_assert_eq(found.at[next].end, end, "round %d: \"%.*s\" at %zu", round,
+                             (int)s.len, s.at, at);
                 next++;
             }
             // A segment that begins with a space or an invisible mark makes its token, if any, from the rest.
-            if (next < found.count && found.at[next].end == end && found.at[next].start > at) next++;
+            if (next < found.count && found.at[next].end == end && found.at[next].start > at)
+                next++;
             at = end;
         }
-        cr_assert_eq(next, found.count, "round %d: a token starts inside a segment of \"%.*s\"", round, (int)s.len, s.at);
+        cr_assert_eq(next, found.count, "round %d: a token starts inside a segment of \"%.*s\"",
+                     round, (int)s.len, s.at);
     }
     free(found.at);
     buf_release(&text);
@@ -110,7 +119,8 @@ Test(masks, are_the_same_with_and_without_simd) {
 }
 
 Test(tokenize, does_not_depend_on_where_blocks_of_64_bytes_end) {
-    static const char tail[] = "don't stop_2 http://a.example me@b.example, ok... :) that\xE2\x80\x99s";
+    static const char tail[] =
+        "don't stop_2 http://a.example me@b.example, ok... :) that\xE2\x80\x99s";
     char text[256];
     tokens alone = {0}, shifted = {0};
     tokenize(&alone, str_from(tail));

@@ -38,7 +38,8 @@ Test(word_break, passes_every_line_of_the_unicode_word_break_test) {
         lines++;
         for (size_t i = 0; i < count; i++) {
             at += word_break(str_drop(buf_str(&text), at));
-            cr_assert_eq(at, ends[i], "line %zu: segment %zu ends at %zu, not %zu", number, i, at, ends[i]);
+            cr_assert_eq(at, ends[i], "line %zu: segment %zu ends at %zu, not %zu", number, i, at,
+                         ends[i]);
         }
         cr_assert_eq(at, text.len);
     }
