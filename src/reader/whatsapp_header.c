@@ -141,8 +141,10 @@ bool whatsapp_header_read(str s, whatsapp_header *out) {
     char start = first < s.len ? s.at[first] : '\0';
     if (start == '[' || is_digit(start)) {
         out->len = (uint32_t)read(s, out);
-        if (out->len) return true;
-        if (is_ascii(s)) return false;
+        bool ascii = is_ascii(s);
+        // Without a sign, what looks like a name may be a half of the day and a dash in bytes not normalized yet.
+        if (out->len && (ascii || out->form != FORM_SPACE)) return true;
+        if (ascii) return false;
     } else if (is_ascii(s)) {
         out->len = has_digit(s) ? (uint32_t)read(s, out) : 0;
         return out->len > 0;

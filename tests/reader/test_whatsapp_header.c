@@ -110,6 +110,8 @@ ParameterizedTestParameters(whatsapp_header, reads_the_layouts_of_all_phones) {
         {"18/03/2024, 7:30 PTG -", 1710790200000},
         {"2024/3/18 下午 1:05 -", 1710767100000},
         {"18.3.2024 ip. 1.05 -", 1710767100000},
+        {"09/17/19, 4:30:10 PM \u2013", 1568737810000},
+        {"09/17/19, 4:30:10 p.m. \u2013", 1568737810000},
     };
     return cr_make_param_array(header_case, cases, sizeof cases / sizeof *cases);
 }
