@@ -147,8 +147,9 @@ static int prepare(unpack *u) {
     if (u->seekable) archive_read_set_seek_callback(u->open, move);
     if (u->kind == PACKING_ZIP) return archive_read_support_format_zip_seekable(u->open);
     if (u->kind == PACKING_TAR) return archive_read_support_format_tar(u->open);
-    archive_read_support_format_raw(u->open);
-    archive_read_support_format_empty(u->open);
+    int result = archive_read_support_format_raw(u->open);
+    if (result == ARCHIVE_OK) result = archive_read_support_format_empty(u->open);
+    if (result != ARCHIVE_OK) return result;
     // Set, not searched for: the search would go on into what is inside.
     return archive_read_append_filter(u->open, filters[u->kind]);
 }

@@ -105,13 +105,17 @@ intake_result intake_end(intake *in, const dialect *d, bool failed, bool copy,
     c->dialect = *d;
     drops_add_to(c, &in->drops);
     in->drops = (drops){0};
-    in->open = NULL;
-    if (failed) return drop(in, c, &c->malformed);
-    if (!copy) return stand(in, c, buf_str(&in->id));
-    notices_say(&in->notices, NOTICE_COPY, NULL,
-                "%s: left out: the same messages as in a conversation before",
-                in->source ? source_label(in->source) : "a conversation");
-    return drop(in, c, &c->duplicate);
+    intake_result result;
+    if (copy)
+        notices_say(&in->notices, NOTICE_COPY, NULL,
+                    "%s: left out: the same messages as in a conversation before",
+                    source_label(in->source));
+    if (failed || copy)
+        result = drop(in, c, failed ? &c->malformed : &c->duplicate);
+    else
+        result = stand(in, c, buf_str(&in->id));
+    in->open = NULL; // only now: until it is handed out nobody else frees it
+    return result;
 }
 
 // Counts what ended before any of it was handed out.

@@ -120,24 +120,24 @@ static bool end_group(intake *in, bool failed, conversation **which, intake_resu
     return ends;
 }
 
+static void load(intake *in) {
+    error why = {0};
+    arena_reset(&in->views);
+    in->loaded = gather_next(in->gather, &in->loaded_group, &in->part, &in->view, &in->views, &why);
+    in->has_loaded = true;
+    if (in->loaded != GATHER_FAILED) return;
+    intake_fail(in, &why);
+    in->stopped = true;
+}
+
 bool intake_sorted(intake *in, arena *keep, message *out, conversation **which,
                    intake_result *result) {
-    error why = {0};
-    if (!in->has_loaded) {
-        arena_reset(&in->views);
-        in->loaded =
-            gather_next(in->gather, &in->loaded_group, &in->part, &in->view, &in->views, &why);
-        in->has_loaded = true;
-    }
+    if (!in->has_loaded) load(in);
     bool over = in->loaded == GATHER_END || in->loaded == GATHER_FAILED;
     if (in->in_group && (over || in->loaded_group != in->group))
         return end_group(in, in->loaded == GATHER_FAILED, which, result);
     if (over) {
         in->has_loaded = false;
-        if (in->loaded == GATHER_FAILED) {
-            intake_fail(in, &why);
-            in->stopped = true;
-        }
         after_sorted(in);
         return false;
     }

@@ -68,14 +68,14 @@ void intake_close(intake *in) {
 }
 
 static void begin_source(intake *in, source *s, const reader *found) {
-    in->source = s;
     in->reader = found;
     in->source_number++;
     in->state = (reader_state){.in = s, .options = &in->options.reader, .err = &in->trouble};
     in->trouble = (error){0};
     in->failed = in->ended = in->in_conversation = false;
     in->source_rejects = in->first_reject = 0;
-    if (found->state_size) in->state.own = arena_alloc(&in->state.memory, found->state_size, 16);
+    in->state.own = arena_alloc(&in->state.memory, found->state_size, 16);
+    in->source = s; // from now on there is a reader to close
     if (found->open && !found->open(&in->state)) {
         intake_fail(in, &in->trouble);
         intake_close(in);
