@@ -64,7 +64,7 @@ load helper
 }
 
 @test "help, version, formats and the codebook are there" {
-    for command in help --help version --version formats "codebook list" "codebook check"; do
+    for command in help --help version --version formats "codebook list" "codebook show R.DIRECT"; do
         # shellcheck disable=SC2086
         expect 0 "$attune" $command
         [ -n "$output" ]
