@@ -15,11 +15,11 @@ static const char *put(const char *name, const char *text) {
     return path;
 }
 
-static void note(void *context, const char *path, uint64_t size, const unsigned char *sha256) {
+static void note(void *context, const char *path, uint64_t size, const unsigned char *sum) {
     buf *told = context;
     const char *name = strrchr(path, '/');
     buf_printf(told, "%s %u ", name ? name + 1 : path, (unsigned)size);
-    for (size_t i = 0; sha256 && i < 4; i++) buf_printf(told, "%02x", sha256[i]);
+    for (size_t i = 0; sum && i < 4; i++) buf_printf(told, "%02x", sum[i]);
     buf_add_char(told, '\n');
 }
 
