@@ -17,7 +17,7 @@ struct classifier {
     matcher matcher;
     uint32_t *undetermined; // by rule
     sighting sighting;
-    uint32_t *candidates;   // room for every rule
+    uint32_t *candidates; // room for every rule
     size_t candidate_count;
     uint64_t packs; // bits of the packs whose rules are tried on this message
     uint8_t first_pack;
@@ -72,13 +72,15 @@ static uint32_t count_characters(str text) {
         memcpy(&bytes, text.at + at, sizeof bytes);
         count += 8;
         if (bytes & 0x8080808080808080ull)
-            count -= (size_t)__builtin_popcountll((bytes >> 7) & ~(bytes >> 6) & 0x0101010101010101ull);
+            count -=
+                (size_t)__builtin_popcountll((bytes >> 7) & ~(bytes >> 6) & 0x0101010101010101ull);
     }
     for (; at < text.len; at++) count += ((unsigned char)text.at[at] & 0xC0) != 0x80;
     return (uint32_t)count;
 }
 
-// The packs whose script occurs, ranked by function words; all that tie are tried, the first in the order of --lang counts.
+// The packs whose script occurs, ranked by function words; all that tie are tried, the first in the
+// order of --lang counts.
 static void choose_packs(classifier *c) {
     const codebook *book = c->book;
     bool given = c->only_pack < book->pack_count;
@@ -93,7 +95,9 @@ static void choose_packs(classifier *c) {
         uint32_t count = 0;
         for (size_t k = 0; k < c->tokens.count; k++) {
             const memo_word *w = word(c, k);
-            if (lexicon_categories(&book->engine->words, i, w->word, w->folded) & book->packs[i].function_words) count++;
+            if (lexicon_categories(&book->engine->words, i, w->word, w->folded) &
+                book->packs[i].function_words)
+                count++;
         }
         if (c->packs && count < best) continue;
         if (!c->packs || count > best) {
@@ -141,7 +145,8 @@ static void find_candidates(classifier *c, const memo_sum *sum) {
     if (!(sum->flags & WORD_WATCHED) && filter->always_count == 0) return;
     sight(c, sum->loose);
     for (size_t i = 0; i < filter->always_count; i++)
-        if (prefilter_passes(filter, &c->sighting, filter->always[i])) add_candidate(c, filter->always[i]);
+        if (prefilter_passes(filter, &c->sighting, filter->always[i]))
+            add_candidate(c, filter->always[i]);
     if (!(sum->flags & WORD_WATCHED)) return;
     for (size_t i = 0; i < c->tokens.count; i++)
         if (word(c, i)->flags & WORD_WATCHED) add_candidates(c, c->tokens.at[i].word);
@@ -152,7 +157,8 @@ typedef struct window {
     size_t start, end;
 } window;
 
-// The start of the last token at or before an offset and behind `after`, else the start of the character there.
+// The start of the last token at or before an offset and behind `after`, else the start of the
+// character there.
 static size_t boundary(const classifier *c, size_t offset, size_t after) {
     size_t low = 0, high = c->tokens.count;
     while (low < high) {
@@ -170,13 +176,15 @@ static size_t boundary(const classifier *c, size_t offset, size_t after) {
 static window next_window(const classifier *c, window w) {
     size_t len = c->view.folded.len;
     if (w.end) w.start = boundary(c, w.end - LIMIT_SCAN_OVERLAP, w.start);
-    w.end = len - w.start <= LIMIT_SCAN ? len : boundary(c, w.start + LIMIT_SCAN, w.start + LIMIT_SCAN_OVERLAP * 2);
+    w.end = len - w.start <= LIMIT_SCAN
+                ? len
+                : boundary(c, w.start + LIMIT_SCAN, w.start + LIMIT_SCAN_OVERLAP * 2);
     return w;
 }
 
 static bool cancelled(classifier *c, const message *m, const rule *r, size_t start, size_t end) {
-    const surroundings *around =
-        view_categories(&c->view, &c->memo, m->text, &c->tokens, c->first_pack, m->flags & FLAG_FORWARDED);
+    const surroundings *around = view_categories(&c->view, &c->memo, m->text, &c->tokens,
+                                                 c->first_pack, m->flags & FLAG_FORWARDED);
     return scope_cancels(around, r->scopes, start, end);
 }
 
@@ -194,13 +202,15 @@ static void add_hit(classifier *c, const message *m, uint32_t index, match_span 
 }
 
 // Adds the first match of the rule in the window that no scope cancels. False: look no further.
-static bool try_window(classifier *c, const message *m, uint32_t index, window w, analysis *a, hits *found) {
+static bool try_window(classifier *c, const message *m, uint32_t index, window w, analysis *a,
+                       hits *found) {
     const rule *r = &c->book->rules[index];
     str text = str_of(buf_str(&c->view.folded).at + w.start, w.end - w.start);
     for (size_t from = 0; from <= text.len;) {
         match_span span;
-        match_result result = pattern_match(&c->matcher, &c->book->engine->patterns[index], index, text, from, w.start > 0,
-                                            w.end < c->view.folded.len, &span);
+        match_result result =
+            pattern_match(&c->matcher, &c->book->engine->patterns[index], index, text, from,
+                          w.start > 0, w.end < c->view.folded.len, &span);
         if (result == MATCH_STOPPED) {
             c->undetermined[index]++;
             a->undetermined = true;
@@ -220,7 +230,8 @@ static bool try_window(classifier *c, const message *m, uint32_t index, window w
 
 static void try_rule(classifier *c, const message *m, uint32_t index, analysis *a, hits *found) {
     window w = next_window(c, (window){0, 0});
-    while (try_window(c, m, index, w, a, found) && w.end < c->view.folded.len) w = next_window(c, w);
+    while (try_window(c, m, index, w, a, found) && w.end < c->view.folded.len)
+        w = next_window(c, w);
 }
 
 static int by_start(const void *a, const void *b) {
@@ -235,12 +246,14 @@ static void search(classifier *c, const message *m, const memo_sum *sum, analysi
     view_fold(&c->view, &c->memo, m->text, &c->tokens);
     for (size_t i = 0; i < c->candidate_count; i++) try_rule(c, m, c->candidates[i], a, found);
     a->hit_count = (uint32_t)(found->count - a->first_hit);
-    if (a->hit_count > 1) qsort(found->at + a->first_hit, a->hit_count, sizeof *found->at, by_start);
+    if (a->hit_count > 1)
+        qsort(found->at + a->first_hit, a->hit_count, sizeof *found->at, by_start);
 }
 
 static const surroundings *surroundings_of(classifier *c, const message *m) {
     if (!c->view.has_categories) view_fold(&c->view, &c->memo, m->text, &c->tokens);
-    return view_categories(&c->view, &c->memo, m->text, &c->tokens, c->first_pack, m->flags & FLAG_FORWARDED);
+    return view_categories(&c->view, &c->memo, m->text, &c->tokens, c->first_pack,
+                           m->flags & FLAG_FORWARDED);
 }
 
 analysis classify(classifier *c, const message *m, hits *found) {
@@ -261,7 +274,8 @@ analysis classify(classifier *c, const message *m, hits *found) {
     }
     // The authors of bots mean nothing by what they say.
     if (!(m->flags & FLAG_BOT)) search(c, m, &sum, &a, found);
-    if (sum.flags & (WORD_ASKS | WORD_MAY_ASK)) a.asks = (sum.flags & WORD_ASKS) || scope_asks(surroundings_of(c, m));
+    if (sum.flags & (WORD_ASKS | WORD_MAY_ASK))
+        a.asks = (sum.flags & WORD_ASKS) || scope_asks(surroundings_of(c, m));
     return a;
 }
 

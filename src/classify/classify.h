@@ -1,5 +1,5 @@
-// classify: a message's tokens, its candidates for codes, and what else the later stages ask of its words, from the message
-// alone. Which candidates count is decided in exchange.
+// classify: a message's tokens, its candidates for codes, and what else the later stages ask of its
+// words, from the message alone. Which candidates count is decided in exchange.
 #ifndef CLASSIFY_CLASSIFY_H
 #define CLASSIFY_CLASSIFY_H
 
@@ -21,27 +21,31 @@ typedef struct hits {
 } hits;
 
 typedef struct analysis {
-    uint32_t tokens;      // of every kind except punctuation
-    uint32_t characters;  // code points
-    uint32_t first_hit;   // in hits
-    uint32_t hit_count;   // by start, then rule
-    uint32_t answer;      // index + 1 of the short answer it opens with or consists of, 0 for none
-    uint8_t pack;         // the language chosen
-    bool answer_whole;    // nothing but the answer (and laughter, endearments, emoji, intensifiers) is there
-    bool asks;            // it asks something, of whatever kind
-    bool undetermined;    // a rule stopped at a matching limit
+    uint32_t tokens;     // of every kind except punctuation
+    uint32_t characters; // code points
+    uint32_t first_hit;  // in hits
+    uint32_t hit_count;  // by start, then rule
+    uint32_t answer;     // index + 1 of the short answer it opens with or consists of, 0 for none
+    uint8_t pack;        // the language chosen
+    bool answer_whole; // nothing but the answer (and laughter, endearments, emoji, intensifiers) is
+                       // there
+    bool asks;         // it asks something, of whatever kind
+    bool undetermined; // a rule stopped at a matching limit
     uint16_t style[STYLE_CLASSES]; // tokens in each function-word class
 } analysis;
 
-// What one thread needs to classify: token memo, matching state. Made once per thread for one codebook.
+// What one thread needs to classify: token memo, matching state. Made once per thread for one
+// codebook.
 typedef struct classifier classifier;
 classifier *classifier_new(const codebook *book, bool no_filter);
 void classifier_free(classifier *c);
 
-// From now on messages are taken to be in the language of that pack; with pack_count: each as its words say (the default).
+// From now on messages are taken to be in the language of that pack; with pack_count: each as its
+// words say (the default).
 void classifier_set_pack(classifier *c, size_t pack_index);
 
-// Analyses one message; its hits are appended to *found. Only KIND_TEXT and KIND_REACTION are searched; others get zeros.
+// Analyses one message; its hits are appended to *found. Only KIND_TEXT and KIND_REACTION are
+// searched; others get zeros.
 analysis classify(classifier *c, const message *m, hits *found);
 
 // Counts of matches that stopped at a limit, by rule; rule_count of the codebook long.

@@ -47,6 +47,8 @@ static void release(loading *l) {
     intern_release(&l->rule_ids);
     free(l->macro_parts);
     free(l->macro_states);
+    free(l->common);
+    free(l->common_frequency);
 }
 
 // The path of a file: in the extra folder when it is there, else in the shipped one. Lives in the book.

@@ -1,5 +1,5 @@
-// codebook: the codes, words, rules and answers of a run as loaded from CSV files (codebook.md 7). Constant after loading and
-// shared by all threads.
+// codebook: the codes, words, rules and answers of a run as loaded from CSV files (codebook.md 7).
+// Constant after loading and shared by all threads.
 #ifndef CLASSIFY_CODEBOOK_H
 #define CLASSIFY_CODEBOOK_H
 
@@ -22,31 +22,39 @@ typedef struct code {
     str name; // "R.DIRECT"
     str axis, label, definition, source;
     uint8_t family;
-    uint8_t theme;   // for FAMILY_THEME its bit number in theme sets, in the order of codes.csv
-    bool covert;     // sets the flag covert
-    int precedence;  // among forms, and among responses: the lower number wins
+    uint8_t theme;  // for FAMILY_THEME its bit number in theme sets, in the order of codes.csv
+    bool covert;    // sets the flag covert
+    int precedence; // among forms, and among responses: the lower number wins
 } code;
 
 // A set of codes by index.
 typedef struct code_set {
     uint64_t bits[4];
 } code_set;
-static inline void code_set_add(code_set *s, uint8_t index) { s->bits[index >> 6] |= 1ull << (index & 63); }
-static inline bool code_set_has(const code_set *s, uint8_t index) { return s->bits[index >> 6] >> (index & 63) & 1; }
+static inline void code_set_add(code_set *s, uint8_t index) {
+    s->bits[index >> 6] |= 1ull << (index & 63);
+}
+static inline bool code_set_has(const code_set *s, uint8_t index) {
+    return s->bits[index >> 6] >> (index & 63) & 1;
+}
 
 // What a short answer says, and what a request expects for an affirmation.
 typedef enum polarity { SAYS_NOTHING, SAYS_YES, SAYS_NO, SAYS_HEDGE, SAYS_ANY } polarity;
 
 // When a candidate counts, in terms of earlier messages. Column gate of rules.csv: space-separated
-//   after=R.*[/T.SAFETY]  the codes (wildcards, joined by |, perhaps with themes) that must have come before: for R.* an open request
-//                         addressed to the speaker by another (answered ones are closed); for A.* an affirmation in another's last turn
-//   turns=3               at most so many turns of the speaker (this one included) since then; default 3
-//   within=24h            at most so long ago (ms, s, m, h, d); default the window; always true without times
+// clang-format off
+//   after=R.*[/T.SAFETY]  the codes (wildcards, joined by |, perhaps with themes) that must have come
+//                         before: for R.* an open request addressed to the speaker by another (answered
+//                         ones are closed); for A.* an affirmation in another's last turn
+//   turns=3               at most so many turns of the speaker (this one included) since then (3)
+//   within=24h            at most so long ago (ms, s, m, h, d); default the window; true without times
 //   speaker=self          the codes must be the speaker's own (default other)
 //   polarity=match        the short answer this rule stands for must fit what the request expects
 //   unanswered>=1         at least so many own messages since the partner's last
-//   with=X.*>=2           so many different codes of the set among the candidates of the same message (whatever their own gates)
+//   with=X.*>=2           so many different codes of the set among the candidates of the same message
+//                         (whatever their own gates)
 //   alone                 no other request form in the same message
+// clang-format on
 // Several conditions must all hold.
 typedef struct gate {
     bool after;
@@ -60,7 +68,7 @@ typedef struct gate {
     uint8_t with_count;
 } gate;
 
-enum { // scopes that cancel a hit: column unless
+enum {                      // scopes that cancel a hit: column unless
     SCOPE_QUOTED = 1,       // inside quotation marks, a quoted line, or words said to be another's
     SCOPE_THIRD_PERSON = 2, // about somebody else
     SCOPE_PAST = 4,         // narrated
@@ -71,35 +79,37 @@ enum { // scopes that cancel a hit: column unless
 };
 
 typedef struct rule {
-    str id;              // unique over all packs, e.g. "en.direct.love"
-    uint8_t code;        // index into codes
-    uint64_t themes;     // bits of themes
-    uint8_t confidence;  // percent
-    uint8_t expects;     // polarity that affirms: SAYS_YES, SAYS_NO or SAYS_ANY (requests only); a negative tag swaps it
-    uint8_t pack;        // index into packs
+    str id;             // unique over all packs, e.g. "en.direct.love"
+    uint8_t code;       // index into codes
+    uint64_t themes;    // bits of themes
+    uint8_t confidence; // percent
+    uint8_t expects;    // polarity that affirms: SAYS_YES, SAYS_NO or SAYS_ANY (requests only); a
+                        // negative tag swaps it
+    uint8_t pack;       // index into packs
     uint16_t scopes;
     gate gate;
-    str pattern;         // as in the file, macros not expanded
+    str pattern; // as in the file, macros not expanded
     str example, counterexample, note;
-    uint32_t line;       // in its file
+    uint32_t line; // in its file
 } rule;
 
 typedef struct answer {
-    str entry;     // folded
-    uint8_t says;  // SAYS_YES, SAYS_NO or SAYS_HEDGE
+    str entry;        // folded
+    uint8_t says;     // SAYS_YES, SAYS_NO or SAYS_HEDGE
     uint8_t strength; // percent: the confidence of the code it gives
     uint8_t pack;
-    str id;        // for the column rules, e.g. "en.answer.of_course"
+    str id; // for the column rules, e.g. "en.answer.of_course"
 } answer;
 
 typedef struct pack {
-    str lang;     // "en"
+    str lang;                // "en"
     uint64_t function_words; // bits of the categories that mark its function words
 } pack;
 
 enum { STYLE_CLASSES = 9 }; // function-word classes of language style matching, metrics.md 7
 
-typedef struct codebook_engine codebook_engine; // compiled patterns, lexicon, filter: classify's own
+typedef struct codebook_engine
+    codebook_engine; // compiled patterns, lexicon, filter: classify's own
 
 typedef struct codebook {
     arena memory;
@@ -116,15 +126,17 @@ typedef struct codebook {
     str categories[LIMIT_CATEGORIES]; // names by bit
     size_t category_count;
     uint8_t style_category[STYLE_CLASSES]; // category bit of each class, 255 where no pack has it
-    str name;               // folder's own name, or "attune"
-    unsigned char sha256[32]; // over the files in byte order of their names
+    str name;                              // folder's own name, or "attune"
+    unsigned char sha256[32];              // over the files in byte order of their names
     // Codes the program itself must know; 255 where the codebook lacks one.
-    uint8_t affirm_context, affirm_emoji, negative, ambiguous, meta, explained, double_check, boundary, check_in;
+    uint8_t affirm_context, affirm_emoji, negative, ambiguous, meta, explained, double_check,
+        boundary, check_in;
     codebook_engine *engine;
 } codebook;
 
-// folder: the shipped lexicons; extra: --codebook, whose files replace those of the same name and add languages, or NULL.
-// lang: "auto" for every pack, else names joined by commas. NULL with *err set (file, line, column, hint) when a file is wrong.
+// folder: the shipped lexicons; extra: --codebook, whose files replace those of the same name and
+// add languages, or NULL. lang: "auto" for every pack, else names joined by commas. NULL with *err
+// set (file, line, column, hint) when a file is wrong.
 codebook *codebook_new(const char *folder, const char *extra, const char *lang, error *err);
 void codebook_free(codebook *book);
 

@@ -55,7 +55,8 @@ static bool matches(checking *c, size_t rule_index, str text) {
 }
 
 static bool same_pattern(const codebook *book, size_t a, size_t b) {
-    return book->rules[a].pack == book->rules[b].pack && book->rules[a].code == book->rules[b].code &&
+    return book->rules[a].pack == book->rules[b].pack &&
+           book->rules[a].code == book->rules[b].code &&
            str_equal(book->engine->patterns[a].text, book->engine->patterns[b].text);
 }
 
@@ -72,11 +73,15 @@ static void check_rule(checking *c, size_t i) {
     else if (matches(c, i, r->counterexample))
         finding(c, path, r->line, "matches its counterexample", r->id);
     if (book->engine->unfiltered[i])
-        finding(c, path, r->line, "has no word that every match contains, so it is tried on every message", r->id);
+        finding(c, path, r->line,
+                "has no word that every match contains, so it is tried on every message", r->id);
     if (cost_is_superlinear(&c->cost, book->engine->patterns[i].text))
-        finding(c, path, r->line, "costs more than in proportion to the length of a message", r->id);
+        finding(c, path, r->line, "costs more than in proportion to the length of a message",
+                r->id);
     for (size_t k = 0; k < i; k++)
-        if (same_pattern(book, k, i)) finding(c, path, r->line, "has the pattern of an earlier rule for the same code", r->id);
+        if (same_pattern(book, k, i))
+            finding(c, path, r->line, "has the pattern of an earlier rule for the same code",
+                    r->id);
 }
 
 static bool is_ascii(str text) {
@@ -88,8 +93,9 @@ static bool is_ascii(str text) {
 static bool is_nfc(str text) {
     if (is_ascii(text)) return true;
     utf8proc_uint8_t *normal = NULL;
-    utf8proc_ssize_t len = utf8proc_map((const utf8proc_uint8_t *)text.at, (utf8proc_ssize_t)text.len, &normal,
-                                        UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    utf8proc_ssize_t len =
+        utf8proc_map((const utf8proc_uint8_t *)text.at, (utf8proc_ssize_t)text.len, &normal,
+                     UTF8PROC_STABLE | UTF8PROC_COMPOSE);
     if (len < 0) memory_exhausted();
     bool same = (size_t)len == text.len && memcmp(normal, text.at, text.len) == 0;
     free(normal);
@@ -116,7 +122,8 @@ static void check_duplicates(checking *c, const char *path, size_t columns) {
         }
         size_t before = c->seen.count;
         intern_add(&c->seen, buf_str(&c->key));
-        if (c->seen.count == before) finding(c, path, s->lines[row], "there twice", sheet_cell(s, row, 0));
+        if (c->seen.count == before)
+            finding(c, path, s->lines[row], "there twice", sheet_cell(s, row, 0));
     }
 }
 
@@ -125,7 +132,8 @@ static int compare_rows(const sheet *s, size_t a, size_t b, size_t first, size_t
     return order ? order : str_compare(sheet_cell(s, a, second), sheet_cell(s, b, second));
 }
 
-// Rows stand in byte order of the first column, or of the second and then the first where `grouped` allows it.
+// Rows stand in byte order of the first column, or of the second and then the first where `grouped`
+// allows it.
 static void check_order(checking *c, const char *path, bool grouped) {
     const sheet *s = &c->sheet;
     uint32_t plain = 0, by_group = 0;
@@ -146,12 +154,14 @@ static bool open_sheet(checking *c, const char *path, const char *header) {
 
 static const struct {
     const char *header;
-    size_t key;            // columns that may not be the same in two rows; 0 where loading sees to that
+    size_t key; // columns that may not be the same in two rows; 0 where loading sees to that
     bool ordered, grouped; // rows are in order; also by the second column
 } files[PACK_FILES] = {
     [FILE_ANSWERS] = {"entry,says,strength,note", 0, true, true},
     [FILE_MACROS] = {"name,pattern,note", 0, false, false},
-    [FILE_RULES] = {"id,code,theme,confidence,answer,pattern,gate,unless,example,counterexample,note", 0, true, false},
+    [FILE_RULES] =
+        {"id,code,theme,confidence,answer,pattern,gate,unless,example,counterexample,note", 0, true,
+         false},
     [FILE_SENTENCES] = {"context,text,expect,reject,note", 2, false, false},
     [FILE_WORDS] = {"entry,category,weight,note", 2, true, true},
 };
@@ -163,7 +173,8 @@ static void check_answers(checking *c, size_t pack_index, const char *path) {
     for (size_t i = 0; i < book->answer_count; i++) {
         if (book->answers[i].pack != pack_index) continue;
         if (book->engine->shadowed[i] && row < c->sheet.row_count)
-            finding(c, path, c->sheet.lines[row], "folded the same as an earlier answer", book->answers[i].entry);
+            finding(c, path, c->sheet.lines[row], "folded the same as an earlier answer",
+                    book->answers[i].entry);
         row++;
     }
 }

@@ -64,7 +64,8 @@ static void show_rule(const codebook *book, size_t i, buf *out) {
 bool codebook_show(const codebook *book, str name, buf *out, error *err) {
     uint8_t index = codebook_code(book, name);
     if (index == 255) {
-        error_set(err, ATTUNE_USAGE, "error: no code \"%.*s\"", (int)(name.len < 100 ? name.len : 100), name.at);
+        error_set(err, ATTUNE_USAGE, "error: no code \"%.*s\"",
+                  (int)(name.len < 100 ? name.len : 100), name.at);
         return error_hint(err, "attune codebook list prints the codes");
     }
     const code *of = &book->codes[index];
@@ -94,7 +95,8 @@ typedef struct reading {
 static void read_sentences(void *context) {
     reading *r = context;
     if (!file_read(r->path, LIMIT_CODEBOOK, &r->text, r->err)) return;
-    if (!sheet_read(&r->sheet, r->keep, r->path, buf_str(&r->text), "context,text,expect,reject,note", r->err))
+    if (!sheet_read(&r->sheet, r->keep, r->path, buf_str(&r->text),
+                    "context,text,expect,reject,note", r->err))
         return;
     r->all = arena_array(r->keep, sentence, r->sheet.row_count + 1);
     for (size_t row = 0; row < r->sheet.row_count; row++)
@@ -110,8 +112,8 @@ static void read_sentences(void *context) {
     r->complete = true;
 }
 
-bool codebook_sentences(const codebook *book, size_t pack_index, arena *keep, const sentence **all, size_t *count,
-                        const char **path, error *err) {
+bool codebook_sentences(const codebook *book, size_t pack_index, arena *keep, const sentence **all,
+                        size_t *count, const char **path, error *err) {
     *path = book->engine->paths[pack_index][FILE_SENTENCES];
     *all = NULL;
     *count = 0;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 static const str flag_names[] = {
-    {"aware", 5}, {"covert", 6}, {"gated", 5}, {"dismiss_prefix", 14},
+    {"aware", 5}, {"covert", 6},       {"gated", 5},       {"dismiss_prefix", 14},
     {"group", 5}, {"expects_yes", 11}, {"expects_no", 10},
 };
 enum { FLAGS = sizeof flag_names / sizeof *flag_names };
@@ -60,7 +60,8 @@ static bool parse_themes(coded *out, const codebook *book, str themes) {
     return true;
 }
 
-// CODE[/THEMES][@confidence][!flags]: a person who codes by hand may leave the confidence out, which is then 1.
+// CODE[/THEMES][@confidence][!flags]: a person who codes by hand may leave the confidence out,
+// which is then 1.
 static bool parse_one(coded *out, const codebook *book, str text) {
     *out = (coded){.confidence = 100};
     str_cut_result flags = str_cut(text, '!');

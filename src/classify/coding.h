@@ -1,12 +1,13 @@
-// coding: what a message was finally coded as, and its text form CODE[/THEME[+THEME…]]@confidence[!flag…];… (outputs.md).
+// coding: what a message was finally coded as, and its text form
+// CODE[/THEME[+THEME…]]@confidence[!flag…];… (outputs.md).
 #ifndef CLASSIFY_CODING_H
 #define CLASSIFY_CODING_H
 
 #include "base/buf.h"
 #include "classify/codebook.h"
 
-enum { // flags of a code, in the order they are written
-    CODED_AWARE = 1,          // names its own repetition
+enum {               // flags of a code, in the order they are written
+    CODED_AWARE = 1, // names its own repetition
     CODED_COVERT = 2,
     CODED_GATED = 4,          // counts because of what came before
     CODED_DISMISS_PREFIX = 8, // an affirmation behind a dismissive or postponing prefix
@@ -24,11 +25,13 @@ typedef struct coded {
 
 enum { CODING_MAX = 32 };
 
-// The codes of one message: the primary request form first, then by precedence and name; each code at most once.
+// The codes of one message: the primary request form first, then by precedence and name; each code
+// at most once.
 typedef struct coding {
     coded at[CODING_MAX];
     uint32_t count;
-    str rules[CODING_MAX]; // ids of the rules that decided, in order; point into the codebook or the message
+    str rules[CODING_MAX]; // ids of the rules that decided, in order; point into the codebook or
+                           // the message
     uint32_t rule_count;
 } coding;
 

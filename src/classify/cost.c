@@ -15,18 +15,20 @@ enum {
     GROWTH = 1493,
 };
 
-// Start optimizations and automatic possessive repeats are off: they hide work that another text would ask for.
+// Start optimizations and automatic possessive repeats are off: they hide work that another text
+// would ask for.
 static void compile(cost *c, str text) {
     int number;
     size_t at;
     pcre2_code_free(c->code);
     c->code = pcre2_compile((PCRE2_SPTR)text.at, text.len,
-                            PCRE2_UTF | PCRE2_UCP | PCRE2_NO_START_OPTIMIZE | PCRE2_NO_AUTO_POSSESS, &number, &at,
-                            NULL);
+                            PCRE2_UTF | PCRE2_UCP | PCRE2_NO_START_OPTIMIZE | PCRE2_NO_AUTO_POSSESS,
+                            &number, &at, NULL);
     if (!c->code) memory_exhausted();
 }
 
-// Fills text with the pump over and over, up to size bytes, and ends it with something that few patterns want.
+// Fills text with the pump over and over, up to size bytes, and ends it with something that few
+// patterns want.
 static str pumped(cost *c, str pump, size_t size) {
     for (size_t i = 0; i < size; i++) c->text[i] = pump.at[i % pump.len];
     c->text[size] = '!';
@@ -35,10 +37,11 @@ static str pumped(cost *c, str pump, size_t size) {
 
 static bool passes(cost *c, str text, size_t start, uint32_t limit) {
     pcre2_set_match_limit(c->matcher.context, limit);
-    int result = pcre2_match(c->code, (PCRE2_SPTR)text.at, text.len, start, PCRE2_ANCHORED | PCRE2_NO_JIT, c->matcher.data,
-                             c->matcher.context);
+    int result = pcre2_match(c->code, (PCRE2_SPTR)text.at, text.len, start,
+                             PCRE2_ANCHORED | PCRE2_NO_JIT, c->matcher.data, c->matcher.context);
     if (result == PCRE2_ERROR_NOMEMORY) memory_exhausted();
-    return result != PCRE2_ERROR_MATCHLIMIT && result != PCRE2_ERROR_DEPTHLIMIT && result != PCRE2_ERROR_HEAPLIMIT;
+    return result != PCRE2_ERROR_MATCHLIMIT && result != PCRE2_ERROR_DEPTHLIMIT &&
+           result != PCRE2_ERROR_HEAPLIMIT;
 }
 
 // The smallest limit of steps under which the match at a start comes to an end.
@@ -59,8 +62,8 @@ static uint64_t steps(cost *c, str text, size_t start) {
     return high;
 }
 
-// One of the starts. They fall on the same characters of the pump in a text of any size, or a short and a long one
-// could not be compared.
+// One of the starts. They fall on the same characters of the pump in a text of any size, or a short
+// and a long one could not be compared.
 static size_t start_of(str text, size_t pump, size_t i) {
     size_t stride = (text.len / STARTS - 1) / pump * pump;
     return 1 + i * stride + i % pump;
@@ -93,7 +96,8 @@ static bool grows(cost *c, str pump) {
 static size_t first_set(str text, char out[FIRST_MOST]) {
     int number;
     size_t at, count = 0;
-    pcre2_code *code = pcre2_compile((PCRE2_SPTR)text.at, text.len, PCRE2_UTF | PCRE2_UCP, &number, &at, NULL);
+    pcre2_code *code =
+        pcre2_compile((PCRE2_SPTR)text.at, text.len, PCRE2_UTF | PCRE2_UCP, &number, &at, NULL);
     if (!code) memory_exhausted();
     uint32_t type = 0, unit = 0;
     const uint8_t *bits = NULL;
@@ -110,7 +114,8 @@ bool cost_is_superlinear(cost *c, str text) {
     if (!c->text) c->text = memory_alloc(LONG + 1);
     if (!c->matcher.context) matcher_init(&c->matcher, 0);
     compile(c, text);
-    if (grows(c, STR("a")) || grows(c, STR(" ")) || grows(c, STR("ab")) || grows(c, STR("a "))) return true;
+    if (grows(c, STR("a")) || grows(c, STR(" ")) || grows(c, STR("ab")) || grows(c, STR("a ")))
+        return true;
     char first[FIRST_MOST], apart[FIRST_MOST * 2];
     size_t count = first_set(text, first);
     for (size_t i = 0; i < count; i++) {

@@ -1,5 +1,5 @@
-// engine: the part of a codebook that only classify sees: lexicon, compiled patterns, filter, and which categories mean
-// something to the program itself.
+// engine: the part of a codebook that only classify sees: lexicon, compiled patterns, filter, and
+// which categories mean something to the program itself.
 #ifndef CLASSIFY_ENGINE_H
 #define CLASSIFY_ENGINE_H
 
@@ -10,8 +10,8 @@
 
 // Bits of the categories that the program knows; 0 where no pack has the category.
 typedef struct known_categories {
-    uint64_t negator, hedge, intensifier, laughter, endearment, interjection, affection, conjunction,
-        question_start, conditional, third_person, reporting, past_marker;
+    uint64_t negator, hedge, intensifier, laughter, endearment, interjection, affection,
+        conjunction, question_start, conditional, third_person, reporting, past_marker;
     uint64_t style[STYLE_CLASSES];
     uint64_t pronoun, article, auxiliary, adverb; // of the style classes, by name
 } known_categories;
@@ -26,8 +26,8 @@ struct codebook_engine {
     known_categories known;
     pattern *patterns; // by rule
     prefilter filter;
-    bool *shadowed;      // by answer: folded it is the same as an earlier one, which counts
-    uint8_t *unfiltered; // by rule: it has no piece
+    bool *shadowed;         // by answer: folded it is the same as an earlier one, which counts
+    uint8_t *unfiltered;    // by rule: it has no piece
     uint32_t *pack_scripts; // by pack: bits of the scripts of its words
 };
 

@@ -32,14 +32,16 @@ static const char *read_after(gate *out, const codebook *book, str value) {
         cut = str_cut(cut.tail, '|');
         if (!gate_codes(&out->codes, book, cut.head)) return "no code of that name";
     }
-    if (themes.found && !read_themes(&out->themes, book, themes.tail)) return "no theme of that name";
+    if (themes.found && !read_themes(&out->themes, book, themes.tail))
+        return "no theme of that name";
     out->after = true;
     return NULL;
 }
 
 static const char *read_count(uint8_t *out, str value) {
     int64_t count;
-    if (!str_int64(value, &count) || count < 1 || count > 255) return "a number from 1 to 255 is needed";
+    if (!str_int64(value, &count) || count < 1 || count > 255)
+        return "a number from 1 to 255 is needed";
     *out = (uint8_t)count;
     return NULL;
 }
@@ -80,7 +82,8 @@ static const char *read_word(gate *out, const codebook *book, str word) {
     if (str_starts(word, STR("after="))) return read_after(out, book, str_drop(word, 6));
     if (str_starts(word, STR("turns="))) return read_count(&out->turns, str_drop(word, 6));
     if (str_starts(word, STR("within="))) return read_span(&out->within, str_drop(word, 7));
-    if (str_starts(word, STR("unanswered>="))) return read_count(&out->unanswered, str_drop(word, 12));
+    if (str_starts(word, STR("unanswered>=")))
+        return read_count(&out->unanswered, str_drop(word, 12));
     if (str_starts(word, STR("with="))) return read_with(out, book, str_drop(word, 5));
     if (str_equal(word, STR("speaker=self"))) {
         out->self = true;

@@ -146,8 +146,9 @@ bool lexicon_has(const void *context, str word) {
 }
 
 uint32_t lexicon_scripts(str text) {
-    static const uint32_t first_after[] = {0x0250, 0x0370, 0x0400, 0x0530, 0x0590, 0x0600, 0x0780,
-                                           0x0900, 0x0E00, 0x1E00, 0x1F00, 0x2000, 0x3040, 0x3100, 0xAC00};
+    static const uint32_t first_after[] = {0x0250, 0x0370, 0x0400, 0x0530, 0x0590,
+                                           0x0600, 0x0780, 0x0900, 0x0E00, 0x1E00,
+                                           0x1F00, 0x2000, 0x3040, 0x3100, 0xAC00};
     uint32_t scripts = 0;
     for (size_t at = 0; at < text.len;) {
         utf8_char c = utf8_decode(str_drop(text, at));
@@ -156,7 +157,7 @@ uint32_t lexicon_scripts(str text) {
         if (category < UTF8PROC_CATEGORY_LU || category > UTF8PROC_CATEGORY_LO) continue;
         unsigned script = 0;
         while (script < 15 && c.point >= first_after[script]) script++;
-        if (script == 9) script = 0; // Latin, additional
+        if (script == 9) script = 0;  // Latin, additional
         if (script == 10) script = 2; // Greek, extended
         scripts |= 1u << script;
     }

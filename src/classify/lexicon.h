@@ -1,5 +1,5 @@
-// lexicon: what the codebook knows of words: their categories by language pack, prefixes, phrases, and short answers.
-// Everything in it is folded. Constant after loading.
+// lexicon: what the codebook knows of words: their categories by language pack, prefixes, phrases,
+// and short answers. Everything in it is folded. Constant after loading.
 #ifndef CLASSIFY_LEXICON_H
 #define CLASSIFY_LEXICON_H
 
@@ -31,18 +31,22 @@ typedef struct lexicon {
 void lexicon_init(lexicon *l, size_t packs);
 void lexicon_release(lexicon *l);
 
-// Adds an entry of words.csv: word, prefix*, or phrase. False when it is none of these (empty, or a * inside).
+// Adds an entry of words.csv: word, prefix*, or phrase. False when it is none of these (empty, or a
+// * inside).
 bool lexicon_add(lexicon *l, size_t pack, str entry, uint64_t categories);
 
-// Adds a short answer. False when it is empty. *shadowed: folded it is the same as an earlier one, which stays.
+// Adds a short answer. False when it is empty. *shadowed: folded it is the same as an earlier one,
+// which stays.
 bool lexicon_add_answer(lexicon *l, size_t pack, str entry, size_t index, bool *shadowed);
 
-// Adds the words of a text to those that a lengthened word may be shortened to. Words that are lengthened themselves
-// are left out.
+// Adds the words of a text to those that a lengthened word may be shortened to. Words that are
+// lengthened themselves are left out.
 void lexicon_add_words(lexicon *l, str text);
 
 // The id of a folded word, or INTERN_NONE.
-static inline uint32_t lexicon_word(const lexicon *l, str word) { return intern_find(&l->words, word); }
+static inline uint32_t lexicon_word(const lexicon *l, str word) {
+    return intern_find(&l->words, word);
+}
 
 // The categories of a folded word in a pack: its own and those of every prefix.
 uint64_t lexicon_categories(const lexicon *l, size_t pack, uint32_t id, str word);

@@ -355,26 +355,52 @@ static void know_categories(codebook *book) {
     known->past_marker = category(book, "past_marker");
 }
 
-// Estimates from length, the classes of function words, and the rules' own examples: only their order matters, and only
-// for speed.
-static uint32_t frequency(void *context, const piece *p) {
-    const loading *l = context;
+// How often a word occurs, in a million messages: by the rules' own examples, at least by its class or length.
+static uint32_t word_frequency(const loading *l, uint32_t id, str word) {
+    static const uint32_t by_length[] = {60000, 60000, 20000, 8000, 3000, 1500};
     const codebook *book = l->book;
     const lexicon *words = &book->engine->words;
-    size_t len = utf8_count(p->text);
-    if (len == 1 && (unsigned char)p->text.at[0] >= 0x80) return 1000;
-    if (!shape_in_piece(utf8_decode(p->text).point)) return 150000;
-    static const uint32_t at_start[] = {300000, 300000, 100000, 25000, 8000, 3000};
-    static const uint32_t as_word[] = {60000, 60000, 20000, 8000, 3000, 1500};
-    size_t step = len < 5 ? len : 5;
-    if (!p->starts || !p->ends) return at_start[step] * (p->starts ? 1 : p->ends ? 2 : 3);
-    uint32_t id = lexicon_word(words, p->text);
-    if (id == INTERN_NONE) return as_word[step];
+    uint32_t least = by_length[word.len < 5 ? word.len : 5];
+    if (id == INTERN_NONE) return least;
     uint64_t categories = 0;
-    for (size_t i = 0; i < words->packs; i++) categories |= lexicon_categories(words, i, id, p->text);
-    uint32_t least = categories & book->packs[0].function_words ? 60000 : as_word[step];
+    for (size_t i = 0; i < words->packs; i++) categories |= lexicon_categories(words, i, id, word);
+    if (categories & book->packs[0].function_words) least = 40000;
     uint64_t used = (uint64_t)words->uses[id] * 1000000 / (l->examples + 1);
     return used > least ? used < 700000 ? (uint32_t)used : 700000 : least;
+}
+
+static void find_common(loading *l) {
+    enum { COMMON = 8000 };
+    const lexicon *words = &l->book->engine->words;
+    l->common_count = 0;
+    for (uint32_t id = 0; id < words->words.count; id++) {
+        str word = intern_name(&words->words, id);
+        uint32_t frequency = word_frequency(l, id, word);
+        if (frequency < COMMON) continue;
+        memory_reserve(l->common, l->common_room, l->common_count + 1);
+        memory_reserve(l->common_frequency, l->common_frequency_room, l->common_count + 1);
+        l->common[l->common_count] = word;
+        l->common_frequency[l->common_count++] = frequency;
+    }
+}
+
+static bool contains(str word, const piece *p) {
+    if (p->starts) return str_starts(word, p->text);
+    if (p->ends) return str_ends(word, p->text);
+    return str_contains(word, p->text);
+}
+
+// Only the order of the estimates matters, and only for speed.
+static uint32_t estimate(void *context, const piece *p) {
+    const loading *l = context;
+    if (str_equal(p->text, PIECE_START) || str_equal(p->text, PIECE_END)) return FREQUENCY_ALL;
+    static const uint32_t by_length[] = {200000, 200000, 60000, 10000, 3000, 1000};
+    if (!shape_in_piece(utf8_decode(p->text).point)) return (unsigned char)p->text.at[0] < 0x80 ? 150000 : 1000;
+    if (p->starts && p->ends) return word_frequency(l, lexicon_word(&l->book->engine->words, p->text), p->text);
+    uint64_t sum = by_length[p->text.len < 5 ? p->text.len : 5];
+    for (size_t i = 0; i < l->common_count; i++)
+        if (contains(l->common[i], p)) sum += l->common_frequency[i];
+    return sum < 900000 ? (uint32_t)sum : 900000;
 }
 
 static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80; }
@@ -414,7 +440,7 @@ static const part *macro_part(void *context, shaping *shaping_now, str name) {
     l->macro_states[id] = MACRO_LOST;
     buf_reset(&l->path);
     syntax_fold(&l->path, l->macros.at[id].text);
-    str folded = arena_str(shaping_now->keep, buf_str(&l->path));
+    str folded = arena_str(&shaping_now->pieces->keep, buf_str(&l->path));
     if (!syntax_part(shaping_now, folded, &l->macro_parts[id])) return NULL;
     l->macro_states[id] = MACRO_KNOWN;
     return &l->macro_parts[id];
@@ -426,7 +452,10 @@ static void add_needs(loading *l, size_t first) {
     memory_reserve(l->macro_parts, l->macro_part_room, l->macros.names.count + 1);
     memory_reserve(l->macro_states, l->macro_state_room, l->macros.names.count + 1);
     memset(l->macro_states, MACRO_NEW, l->macros.names.count + 1);
-    shaping s = {&filter->keep, frequency, l, macro_part};
+    find_common(l);
+    filter->all.frequency = estimate;
+    filter->all.context = l;
+    shaping s = {&filter->all, macro_part, l};
     for (size_t i = first; i < book->rule_count; i++) {
         buf_reset(&l->scratch);
         syntax_fold(&l->scratch, book->rules[i].pattern);

@@ -26,6 +26,9 @@ typedef struct loading {
     uint8_t *macro_states;  // not asked for; known; unknown
     size_t macro_part_room, macro_state_room;
     size_t examples;        // of that pack
+    str *common;            // its words that are not rare, and how often a message contains them
+    uint32_t *common_frequency;
+    size_t common_count, common_room, common_frequency_room;
     sha256 digest;    // over all files
     bool failed;
 } loading;

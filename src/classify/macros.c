@@ -23,10 +23,12 @@ bool macros_add(macros *m, str name, str pattern, uint32_t row) {
     return true;
 }
 
-// Length of what stands at the start of pattern and is copied as it is: an escape with its braces, a class, or one byte.
+// Length of what stands at the start of pattern and is copied as it is: an escape with its braces,
+// a class, or one byte.
 static size_t verbatim(str pattern) {
     if (pattern.at[0] == '\\' && pattern.len > 1) {
-        bool braces = memchr("pPxoNgk", pattern.at[1], 7) && pattern.len > 2 && pattern.at[2] == '{';
+        bool braces =
+            memchr("pPxoNgk", pattern.at[1], 7) && pattern.len > 2 && pattern.at[2] == '{';
         const char *end = braces ? memchr(pattern.at, '}', pattern.len) : NULL;
         return end ? (size_t)(end - pattern.at) + 1 : 2;
     }
@@ -58,7 +60,8 @@ static macros_result resolve(macros *m, uint32_t id, size_t limit, arena *keep, 
     return result;
 }
 
-macros_result macros_expand(macros *m, buf *out, str pattern, size_t limit, arena *keep, str *wrong) {
+macros_result macros_expand(macros *m, buf *out, str pattern, size_t limit, arena *keep,
+                            str *wrong) {
     while (pattern.len) {
         str name = name_at(pattern);
         size_t len = name.len ? name.len + 2 : verbatim(pattern);

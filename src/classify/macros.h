@@ -27,9 +27,10 @@ bool macros_is_name(str name);
 
 typedef enum macros_result { MACROS_OK, MACROS_UNKNOWN, MACROS_CYCLE, MACROS_LONG } macros_result;
 
-// Appends pattern with every {name} outside of classes and escapes replaced, at most limit bytes. In other cases *wrong is the
-// name at fault.
-macros_result macros_expand(macros *m, buf *out, str pattern, size_t limit, arena *keep, str *wrong);
+// Appends pattern with every {name} outside of classes and escapes replaced, at most limit bytes.
+// In other cases *wrong is the name at fault.
+macros_result macros_expand(macros *m, buf *out, str pattern, size_t limit, arena *keep,
+                            str *wrong);
 
 void macros_release(macros *m);
 

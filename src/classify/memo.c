@@ -8,9 +8,9 @@
 #include <utf8proc.h>
 
 enum {
-    STYLE_BITS = 7,       // of each class in the sum
-    STYLE_TOKENS = 127,   // tokens after which such a sum is emptied
-    PASSING_KEPT = 4096,  // passing words for which memory is kept
+    STYLE_BITS = 7,      // of each class in the sum
+    STYLE_TOKENS = 127,  // tokens after which such a sum is emptied
+    PASSING_KEPT = 4096, // passing words for which memory is kept
     PASSING_BYTES = 1 << 20,
 };
 
@@ -82,7 +82,8 @@ static uint16_t edge_flags(str folded) {
     if (folded.len == 0) return WORD_EMPTY;
     size_t last = folded.len - 1;
     while (last > 0 && ((unsigned char)folded.at[last] & 0xC0) == 0x80) last--;
-    uint32_t first_point = utf8_decode(folded).point, last_point = utf8_decode(str_drop(folded, last)).point;
+    uint32_t first_point = utf8_decode(folded).point,
+             last_point = utf8_decode(str_drop(folded, last)).point;
     unsigned flags = 0;
     if (shape_in_piece(first_point)) flags |= WORD_STARTS;
     if (shape_in_piece(last_point)) flags |= WORD_ENDS;
@@ -100,8 +101,10 @@ static uint16_t flags_of(const memo *m, const memo_word *w, token_kind kind) {
     if (kind == TOKEN_PUNCTUATION && w->folded.len && memchr(w->folded.at, '?', w->folded.len))
         flags |= WORD_ASKS;
     if (w->categories & known->question_start) flags |= WORD_MAY_ASK;
-    if (w->categories & (known->laughter | known->interjection | known->endearment)) flags |= WORD_SKIPPED;
-    if (kind == TOKEN_PUNCTUATION || kind == TOKEN_EMOJI || kind == TOKEN_EMOTICON) flags |= WORD_SKIPPED;
+    if (w->categories & (known->laughter | known->interjection | known->endearment))
+        flags |= WORD_SKIPPED;
+    if (kind == TOKEN_PUNCTUATION || kind == TOKEN_EMOJI || kind == TOKEN_EMOTICON)
+        flags |= WORD_SKIPPED;
     for (uint32_t i = 0; w->word != INTERN_NONE && i < engine->words.packs; i++) {
         if (trie_step(&engine->words.answers, i, w->word) != TRIE_NONE) flags |= WORD_ANSWERS;
         if (trie_step(&engine->words.phrases, i, w->word) != TRIE_NONE) flags |= WORD_PHRASE;
@@ -148,11 +151,13 @@ static uint32_t pass(memo *m, memo_word w) {
 }
 
 // Finds room for a new word in the slot, or lets it pass.
-static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, uint32_t form, str raw, token_kind kind) {
+static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, uint32_t form, str raw,
+                      token_kind kind) {
     memo_word w = work_out(m, raw, kind);
     memo_store *store = &m->kept;
     size_t text = m->text_len + raw.len + w.folded.len;
-    if (store->count == MEMO_WORDS || text > MEMO_TEXT || store->piece_count >= MEMO_PIECES) m->full = true;
+    if (store->count == MEMO_WORDS || text > MEMO_TEXT || store->piece_count >= MEMO_PIECES)
+        m->full = true;
     if (!slot || m->full || raw.len > MEMO_TOKEN) return pass(m, w);
     w.raw = memcpy(m->text + m->text_len, raw.at, raw.len);
     m->text_len += raw.len;
@@ -174,7 +179,8 @@ static uint64_t load(const char *at) {
     return bytes;
 }
 
-// The first eight bytes of a token, zeros behind a shorter one; text must not be read beyond its end.
+// The first eight bytes of a token, zeros behind a shorter one; text must not be read beyond its
+// end.
 static inline uint64_t key_of(str text, uint32_t start, size_t len) {
     uint64_t key;
     if (start + sizeof key <= text.len) {
@@ -199,7 +205,8 @@ static uint32_t look_up(memo *m, str raw, uint64_t key, token_kind kind) {
         memo_slot *slot = &m->slots[at & (MEMO_SLOTS - 1)];
         if (slot->key == key && slot->form == form) {
             if (raw.len <= 8) return slot->index;
-            if (memcmp(m->kept.words[slot->index].raw + 8, raw.at + 8, raw.len - 8) == 0) return slot->index;
+            if (memcmp(m->kept.words[slot->index].raw + 8, raw.at + 8, raw.len - 8) == 0)
+                return slot->index;
         } else if (!slot->form) {
             return learn(m, slot, key, form, raw, kind);
         }
@@ -207,7 +214,8 @@ static uint32_t look_up(memo *m, str raw, uint64_t key, token_kind kind) {
     return learn(m, NULL, key, form, raw, kind);
 }
 
-// Whether nothing remains between two tokens when the text is folded, which drops some invisible characters.
+// Whether nothing remains between two tokens when the text is folded, which drops some invisible
+// characters.
 static bool gap_may_vanish(str text, uint32_t from, uint32_t to) {
     for (uint32_t at = from; at < to; at++)
         if ((unsigned char)text.at[at] < 0x80) return false;

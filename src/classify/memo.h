@@ -1,7 +1,8 @@
-// memo: what a codebook makes of each distinct token, looked up by the token's bytes and worked out once. One per thread.
+// memo: what a codebook makes of each distinct token, looked up by the token's bytes and worked out
+// once. One per thread.
 //
-// Its memory is fixed and touched at start. A word that finds no room, or is long, is passing: worked out for the message at hand
-// only. When it is full it is emptied, between messages.
+// Its memory is fixed and touched at start. A word that finds no room, or is long, is passing:
+// worked out for the message at hand only. When it is full it is emptied, between messages.
 #ifndef CLASSIFY_MEMO_H
 #define CLASSIFY_MEMO_H
 
@@ -19,7 +20,7 @@ enum {
 
 #define MEMO_PASSING (1u << 31) // in the index of a passing word
 
-enum { // flags of a word
+enum {                   // flags of a word
     WORD_STARTS = 1,     // with a character that pieces are made of
     WORD_ENDS = 2,       // with such a one
     WORD_WATCHED = 4,    // has the piece of some rule's rarest clause
@@ -37,8 +38,8 @@ typedef struct memo_word {
     uint64_t categories; // over all packs
     uint64_t style;      // 1 in the 7 bits of each style class that it is in
     str folded;
-    const char *raw; // the token's bytes
-    uint32_t word;   // id in the lexicon, or INTERN_NONE
+    const char *raw;              // the token's bytes
+    uint32_t word;                // id in the lexicon, or INTERN_NONE
     uint32_t pieces, piece_count; // stretch of the store's pieces
     uint16_t flags, scripts;
 } memo_word;
@@ -51,8 +52,8 @@ typedef struct memo_store {
 } memo_store;
 
 typedef struct memo_slot {
-    uint64_t key;   // first eight bytes, zeros behind a shorter token
-    uint32_t form;  // length and kind; 0 where free
+    uint64_t key;  // first eight bytes, zeros behind a shorter token
+    uint32_t form; // length and kind; 0 where free
     uint32_t index;
 } memo_slot;
 
@@ -74,7 +75,8 @@ typedef struct memo_sum {
     uint32_t punctuation; // tokens of that kind
     uint16_t style[STYLE_CLASSES];
     bool joined; // two tokens touch in the folded text between characters that pieces are made of
-    bool loose;  // or between characters of words, or a token is not in the folded text: no counting of tokens there
+    bool loose; // or between characters of words, or a token is not in the folded text: no counting
+                // of tokens there
 } memo_sum;
 
 // book must outlive the memo. Before use of a zero-initialised memo.

@@ -1,6 +1,8 @@
 #include "classify/opening.h"
 
-static const memo_word *word(const memo *m, const tokens *all, size_t i) { return memo_at(m, all->at[i].word); }
+static const memo_word *word(const memo *m, const tokens *all, size_t i) {
+    return memo_at(m, all->at[i].word);
+}
 
 static bool is_mark(const tokens *all, size_t i) {
     uint8_t kind = all->at[i].kind;
@@ -11,7 +13,8 @@ static bool is_mark(const tokens *all, size_t i) {
 static bool may_follow(const memo *m, const tokens *all, size_t i) {
     const known_categories *known = &m->book->engine->known;
     return i == all->count || is_mark(all, i) ||
-           (word(m, all, i)->categories & (known->intensifier | known->endearment | known->laughter));
+           (word(m, all, i)->categories &
+            (known->intensifier | known->endearment | known->laughter));
 }
 
 static bool may_accompany(const memo *m, const tokens *all, size_t i) {
@@ -52,7 +55,8 @@ opening opening_find(const memo *m, const tokens *all, size_t pack_index) {
     for (size_t i = 0; i < all->count; i++) {
         const memo_word *w = word(m, all, i);
         size_t end = i;
-        uint32_t found = w->flags & WORD_ANSWERS ? answer_at(m, all, (uint32_t)pack_index, i, &end) : 0;
+        uint32_t found =
+            w->flags & WORD_ANSWERS ? answer_at(m, all, (uint32_t)pack_index, i, &end) : 0;
         if (found) {
             while (end < all->count && may_accompany(m, all, end)) end++;
             return (opening){found, end == all->count};

@@ -14,7 +14,8 @@ static bool refuse(char *why, size_t size, const char *what) {
     return false;
 }
 
-// Depth of parentheses is limited before PCRE2 sees the pattern: its own limit needs a context for each compilation.
+// Depth of parentheses is limited before PCRE2 sees the pattern: its own limit needs a context for
+// each compilation.
 static bool too_deep(str text) {
     size_t depth = 0;
     for (size_t i = 0; i < text.len; i++) {
@@ -87,8 +88,9 @@ static void set_limit(matcher *m, uint32_t limit) {
     m->limit = limit;
 }
 
-// Most rules are never tried on most logs, so that JIT, which takes longer than all other loading, waits. Without it (a platform
-// that has none, a pattern it cannot do) the interpreter serves, with the same limits.
+// Most rules are never tried on most logs, so that JIT, which takes longer than all other loading,
+// waits. Without it (a platform that has none, a pattern it cannot do) the interpreter serves, with
+// the same limits.
 static const pcre2_code *fast_code(matcher *m, const pattern *p, size_t index) {
     if (m->fast[index]) return m->fast[index];
     m->fast[index] = pcre2_code_copy(p->code);
@@ -97,16 +99,19 @@ static const pcre2_code *fast_code(matcher *m, const pattern *p, size_t index) {
     return m->fast[index];
 }
 
-match_result pattern_match(matcher *m, const pattern *p, size_t index, str text, size_t from, bool inner_start,
-                           bool inner_end, match_span *out) {
+match_result pattern_match(matcher *m, const pattern *p, size_t index, str text, size_t from,
+                           bool inner_start, bool inner_end, match_span *out) {
     const pcre2_code *code = fast_code(m, p, index);
     set_limit(m, match_limit(text.len));
-    uint32_t options = PCRE2_NO_UTF_CHECK | (inner_start ? PCRE2_NOTBOL : 0u) | (inner_end ? PCRE2_NOTEOL : 0u);
-    int result = pcre2_match(code, (PCRE2_SPTR)text.at, text.len, from, options, m->data, m->context);
-    // The stack of JIT is smaller than what the limits allow: the interpreter decides then, within the same limits.
+    uint32_t options =
+        PCRE2_NO_UTF_CHECK | (inner_start ? PCRE2_NOTBOL : 0u) | (inner_end ? PCRE2_NOTEOL : 0u);
+    int result =
+        pcre2_match(code, (PCRE2_SPTR)text.at, text.len, from, options, m->data, m->context);
+    // The stack of JIT is smaller than what the limits allow: the interpreter decides then, within
+    // the same limits.
     if (result == PCRE2_ERROR_JIT_STACKLIMIT)
-        result = pcre2_match(code, (PCRE2_SPTR)text.at, text.len, from, options | PCRE2_NO_JIT, m->data,
-                             m->context);
+        result = pcre2_match(code, (PCRE2_SPTR)text.at, text.len, from, options | PCRE2_NO_JIT,
+                             m->data, m->context);
     if (result == PCRE2_ERROR_NOMATCH) return MATCH_NONE;
     if (result == PCRE2_ERROR_NOMEMORY) memory_exhausted();
     if (result < 0) return MATCH_STOPPED;

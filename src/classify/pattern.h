@@ -1,4 +1,5 @@
-// pattern: one rule's pattern, compiled by PCRE2, and matching within the budget of robustness.md 2.
+// pattern: one rule's pattern, compiled by PCRE2, and matching within the budget of
+// robustness.md 2.
 #ifndef CLASSIFY_PATTERN_H
 #define CLASSIFY_PATTERN_H
 
@@ -9,8 +10,9 @@
 #include <pcre2.h>
 
 enum {
-    MATCH_BUDGET = 2000000, // steps times bytes: the limit of steps for a text is the budget by its length
-    MATCH_LEAST = 1000,     // but at least and at most so many
+    MATCH_BUDGET =
+        2000000, // steps times bytes: the limit of steps for a text is the budget by its length
+    MATCH_LEAST = 1000, // but at least and at most so many
     MATCH_MOST = 200000,
     MATCH_HEAP = 20000,  // KiB
     MATCH_DEPTH = 10000, // nested backtracking
@@ -26,7 +28,8 @@ typedef struct pattern {
     uint32_t swap;    // number of the group (?<swap>…), 0 for none
 } pattern;
 
-// Compiles p->text. False with *at and *why (at most size bytes) when PCRE2 refuses or a rule of robustness.md 2 does.
+// Compiles p->text. False with *at and *why (at most size bytes) when PCRE2 refuses or a rule of
+// robustness.md 2 does.
 bool pattern_compile(pattern *p, size_t *at, char *why, size_t size);
 void pattern_release(pattern *p);
 
@@ -35,7 +38,7 @@ typedef struct matcher {
     pcre2_match_context *context;
     pcre2_match_data *data;
     pcre2_jit_stack *stack;
-    uint32_t limit; // steps, as set in the context
+    uint32_t limit;    // steps, as set in the context
     pcre2_code **fast; // by pattern: its code with JIT, made when it is first used
     size_t count;
 } matcher;
@@ -54,9 +57,10 @@ typedef struct match_span {
     bool swapped;
 } match_span;
 
-// The first match of a pattern, whose number among the matcher's patterns is index, in text (folded, valid UTF-8) from an offset on. inner_start, inner_end: the text goes on there. MATCH_STOPPED:
-// a limit was reached, so that nobody knows.
-match_result pattern_match(matcher *m, const pattern *p, size_t index, str text, size_t from, bool inner_start,
-                           bool inner_end, match_span *out);
+// The first match of a pattern, whose number among the matcher's patterns is index, in text
+// (folded, valid UTF-8) from an offset on. inner_start, inner_end: the text goes on there.
+// MATCH_STOPPED: a limit was reached, so that nobody knows.
+match_result pattern_match(matcher *m, const pattern *p, size_t index, str text, size_t from,
+                           bool inner_start, bool inner_end, match_span *out);
 
 #endif

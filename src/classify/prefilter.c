@@ -25,8 +25,10 @@ static uint32_t child_of(const prefilter *f, uint32_t node, uint8_t byte) {
     return child;
 }
 
-// The number of a piece, given when it is new.
-static uint32_t piece_number(prefilter *f, const piece *p) {
+// Puts a piece into the trie.
+static void add_piece(prefilter *f, uint32_t number) {
+    if (f->pieces[number].known) return;
+    const piece *p = &f->all.at[number];
     uint32_t node = p->starts ? AT_START : ANYWHERE;
     for (size_t i = 0; i < p->text.len; i++) {
         uint8_t byte = (uint8_t)p->text.at[i];
@@ -38,52 +40,72 @@ static uint32_t piece_number(prefilter *f, const piece *p) {
         }
         node = child;
     }
-    for (uint32_t each = f->nodes[node].first_piece; each; each = f->pieces[each].next)
-        if (f->pieces[each].ends == p->ends) return each;
-    memory_reserve(f->pieces, f->piece_room, f->piece_count + 2);
-    uint32_t number = (uint32_t)++f->piece_count;
     f->pieces[number] = (piece_entry){
-        .next = f->nodes[node].first_piece, .starts = p->starts, .ends = p->ends};
+        .next = f->nodes[node].first_piece, .starts = p->starts, .ends = p->ends, .known = true};
     f->nodes[node].first_piece = number;
-    return number;
 }
 
-// The number of a set; the same pieces are the same set.
+// The number of a set; the same pieces in the same order are the same set.
 static uint32_t set_number(prefilter *f, piece_set set) {
-    buf_reset(&f->key);
-    for (size_t i = 0; i < set.count; i++) {
-        uint32_t number = piece_number(f, &set.at[i]);
-        buf_add(&f->key, str_of((const char *)&number, sizeof number));
-    }
     size_t before = f->set_keys.count;
-    uint32_t id = intern_add(&f->set_keys, buf_str(&f->key));
+    uint32_t id = intern_add(&f->set_keys, str_of((const char *)set.at, set.count * sizeof *set.at));
     if (f->set_keys.count == before) return id;
     memory_reserve(f->sets, f->set_room, f->set_count + 1);
     memory_reserve(f->set_pieces, f->set_piece_room, f->set_piece_count + set.count);
     f->sets[f->set_count++] = (set_entry){(uint32_t)f->set_piece_count, (uint32_t)set.count};
-    memcpy(f->set_pieces + f->set_piece_count, f->key.at, f->key.len);
-    f->set_piece_count += set.count;
+    for (size_t i = 0; i < set.count; i++) {
+        add_piece(f, set.at[i]);
+        f->set_pieces[f->set_piece_count++] = set.at[i];
+    }
     return id;
 }
 
-// Room for count nodes next to each other.
-static uint32_t formulas_new(prefilter *f, size_t count) {
-    memory_reserve(f->formulas, f->formula_room, f->formula_count + count);
-    f->formula_count += count;
-    return (uint32_t)(f->formula_count - count);
+static void rehash(prefilter *f, size_t wanted) {
+    uint32_t *fresh = memory_alloc(wanted * sizeof *fresh);
+    free(f->slots);
+    f->slots = fresh;
+    f->slot_count = wanted;
+    for (size_t i = 0; i < f->formula_count; i++) {
+        size_t at = f->formula_needs[i]->hash & (wanted - 1);
+        while (fresh[at]) at = (at + 1) & (wanted - 1);
+        fresh[at] = (uint32_t)i + 1;
+    }
 }
 
-static void add_formula(prefilter *f, uint32_t at, const need *n) {
+static uint32_t formula_of(prefilter *f, const need *n);
+
+static need_node node_of(prefilter *f, const need *n) {
     need_node node = {.kind = (uint8_t)n->kind, .reach = (uint8_t)n->reach};
     if (n->kind == NEED_ANY || n->kind == NEED_NEAR) {
         node.first = set_number(f, n->set);
         if (n->kind == NEED_NEAR) node.second = set_number(f, n->behind);
-    } else {
-        node.first = formulas_new(f, n->count);
-        node.second = node.first + (uint32_t)n->count;
-        for (size_t i = 0; i < n->count; i++) add_formula(f, node.first + (uint32_t)i, n->children[i]);
+        return node;
     }
-    f->formulas[at] = node;
+    uint32_t *children = arena_array(&f->all.keep, uint32_t, n->count);
+    for (size_t i = 0; i < n->count; i++) children[i] = formula_of(f, n->children[i]);
+    memory_reserve(f->children, f->child_room, f->child_count + n->count);
+    node.first = (uint32_t)f->child_count;
+    memcpy(f->children + f->child_count, children, n->count * sizeof *children);
+    f->child_count += n->count;
+    node.second = (uint32_t)f->child_count;
+    return node;
+}
+
+// The number of a need, given when it is new.
+static uint32_t formula_of(prefilter *f, const need *n) {
+    if ((f->formula_count + 1) * 2 > f->slot_count) rehash(f, f->slot_count ? f->slot_count * 2 : 4096);
+    size_t at = n->hash & (f->slot_count - 1);
+    for (; f->slots[at]; at = (at + 1) & (f->slot_count - 1))
+        if (need_same(f->formula_needs[f->slots[at] - 1], n)) return f->slots[at] - 1;
+    need_node node = node_of(f, n);
+    memory_reserve(f->formulas, f->formula_room, f->formula_count + 1);
+    memory_reserve(f->formula_needs, f->formula_need_room, f->formula_count + 1);
+    uint32_t number = (uint32_t)f->formula_count++;
+    f->formulas[number] = node;
+    f->formula_needs[number] = n;
+    for (at = n->hash & (f->slot_count - 1); f->slots[at];) at = (at + 1) & (f->slot_count - 1);
+    f->slots[at] = number + 1; // its children may have moved the place
+    return number;
 }
 
 static void add_always(prefilter *f, size_t rule) {
@@ -93,32 +115,26 @@ static void add_always(prefilter *f, size_t rule) {
 
 static bool is_everywhere(const need *n) { return n->cost >= FREQUENCY_ALL; }
 
-// The alternatives of a rule: those of its rarest need when that is one of several, else the whole.
+// The ways to fulfil the rarest need of a rule when that is one of several, else the whole.
+static const need *const *alternatives_of(const need *const *n, size_t *count) {
+    const need *rarest = (*n)->kind == NEED_ALL ? (*n)->children[0] : *n;
+    bool several = rarest->kind == NEED_ONE;
+    *count = several ? rarest->count : 1;
+    return several ? rarest->children : n;
+}
+
 static void add_alternatives(prefilter *f, size_t rule) {
-    const need *n = f->needs[rule];
-    uint32_t at = f->rule_formula[rule];
-    size_t count = 1;
-    if (n->kind == NEED_ALL && n->children[0]->kind == NEED_ONE) {
-        at = f->formulas[at].first;
-        n = n->children[0];
-    }
-    if (n->kind == NEED_ONE) {
-        count = n->count;
-        at = f->formulas[at].first;
-    }
+    size_t count;
+    const need *const *each = alternatives_of(&f->needs[rule], &count);
     memory_reserve(f->alternatives, f->alternative_room, f->alternative_count + count);
     for (size_t i = 0; i < count; i++)
-        f->alternatives[f->alternative_count++] = (alternative){(uint32_t)rule, at + (uint32_t)i};
+        f->alternatives[f->alternative_count++] = (alternative){(uint32_t)rule, formula_of(f, each[i])};
 }
 
 static void add_rules(prefilter *f) {
     memory_reserve(f->rule_formula, f->rule_formula_room, f->rule_count + 1);
     for (size_t i = 0; i < f->rule_count; i++) {
-        f->rule_formula[i] = UINT32_MAX;
-        if (f->needs[i]) {
-            f->rule_formula[i] = formulas_new(f, 1);
-            add_formula(f, f->rule_formula[i], f->needs[i]);
-        }
+        f->rule_formula[i] = f->needs[i] ? formula_of(f, f->needs[i]) : UINT32_MAX;
         if (f->needs[i] && !is_everywhere(f->needs[i]))
             add_alternatives(f, i);
         else
@@ -126,24 +142,15 @@ static void add_rules(prefilter *f) {
     }
 }
 
-// The need of an alternative, in the order of add_alternatives.
-static const need *alternative_need(const prefilter *f, size_t i) {
-    size_t rule = f->alternatives[i].rule, first = i;
-    while (first > 0 && f->alternatives[first - 1].rule == rule) first--;
-    const need *n = f->needs[rule];
-    if (n->kind == NEED_ALL && n->children[0]->kind == NEED_ONE) n = n->children[0];
-    return n->kind == NEED_ONE ? n->children[i - first] : n;
-}
-
 // Lays the alternatives that watch each piece next to each other: counted in the first round, placed in the second.
 static void add_watchers(prefilter *f) {
-    piece_set *watch = arena_array(&f->keep, piece_set, f->alternative_count + 1);
-    for (size_t i = 0; i < f->alternative_count; i++) watch[i] = need_watch(&f->keep, alternative_need(f, i));
+    piece_set *watch = arena_array(&f->all.keep, piece_set, f->alternative_count + 1);
+    for (size_t i = 0; i < f->alternative_count; i++)
+        watch[i] = need_watch(&f->all, f->formula_needs[f->alternatives[i].formula]);
     for (unsigned round = 0; round < 2; round++) {
         for (size_t i = 0; i < f->alternative_count; i++) {
             for (size_t k = 0; k < watch[i].count; k++) {
-                uint32_t number = piece_number(f, &watch[i].at[k]); // may move the pieces
-                piece_entry *each = &f->pieces[number];
+                piece_entry *each = &f->pieces[watch[i].at[k]];
                 if (round) f->watchers[each->watch + each->watch_count] = (uint32_t)i;
                 each->watch_count++;
             }
@@ -164,8 +171,21 @@ static uint32_t known_piece(const prefilter *f, str text) {
     return node ? f->nodes[node].first_piece : 0;
 }
 
+static void release_while_adding(prefilter *f) {
+    piece_table_release(&f->all);
+    intern_release(&f->set_keys);
+    free(f->needs);
+    free(f->formula_needs);
+    free(f->slots);
+    f->needs = f->formula_needs = NULL;
+    f->slots = NULL;
+}
+
 void prefilter_finish(prefilter *f) {
     while (f->node_count <= AT_START) node_new(f, 0);
+    f->piece_count = f->all.count;
+    memory_reserve(f->pieces, f->piece_room, f->piece_count + 1);
+    memset(f->pieces, 0, (f->piece_count + 1) * sizeof *f->pieces);
     add_rules(f);
     add_watchers(f);
     f->piece_start = known_piece(f, PIECE_START);
@@ -173,11 +193,7 @@ void prefilter_finish(prefilter *f) {
     for (unsigned which = 0; which < 2; which++)
         for (unsigned byte = 0; byte < 256; byte++)
             f->root[which][byte] = child_of(f, which ? AT_START : ANYWHERE, (uint8_t)byte);
-    arena_release(&f->keep);
-    free(f->needs);
-    f->needs = NULL;
-    intern_release(&f->set_keys);
-    buf_release(&f->key);
+    release_while_adding(f);
 }
 
 // A folded token being searched.
@@ -230,6 +246,7 @@ void sighting_init(sighting *s, const prefilter *f) {
     s->places = memory_alloc((f->piece_count + 1) * sizeof *s->places);
     s->set_stamps = memory_alloc((f->set_count + 1) * sizeof *s->set_stamps);
     s->set_places = memory_alloc((f->set_count + 1) * sizeof *s->set_places);
+    s->formula_stamps = memory_alloc((f->formula_count + 1) * sizeof *s->formula_stamps);
     s->rule_stamps = memory_alloc((f->rule_count + 1) * sizeof *s->rule_stamps);
     s->tried_stamps = memory_alloc((f->alternative_count + 1) * sizeof *s->tried_stamps);
 }
@@ -239,6 +256,7 @@ void sighting_release(sighting *s) {
     free(s->places);
     free(s->set_stamps);
     free(s->set_places);
+    free(s->formula_stamps);
     free(s->rule_stamps);
     free(s->tried_stamps);
     *s = (sighting){0};
@@ -246,9 +264,10 @@ void sighting_release(sighting *s) {
 
 void sighting_begin(sighting *s, const prefilter *f, size_t count, bool loose) {
     s->loose = loose;
-    if (++s->stamp == 0) {
+    if (++s->stamp == UINT32_MAX / 2) {
         memset(s->stamps, 0, (f->piece_count + 1) * sizeof *s->stamps);
         memset(s->set_stamps, 0, (f->set_count + 1) * sizeof *s->set_stamps);
+        memset(s->formula_stamps, 0, (f->formula_count + 1) * sizeof *s->formula_stamps);
         memset(s->rule_stamps, 0, (f->rule_count + 1) * sizeof *s->rule_stamps);
         memset(s->tried_stamps, 0, (f->alternative_count + 1) * sizeof *s->tried_stamps);
         s->stamp = 1;
@@ -283,17 +302,28 @@ static bool near(uint64_t first, uint64_t second, unsigned reach) {
     return first & second;
 }
 
-static bool fulfilled(const prefilter *f, sighting *s, uint32_t at) {
-    need_node node = f->formulas[at];
+static bool fulfilled(const prefilter *f, sighting *s, uint32_t at);
+
+static bool ask(const prefilter *f, sighting *s, need_node node) {
     if (node.kind == NEED_ANY) return places(f, s, node.first) != 0;
     if (node.kind == NEED_NEAR) {
-        uint64_t first = places(f, s, node.first), second = places(f, s, node.second);
-        return first && second && (s->loose || near(first, second, node.reach));
+        uint64_t first = places(f, s, node.first);
+        if (!first) return false;
+        uint64_t second = places(f, s, node.second);
+        return second && (s->loose || near(first, second, node.reach));
     }
     bool all = node.kind == NEED_ALL;
     for (uint32_t i = node.first; i < node.second; i++)
-        if (fulfilled(f, s, i) != all) return !all;
+        if (fulfilled(f, s, f->children[i]) != all) return !all;
     return all;
+}
+
+// Needs that rules share are asked once a message.
+static bool fulfilled(const prefilter *f, sighting *s, uint32_t at) {
+    if (s->formula_stamps[at] >> 1 == s->stamp) return s->formula_stamps[at] & 1;
+    bool answer = ask(f, s, f->formulas[at]);
+    s->formula_stamps[at] = s->stamp << 1 | answer;
+    return answer;
 }
 
 bool prefilter_passes(const prefilter *f, sighting *s, uint32_t index) {
@@ -316,8 +346,7 @@ size_t prefilter_collect(const prefilter *f, sighting *s, uint32_t number, uint3
 }
 
 void prefilter_release(prefilter *f) {
-    arena_release(&f->keep);
-    free(f->needs);
+    release_while_adding(f);
     free(f->pieces);
     free(f->nodes);
     free(f->alternatives);
@@ -325,9 +354,8 @@ void prefilter_release(prefilter *f) {
     free(f->sets);
     free(f->set_pieces);
     free(f->formulas);
+    free(f->children);
     free(f->rule_formula);
     free(f->always);
-    intern_release(&f->set_keys);
-    buf_release(&f->key);
     *f = (prefilter){0};
 }

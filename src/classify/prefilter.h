@@ -3,8 +3,6 @@
 #ifndef CLASSIFY_PREFILTER_H
 #define CLASSIFY_PREFILTER_H
 
-#include "base/buf.h"
-#include "base/intern.h"
 #include "classify/shape.h"
 
 // A node of the trie of piece texts, by bytes.
@@ -18,9 +16,11 @@ typedef struct piece_entry {
     uint32_t next;               // another piece of the same text, by number
     uint32_t watch, watch_count; // alternatives that are looked at when it occurs: a stretch of watchers
     bool starts, ends;
+    bool known; // it is in the trie
 } piece_entry;
 
-// A need as numbers. NEED_ANY: first is a set. NEED_NEAR: first and second are sets. Else: children first to second - 1.
+// A need as numbers; the same need is one node, whatever rules have it. NEED_ANY: first is a set. NEED_NEAR: first and second are sets.
+// Else: the children are a stretch of children, first to second - 1.
 typedef struct need_node {
     uint8_t kind, reach;
     uint32_t first, second;
@@ -37,14 +37,14 @@ typedef struct set_entry {
 } set_entry;
 
 typedef struct prefilter {
-    arena keep;          // while adding; for needs too
-    const need **needs;  // by rule, while adding; NULL for none
+    piece_table all;       // while adding
+    const need **needs; // by rule, while adding; NULL for none
     size_t rule_count, need_room;
-    piece_entry *pieces; // from 1
+    piece_entry *pieces; // by number, from 1
     size_t piece_count, piece_room;
     piece_node *nodes; // 1: pieces that may begin anywhere; 2: those at the start of a word
     size_t node_count, node_room;
-    uint32_t root[2][256]; // child of either by its byte
+    uint32_t root[2][256];           // child of either by its byte
     uint32_t piece_start, piece_end; // numbers of PIECE_START and PIECE_END, 0 where no rule has them
     alternative *alternatives;
     size_t alternative_count, alternative_room;
@@ -55,16 +55,20 @@ typedef struct prefilter {
     uint32_t *set_pieces;
     size_t set_piece_count, set_piece_room;
     need_node *formulas;
-    size_t formula_count, formula_room;
+    const need **formula_needs; // while adding
+    size_t formula_count, formula_room, formula_need_room;
+    uint32_t *children;
+    size_t child_count, child_room;
+    uint32_t *slots; // while adding: formulas by the hash of their needs, number + 1
+    size_t slot_count;
     uint32_t *rule_formula; // by rule; UINT32_MAX for none
     size_t rule_formula_room;
     uint32_t *always; // rules that are looked at in every message
     size_t always_count, always_room;
     intern set_keys; // while adding
-    buf key;
 } prefilter;
 
-// Adds the next rule with what it needs, NULL for nothing. The need must live until prefilter_finish.
+// Adds the next rule with what it needs, NULL for nothing. The need is of the filter's own pieces.
 void prefilter_add(prefilter *f, const need *n);
 
 // Builds the index; nothing can be added afterward.
@@ -81,6 +85,7 @@ typedef struct sighting {
     uint64_t *places;       // by piece: bit i for the tokens i, i + 64, …
     uint32_t *set_stamps;   // likewise for sets
     uint64_t *set_places;
+    uint32_t *formula_stamps; // by formula: twice the stamp of the message it was last asked in, and 1 when it was fulfilled
     uint32_t *rule_stamps;  // by rule: the message it was last a candidate in
     uint32_t *tried_stamps; // by alternative: the message it was last looked at in
     bool loose;             // tokens cannot be counted between pieces

@@ -43,8 +43,8 @@ static bool is_question_mark(const surroundings *s, size_t i) {
 static bool parts_clauses(const surroundings *s, size_t i) {
     if (!is_punctuation(s, i)) return false;
     uint32_t point = utf8_decode(folded_token(s, i)).point;
-    return point != '"' && point != '\'' && point != '-' && point != 0xAB && point != 0xBB && point != '*' &&
-           point != '_' && point != '~';
+    return point != '"' && point != '\'' && point != '-' && point != 0xAB && point != 0xBB &&
+           point != '*' && point != '_' && point != '~';
 }
 
 static bool line_ends_before(const surroundings *s, size_t i) {
@@ -80,10 +80,11 @@ static size_t clause_end(const surroundings *s, size_t i) {
     return i;
 }
 
-// Inside a pair of " or of ' that stand as quotes, of « » or of code ticks; on a line that begins with >; or in a message that
-// was forwarded.
+// Inside a pair of " or of ' that stand as quotes, of « » or of code ticks; on a line that begins
+// with >; or in a message that was forwarded.
 static bool opens_quote(str text, size_t at) {
-    bool free_before = at == 0 || text.at[at - 1] == ' ' || text.at[at - 1] == '\n' || text.at[at - 1] == '(';
+    bool free_before =
+        at == 0 || text.at[at - 1] == ' ' || text.at[at - 1] == '\n' || text.at[at - 1] == '(';
     bool word_after = at + 1 < text.len && text.at[at + 1] != ' ' && text.at[at + 1] != '\n';
     return free_before && word_after;
 }
@@ -136,26 +137,30 @@ static bool is_quoted(const place *p) {
 // A word written with a capital that the codebook does not know.
 static bool is_name(const surroundings *s, size_t i) {
     if (s->tokens[i].kind == TOKEN_MENTION) return true;
-    if (s->tokens[i].kind != TOKEN_WORD || s->ids[i] != INTERN_NONE || s->categories[i]) return false;
+    if (s->tokens[i].kind != TOKEN_WORD || s->ids[i] != INTERN_NONE || s->categories[i])
+        return false;
     str text = str_drop(s->text, s->tokens[i].start);
     return utf8proc_category((utf8proc_int32_t)utf8_decode(text).point) == UTF8PROC_CATEGORY_LU;
 }
 
-// Whether the noun at i has an article or a pronoun that goes with nouns ("my") before it, adjectives between allowed.
+// Whether the noun at i has an article or a pronoun that goes with nouns ("my") before it,
+// adjectives between allowed.
 static bool is_noun_phrase(const surroundings *s, size_t i, size_t from) {
     const known_categories *known = s->known;
-    if (s->tokens[i].kind != TOKEN_WORD || is(s, i, known->pronoun | known->auxiliary)) return false;
+    if (s->tokens[i].kind != TOKEN_WORD || is(s, i, known->pronoun | known->auxiliary))
+        return false;
     for (size_t back = i; back > from && i - back < 2; back--)
         if (is(s, back - 1, known->article | known->pronoun)) return true;
     return false;
 }
 
-// Whether the subject that ends left of token i, within the sentence from `from` on, is somebody else: a third person, a name, or
-// a noun phrase. Adverbs, auxiliaries, negators and hedges may stand between.
+// Whether the subject that ends left of token i, within the sentence from `from` on, is somebody
+// else: a third person, a name, or a noun phrase. Adverbs, auxiliaries, negators and hedges may
+// stand between.
 static bool subject_is_other(const surroundings *s, size_t i, size_t from) {
     const known_categories *known = s->known;
-    uint64_t skipped = known->adverb | known->auxiliary | known->negator | known->hedge | known->intensifier |
-                       known->interjection;
+    uint64_t skipped = known->adverb | known->auxiliary | known->negator | known->hedge |
+                       known->intensifier | known->interjection;
     for (size_t steps = 0; i > from && steps < SUBJECT_REACH; steps++) {
         i--;
         if (is(s, i, known->third_person)) return true;
@@ -203,12 +208,13 @@ static bool is_negated(const place *p) {
     return negated;
 }
 
-// A sentence that begins with an auxiliary and its subject ("do you"), or with another asking word and an auxiliary ("why are"). A pack
-// without those classes: with any asking word.
+// A sentence that begins with an auxiliary and its subject ("do you"), or with another asking word
+// and an auxiliary ("why are"). A pack without those classes: with any asking word.
 static bool begins_question(const surroundings *s, size_t first, size_t end) {
     const known_categories *known = s->known;
-    while (first < end && (is(s, first, known->interjection | known->conjunction | known->endearment) ||
-                           is_punctuation(s, first)))
+    while (first < end &&
+           (is(s, first, known->interjection | known->conjunction | known->endearment) ||
+            is_punctuation(s, first)))
         first++;
     if (first >= end || !is(s, first, known->question_start)) return false;
     if (!known->auxiliary || !known->pronoun) return true;
@@ -218,8 +224,9 @@ static bool begins_question(const surroundings *s, size_t first, size_t end) {
 }
 
 static bool sentence_asks(const surroundings *s, size_t first, size_t end) {
-    for (size_t i = end; i > first && (is_terminal(s, i - 1) || s->tokens[i - 1].kind == TOKEN_EMOJI ||
-                                       s->tokens[i - 1].kind == TOKEN_EMOTICON);
+    for (size_t i = end;
+         i > first && (is_terminal(s, i - 1) || s->tokens[i - 1].kind == TOKEN_EMOJI ||
+                       s->tokens[i - 1].kind == TOKEN_EMOTICON);
          i--)
         if (is_question_mark(s, i - 1)) return true;
     return begins_question(s, first, end);
@@ -253,8 +260,8 @@ static size_t token_at(const surroundings *s, size_t offset) {
 
 static bool in_link(const place *p) {
     const surroundings *s = p->s;
-    return p->first < s->count && s->tokens[p->first].kind == TOKEN_URL && p->start >= s->starts[p->first] &&
-           p->end <= s->ends[p->first];
+    return p->first < s->count && s->tokens[p->first].kind == TOKEN_URL &&
+           p->start >= s->starts[p->first] && p->end <= s->ends[p->first];
 }
 
 bool scope_cancels(const surroundings *s, uint16_t scopes, size_t start, size_t end) {

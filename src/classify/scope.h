@@ -1,5 +1,6 @@
-// scope: what around a hit cancels it: quotation, report, another person, narration, negation, question, condition.
-// The definitions stand at each function; the words are those of words.csv, so that each language brings its own.
+// scope: what around a hit cancels it: quotation, report, another person, narration, negation,
+// question, condition. The definitions stand at each function; the words are those of words.csv, so
+// that each language brings its own.
 #ifndef CLASSIFY_SCOPE_H
 #define CLASSIFY_SCOPE_H
 
@@ -24,7 +25,8 @@ typedef struct surroundings {
 // Whether one of the scopes cancels the hit at start..end (bytes in folded).
 bool scope_cancels(const surroundings *s, uint16_t scopes, size_t start, size_t end);
 
-// Whether the message asks something: a sentence of it ends with a question mark or begins like a question.
+// Whether the message asks something: a sentence of it ends with a question mark or begins like a
+// question.
 bool scope_asks(const surroundings *s);
 
 #endif

@@ -54,14 +54,14 @@ static bool all_end_outside(shapes s) {
 static shape join(shaping *s, shape a, shape b) {
     if (a.len == 0) return b;
     if (b.len == 0) return a;
-    uint32_t *at = arena_array(s->keep, uint32_t, a.len + b.len);
+    uint32_t *at = arena_array(&s->pieces->keep, uint32_t, a.len + b.len);
     memcpy(at, a.at, a.len * sizeof *at);
     memcpy(at + a.len, b.at, b.len * sizeof *at);
     return (shape){at, a.len + b.len};
 }
 
 static shape sign_shape(shaping *s, uint32_t sign) {
-    uint32_t *at = arena_new(s->keep, uint32_t);
+    uint32_t *at = arena_new(&s->pieces->keep, uint32_t);
     *at = sign;
     return (shape){at, 1};
 }
@@ -80,7 +80,7 @@ static void add_all(shapes *to, shapes from) {
     for (size_t i = 0; i < from.count; i++) add(to, from.at[i]);
 }
 
-static shapes room_for(shaping *s, size_t count) { return (shapes){arena_array(s->keep, shape, count), 0}; }
+static shapes room_for(shaping *s, size_t count) { return (shapes){arena_array(&s->pieces->keep, shape, count), 0}; }
 
 static shapes cross(shaping *s, shapes a, shapes b) {
     shapes product = room_for(s, a.count * b.count);
@@ -118,27 +118,25 @@ static bool stands_alone(uint32_t point) {
 
 static bool in_run(uint32_t sign) { return sign < SIGN_GAP && shape_in_piece(sign); }
 
-// The characters start..end of a shape as a piece. False when it would be of no use: a letter that may stand inside a word.
-static bool piece_of(shaping *s, shape from, size_t start, size_t end, piece *out) {
-    bool run = in_run(from.at[start]);
-    if (from.at[start] == SIGN_START || from.at[start] == SIGN_END) {
-        *out = (piece){.text = from.at[start] == SIGN_START ? PIECE_START : PIECE_END, .frequency = FREQUENCY_ALL};
-        return true;
-    }
-    if (!run && !stands_alone(from.at[start])) return false;
-    *out = (piece){.starts = run && start > 0 && is_outside(from.at[start - 1]),
-                   .ends = run && end < from.len && is_outside(from.at[end])};
-    if (run && end - start == 1 && from.at[start] < 0x80 && !out->starts && !out->ends) return false;
+// The number of the characters start..end of a shape as a piece; 0 when it would be of no use: a letter that may stand inside a
+// word.
+static uint32_t piece_of(shaping *s, shape from, size_t start, size_t end) {
+    uint32_t sign = from.at[start];
+    if (sign == SIGN_START) return piece_number(s->pieces, PIECE_START, false, false);
+    if (sign == SIGN_END) return piece_number(s->pieces, PIECE_END, false, false);
+    bool run = in_run(sign);
+    if (!run && !stands_alone(sign)) return 0;
+    bool starts = run && start > 0 && is_outside(from.at[start - 1]);
+    bool ends = run && end < from.len && is_outside(from.at[end]);
+    if (run && end - start == 1 && sign < 0x80 && !starts && !ends) return 0;
     if (end - start > PIECE_MAX) {
         end = start + PIECE_MAX;
-        out->ends = false;
+        ends = false;
     }
     char bytes[PIECE_MAX * 4];
     size_t len = 0;
     for (size_t i = start; i < end; i++) len += utf8_encode(from.at[i], bytes + len);
-    out->text = arena_str(s->keep, str_of(bytes, len));
-    out->frequency = s->frequency(s->context, out);
-    return true;
+    return piece_number(s->pieces, str_of(bytes, len), starts, ends);
 }
 
 // Whether a sign or character is in no token.
@@ -154,8 +152,8 @@ typedef struct walk {
     uint32_t apart; // tokens since then at most
 } walk;
 
-// The next piece; w->known and w->apart then tell what lies before it. False at the end.
-static bool next_piece(shaping *s, walk *w, piece *out) {
+// The next piece; w->known and w->apart then tell what lies before it. 0 at the end.
+static uint32_t next_piece(shaping *s, walk *w) {
     w->known = true;
     w->apart = 0;
     while (w->at < w->from.len) {
@@ -163,14 +161,14 @@ static bool next_piece(shaping *s, walk *w, piece *out) {
         uint32_t sign = w->from.at[start];
         if (in_run(sign))
             while (w->at < w->from.len && in_run(w->from.at[w->at])) w->at++;
+        uint32_t number = piece_of(s, w->from, start, w->at);
+        if (number) return number;
         if (sign == SIGN_GAP || sign == SIGN_OUTSIDE)
             w->known = false;
-        else if ((sign < SIGN_GAP || sign == SIGN_START || sign == SIGN_END) && piece_of(s, w->from, start, w->at, out))
-            return true;
         else if (!is_white(sign))
             w->apart++;
     }
-    return false;
+    return 0;
 }
 
 // Needs
@@ -182,7 +180,7 @@ static void add_need(part *to, const need *n) {
 // A part with the needs of two (the second may be NULL), and room for a few more.
 static part with_room(shaping *s, const part *a, const part *b) {
     size_t room = a->need_count + (b ? b->need_count : 0) + 4;
-    part joined = {.needs = arena_array(s->keep, const need *, room)};
+    part joined = {.needs = arena_array(&s->pieces->keep, const need *, room)};
     for (size_t i = 0; i < a->need_count; i++) add_need(&joined, a->needs[i]);
     for (size_t i = 0; b && i < b->need_count; i++) add_need(&joined, b->needs[i]);
     return joined;
@@ -192,46 +190,49 @@ static part with_room(shaping *s, const part *a, const part *b) {
 static const need *shape_need(shaping *s, shape from) {
     const need *needs[NEEDS_KEPT];
     size_t count = 0;
-    piece each;
     piece_set before = {0};
     walk w = {.from = from};
-    while (count + 2 <= NEEDS_KEPT && next_piece(s, &w, &each)) {
-        piece_set set = piece_set_of(s->keep, each);
-        needs[count++] = need_any(s->keep, set);
-        if (before.count && w.known) needs[count++] = need_near(s->keep, before, set, w.apart + 1);
+    for (uint32_t each = next_piece(s, &w); each && count + 2 <= NEEDS_KEPT; each = next_piece(s, &w)) {
+        piece_set set = piece_set_of(s->pieces, each);
+        if (before.count && w.known) needs[count++] = need_near(s->pieces, before, set, w.apart + 1);
+        needs[count++] = need_any(s->pieces, set);
         before = set;
     }
-    return need_all(s->keep, needs, count);
+    return need_all(s->pieces, needs, count);
 }
 
 // One of a list of shapes must occur.
 static const need *shapes_need(shaping *s, shapes list) {
-    const need **needs = arena_array(s->keep, const need *, list.count + 1);
+    const need **needs = arena_array(&s->pieces->keep, const need *, list.count + 1);
     for (size_t i = 0; i < list.count; i++) {
         needs[i] = shape_need(s, list.at[i]);
         if (!needs[i]) return NULL;
     }
-    return list.count ? need_one(s->keep, needs, list.count) : NULL;
+    return list.count ? need_one(s->pieces, needs, list.count) : NULL;
 }
 
 const need *part_need(shaping *s, const part *a) {
     part all = with_room(s, a, NULL);
     add_need(&all, shapes_need(s, a->first));
     if (!a->whole) add_need(&all, shapes_need(s, a->last));
-    return need_all(s->keep, all.needs, all.need_count);
+    return need_all(s->pieces, all.needs, all.need_count);
 }
 
 // Anchors
 
-static anchor anchor_union(shaping *s, anchor a, anchor b) {
-    if (!a.known || !b.known) return (anchor){0};
-    return (anchor){
-        .known = true,
-        .open = a.open || b.open,
-        .pieces = piece_set_union(s->keep, a.pieces, b.pieces),
-        .distance = a.distance > b.distance ? a.distance : b.distance,
-        .span = a.span > b.span ? a.span : b.span,
-    };
+// What all of several anchors have in common, and whether there is anything.
+static anchor anchors_union(shaping *s, const anchor *all, size_t count) {
+    anchor joined = {.known = true};
+    piece_set *sets = arena_array(&s->pieces->keep, piece_set, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        if (!all[i].known) return (anchor){0};
+        joined.open |= all[i].open;
+        if (all[i].distance > joined.distance) joined.distance = all[i].distance;
+        if (all[i].span > joined.span) joined.span = all[i].span;
+        sets[i] = all[i].pieces;
+    }
+    joined.pieces = piece_set_union(s->pieces, sets, count);
+    return joined;
 }
 
 // The anchor of `inner` with that of `outer` behind it where inner has no piece.
@@ -242,7 +243,7 @@ static anchor anchor_through(shaping *s, anchor inner, anchor outer) {
     return (anchor){
         .known = true,
         .open = outer.open,
-        .pieces = piece_set_union(s->keep, inner.pieces, outer.pieces),
+        .pieces = piece_set_union(s->pieces, (piece_set[]){inner.pieces, outer.pieces}, 2),
         .distance = inner.distance > further ? inner.distance : further,
         .span = outer.span + inner.span,
     };
@@ -250,42 +251,40 @@ static anchor anchor_through(shaping *s, anchor inner, anchor outer) {
 
 // Of one shape: its first or last piece, and the tokens between that and the edge.
 static anchor shape_anchor(shaping *s, shape from, bool last) {
-    anchor found = {.known = true, .open = true};
-    piece each;
     walk w = {.from = from};
-    while (next_piece(s, &w, &each)) {
-        if (!last && !found.open) break;
-        found = (anchor){.known = w.known || last, .pieces = piece_set_of(s->keep, each), .distance = w.apart};
-        if (!last) return found;
-    }
-    if (found.open) return (anchor){.known = w.known, .open = true, .span = w.apart};
-    found.known = w.known;
-    found.distance = w.apart;
-    return found;
+    uint32_t each = next_piece(s, &w), found = each;
+    if (!each) return (anchor){.known = w.known, .open = true, .span = w.apart};
+    for (; last && each; each = next_piece(s, &w)) found = each;
+    return (anchor){.known = w.known, .pieces = piece_set_of(s->pieces, found), .distance = w.apart};
 }
 
 static anchor shapes_anchor(shaping *s, shapes list, bool last) {
-    anchor all = shape_anchor(s, list.at[0], last);
-    for (size_t i = 1; i < list.count && all.known; i++)
-        all = anchor_union(s, all, shape_anchor(s, list.at[i], last));
-    return all;
+    if (list.count == 1) return shape_anchor(s, list.at[0], last);
+    anchor *all = arena_array(&s->pieces->keep, anchor, list.count);
+    for (size_t i = 0; i < list.count; i++) {
+        all[i] = shape_anchor(s, list.at[i], last);
+        if (!all[i].known) return (anchor){0};
+    }
+    return anchors_union(s, all, list.count);
 }
 
-static part whole_part(shaping *s, shapes list) {
-    return (part){.whole = true,
-                  .first = list,
-                  .head = shapes_anchor(s, list, false),
-                  .tail = shapes_anchor(s, list, true)};
+static part whole_part(shapes list) { return (part){.whole = true, .first = list}; }
+
+static void set_anchors(shaping *s, part *a) {
+    if (a->anchored) return;
+    a->head = shapes_anchor(s, a->first, false);
+    a->tail = shapes_anchor(s, a->first, true);
+    a->anchored = true;
 }
 
 // Parts
 
 part part_signs(shaping *s, const uint32_t *signs, size_t count) {
     shapes only = room_for(s, 1);
-    uint32_t *copy = arena_array(s->keep, uint32_t, count);
+    uint32_t *copy = arena_array(&s->pieces->keep, uint32_t, count);
     if (count) memcpy(copy, signs, count * sizeof *copy);
     add(&only, (shape){copy, (uint32_t)count});
-    return whole_part(s, only);
+    return whole_part(only);
 }
 
 part part_empty(shaping *s) { return part_signs(s, NULL, 0); }
@@ -293,27 +292,26 @@ part part_empty(shaping *s) { return part_signs(s, NULL, 0); }
 part part_choice(shaping *s, const uint32_t *points, size_t count) {
     shapes choice = room_for(s, count);
     for (size_t i = 0; i < count; i++) add(&choice, sign_shape(s, points[i]));
-    return whole_part(s, choice);
+    return whole_part(choice);
 }
 
-static void join_anchors(shaping *s, part *joined, const part *a, const part *b) {
+static void join_anchors(shaping *s, part *joined, part *a, part *b) {
+    set_anchors(s, a);
+    set_anchors(s, b);
+    joined->anchored = true;
     joined->head = anchor_through(s, a->head, b->head);
     joined->tail = anchor_through(s, b->tail, a->tail);
     if (a->tail.known && b->head.known && !a->tail.open && !b->head.open)
-        add_need(joined, need_near(s->keep, a->tail.pieces, b->head.pieces, a->tail.distance + b->head.distance + 1));
+        add_need(joined, need_near(s->pieces, a->tail.pieces, b->head.pieces, a->tail.distance + b->head.distance + 1));
 }
 
-// At the edge of a word the anchors of the two stay what they are; inside of one they grow together.
+// At the edge of a word the anchors of the two stay what they are, and are worth keeping where shapes have gaps; inside of a word they
+// grow together.
 static part join_whole(shaping *s, part a, part b, bool at_edge) {
     part joined = with_room(s, &a, &b);
     joined.whole = true;
     joined.first = cross(s, a.first, b.first);
-    if (at_edge) {
-        join_anchors(s, &joined, &a, &b);
-    } else {
-        joined.head = shapes_anchor(s, joined.first, false);
-        joined.tail = shapes_anchor(s, joined.first, true);
-    }
+    if (at_edge && (a.anchored || b.anchored)) join_anchors(s, &joined, &a, &b);
     return joined;
 }
 
@@ -349,8 +347,10 @@ static part opened(shaping *s, part a) {
     add_need(&open, shapes_need(s, a.first));
     open.first = with_after(s, a.first, SIGN_GAP);
     open.last = with_before(s, SIGN_GAP, a.first);
+    set_anchors(s, &a);
     open.head = a.head;
     open.tail = a.tail;
+    open.anchored = true;
     return open;
 }
 
@@ -382,29 +382,38 @@ static void unite_lists(shaping *s, part *either, const part *parts, size_t coun
     }
 }
 
+static void unite_anchors(shaping *s, part *either, part *parts, size_t count) {
+    anchor *anchors = arena_array(&s->pieces->keep, anchor, count);
+    for (size_t i = 0; i < count; i++) {
+        set_anchors(s, &parts[i]);
+        anchors[i] = parts[i].head;
+    }
+    either->head = anchors_union(s, anchors, count);
+    for (size_t i = 0; i < count; i++) anchors[i] = parts[i].tail;
+    either->tail = anchors_union(s, anchors, count);
+    either->anchored = true;
+}
+
 part part_unite(shaping *s, part *parts, size_t count) {
     if (count == 1) return parts[0];
     size_t in_all;
     part none = {0};
     part either = with_room(s, &none, NULL);
-    either.head = parts[0].head;
-    either.tail = parts[0].tail;
-    for (size_t i = 1; i < count; i++) {
-        either.head = anchor_union(s, either.head, parts[i].head);
-        either.tail = anchor_union(s, either.tail, parts[i].tail);
-    }
-    if (all_whole(parts, count, &in_all)) {
+    bool whole = all_whole(parts, count, &in_all), anchored = false;
+    for (size_t i = 0; i < count; i++) anchored |= parts[i].anchored;
+    if (!whole || anchored) unite_anchors(s, &either, parts, count);
+    if (whole) {
         either.whole = true;
         either.first = room_for(s, in_all);
         for (size_t i = 0; i < count; i++) add_all(&either.first, parts[i].first);
         return either;
     }
-    const need **needs = arena_array(s->keep, const need *, count);
+    const need **needs = arena_array(&s->pieces->keep, const need *, count);
     for (size_t i = 0; i < count; i++) {
         needs[i] = part_need(s, &parts[i]);
         parts[i] = opened(s, parts[i]);
     }
-    add_need(&either, need_one(s->keep, needs, count));
+    add_need(&either, need_one(s->pieces, needs, count));
     unite_lists(s, &either, parts, count);
     return either;
 }
@@ -436,6 +445,7 @@ static shapes marks(shaping *s, uint32_t point) {
 }
 
 part part_repeat(shaping *s, part a, size_t most) {
+    set_anchors(s, &a);
     a.head = repeated(a.head, most);
     a.tail = repeated(a.tail, most);
     if (!a.whole) return a;
@@ -447,7 +457,7 @@ part part_repeat(shaping *s, part a, size_t most) {
     }
     if (a.first.count == 1 && only.len == 1 && runs(only.at[0])) {
         uint32_t sign = run_of(only.at[0]);
-        if (only.at[0] < SIGN_GAP && sign == SIGN_OUTSIDE) return whole_part(s, marks(s, only.at[0]));
+        if (only.at[0] < SIGN_GAP && sign == SIGN_OUTSIDE) return whole_part(marks(s, only.at[0]));
         return part_signs(s, &sign, 1);
     }
     if (a.first.count == 1) {
@@ -464,7 +474,7 @@ part part_repeat(shaping *s, part a, size_t most) {
 
 part part_ahead(shaping *s, part a) {
     part empty = part_empty(s);
-    empty.needs = arena_array(s->keep, const need *, 1);
+    empty.needs = arena_array(&s->pieces->keep, const need *, 1);
     add_need(&empty, part_need(s, &a));
     return empty;
 }

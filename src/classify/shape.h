@@ -48,6 +48,7 @@ typedef struct anchor {
 
 typedef struct part {
     bool whole;
+    bool anchored;      // head and tail are set; else they follow from first
     shapes first, last; // last only when not whole
     anchor head, tail;
     const need **needs;
@@ -58,17 +59,13 @@ typedef struct part {
 #define PIECE_START STR("\x01")
 #define PIECE_END STR("\x02")
 
-// Estimates how often a piece occurs.
-typedef uint32_t shape_frequency(void *context, const piece *p);
-
-// Where parts live and how their pieces are judged.
+// Where parts live, and the pieces they consist of.
 typedef struct shaping shaping;
 struct shaping {
-    arena *keep;
-    shape_frequency *frequency;
-    void *context;
+    piece_table *pieces;
     // What is known of the macro {name}; NULL when nothing is. May be NULL: then the pattern has none.
     const part *(*macro)(void *context, shaping *s, str name);
+    void *context;
 };
 
 part part_empty(shaping *s); // matches the empty string

@@ -27,7 +27,9 @@ typedef struct reading {
 } reading;
 
 // libcsv asks through this for more; a refusal makes it stop with CSV_ENOMEM.
-static void *grow(void *block, size_t size) { return size > CELL_MAX ? NULL : realloc(block, size); }
+static void *grow(void *block, size_t size) {
+    return size > CELL_MAX ? NULL : realloc(block, size);
+}
 
 // Without this libcsv would trim spaces off the cells that stand without quotes.
 static int never(unsigned char c) {
@@ -49,8 +51,8 @@ static str header_name(const char *header, size_t column) {
 static void refuse(reading *r, size_t column, const char *what) {
     if (r->failed) return;
     r->failed = true;
-    error_set(r->err, ATTUNE_USAGE, "%s:%u:%zu: error: %s", r->sheet->path, (unsigned)r->row_line, column,
-              what);
+    error_set(r->err, ATTUNE_USAGE, "%s:%u:%zu: error: %s", r->sheet->path, (unsigned)r->row_line,
+              column, what);
 }
 
 static void on_field(void *bytes, size_t len, void *context) {
@@ -131,7 +133,8 @@ static void parse(reading *r, str bytes) {
     }
 }
 
-bool sheet_read(sheet *s, arena *keep, const char *path, str bytes, const char *header, error *err) {
+bool sheet_read(sheet *s, arena *keep, const char *path, str bytes, const char *header,
+                error *err) {
     s->path = path;
     s->cell_count = s->row_count = 0;
     reading *r = s->parser = memory_alloc(sizeof *r);

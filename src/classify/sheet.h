@@ -1,12 +1,13 @@
-// sheet: a small CSV file as rows of cells (RFC 4180, UTF-8), read by libcsv in strict mode. For codebooks and the like, not
-// for logs.
+// sheet: a small CSV file as rows of cells (RFC 4180, UTF-8), read by libcsv in strict mode. For
+// codebooks and the like, not for logs.
 #ifndef CLASSIFY_SHEET_H
 #define CLASSIFY_SHEET_H
 
 #include "base/arena.h"
 #include "base/error.h"
 
-// Zero-initialise before use; sheet_release gives back what it holds, also after a failure. Cells point into keep.
+// Zero-initialise before use; sheet_release gives back what it holds, also after a failure. Cells
+// point into keep.
 typedef struct sheet {
     const char *path; // for errors
     str *cells;       // row after row, columns to each
@@ -17,8 +18,8 @@ typedef struct sheet {
     void *parser; // while reading
 } sheet;
 
-// Reads bytes, whose first row must be the names in header (joined by commas). False with *err set, naming line and column
-// of what is wrong.
+// Reads bytes, whose first row must be the names in header (joined by commas). False with *err set,
+// naming line and column of what is wrong.
 bool sheet_read(sheet *s, arena *keep, const char *path, str bytes, const char *header, error *err);
 void sheet_release(sheet *s);
 
@@ -26,7 +27,8 @@ static inline str sheet_cell(const sheet *s, size_t row, size_t column) {
     return s->cells[row * s->columns + column];
 }
 
-// Sets "path:line:column: error: column name: …" for a cell and returns false. Follow it by error_hint.
+// Sets "path:line:column: error: column name: …" for a cell and returns false. Follow it by
+// error_hint.
 __attribute__((format(printf, 5, 6))) bool sheet_error(const sheet *s, size_t row, size_t column,
                                                        error *err, const char *format, ...);
 

@@ -349,10 +349,10 @@ static part sequence(parser *p) {
 static part alternation(parser *p) {
     if (++p->depth > DEPTH) p->lost = true;
     size_t count = 0, room = 4;
-    part *branches = arena_array(p->s->keep, part, room);
+    part *branches = arena_array(&p->s->pieces->keep, part, room);
     do {
         if (count == room) {
-            part *more = arena_array(p->s->keep, part, room * 2);
+            part *more = arena_array(&p->s->pieces->keep, part, room * 2);
             memcpy(more, branches, count * sizeof *more);
             branches = more;
             room *= 2;

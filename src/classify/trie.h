@@ -9,7 +9,8 @@
 
 // Nodes are numbered; 0 to roots-1 are the roots.
 typedef struct trie {
-    uint64_t *keys;     // node and word + 1 of each edge, 0 where free; a power of two, at most half full
+    uint64_t
+        *keys; // node and word + 1 of each edge, 0 where free; a power of two, at most half full
     uint32_t *children; // where it leads
     size_t slot_count, edge_count;
     uint64_t *values; // by node; 0 for none

@@ -55,8 +55,8 @@ static void add_phrases(view *v, const memo *m, const tokens *all, uint32_t root
     }
 }
 
-const surroundings *view_categories(view *v, const memo *m, str text, const tokens *all, size_t pack_index,
-                                    bool forwarded) {
+const surroundings *view_categories(view *v, const memo *m, str text, const tokens *all,
+                                    size_t pack_index, bool forwarded) {
     if (v->has_categories) return &v->around;
     v->has_categories = true;
     const codebook_engine *engine = m->book->engine;
@@ -97,11 +97,14 @@ uint32_t view_offset(const view *v, str text, const tokens *all, size_t folded, 
     }
     if (low == all->count) return at_end ? (uint32_t)text.len : (uint32_t)text.len;
     token t = all->at[low];
-    if (folded <= v->starts[low]) return t.start - (uint32_t)(v->starts[low] - folded < t.start ? v->starts[low] - folded : t.start);
+    if (folded <= v->starts[low])
+        return t.start -
+               (uint32_t)(v->starts[low] - folded < t.start ? v->starts[low] - folded : t.start);
     if (folded == v->ends[low]) return t.end;
     uint32_t inside = (uint32_t)folded - v->starts[low];
     bool same_length = t.end - t.start == v->ends[low] - v->starts[low];
-    bool whole_character = ((unsigned char)text.at[t.start + (same_length ? inside : 0)] & 0xC0) != 0x80;
+    bool whole_character =
+        ((unsigned char)text.at[t.start + (same_length ? inside : 0)] & 0xC0) != 0x80;
     if (same_length && whole_character) return t.start + inside;
     return at_end ? t.end : t.start;
 }

@@ -1,5 +1,5 @@
-// view: one message as rules and scopes see it: its folded text, where each token stands in it, and the categories of its
-// tokens with phrases. Made only for messages that some rule may match.
+// view: one message as rules and scopes see it: its folded text, where each token stands in it, and
+// the categories of its tokens with phrases. Made only for messages that some rule may match.
 #ifndef CLASSIFY_VIEW_H
 #define CLASSIFY_VIEW_H
 
@@ -21,11 +21,11 @@ typedef struct view {
 void view_fold(view *v, const memo *m, str text, const tokens *all);
 
 // Adds categories and phrases of a pack, once.
-const surroundings *view_categories(view *v, const memo *m, str text, const tokens *all, size_t pack_index,
-                                    bool forwarded);
+const surroundings *view_categories(view *v, const memo *m, str text, const tokens *all,
+                                    size_t pack_index, bool forwarded);
 
-// The offset in the message's text of an offset in the folded one. Inside of a token that folding made longer or shorter: of its
-// start, or when at_end of its end.
+// The offset in the message's text of an offset in the folded one. Inside of a token that folding
+// made longer or shorter: of its start, or when at_end of its end.
 uint32_t view_offset(const view *v, str text, const tokens *all, size_t folded, bool at_end);
 
 void view_release(view *v);
