@@ -77,13 +77,44 @@ static inline size_t character(const unsigned char *p, size_t left) {
     return fits ? 4 : 0;
 }
 
+typedef uint8_t bytes __attribute__((vector_size(16)));
+
+static inline bytes load(const unsigned char *p) {
+    bytes b;
+    memcpy(&b, p, sizeof b);
+    return b;
+}
+
+// Whether the sixteen bytes at p go on well after the two before them, when that can be told by leads and continuations
+// alone: no character of four bytes and none whose second byte has bounds of its own.
+static inline bool goes_on(const unsigned char *p) {
+    bytes now = load(p), before = load(p - 1), second_before = load(p - 2);
+    bytes follow = (bytes)((now & 0xC0) == 0x80);
+    bytes wanted = (bytes)(before >= 0xC0) | (bytes)(second_before >= 0xE0);
+    bytes other = (bytes)(now >= 0xF0) | (bytes)(now == 0xE0) | (bytes)(now == 0xED) | (bytes)((now & 0xFE) == 0xC0);
+    bytes wrong = (follow ^ wanted) | other;
+    uint64_t halves[2];
+    memcpy(halves, &wrong, sizeof halves);
+    return (halves[0] | halves[1]) == 0;
+}
+
+// The start of the character that the bytes before at leave unfinished, or at.
+static size_t unfinished(const unsigned char *p, size_t at) {
+    if (p[at - 1] >= 0xC0) return at - 1;
+    return p[at - 2] >= 0xE0 ? at - 2 : at;
+}
+
 size_t utf8_valid(str s) {
     const unsigned char *p = (const unsigned char *)s.at;
     size_t at = 0;
     while (at < s.len) {
         while (at + 8 <= s.len && all_ascii(s.at + at)) at += 8;
-        // A piece of text between two looks for ASCII.
-        for (size_t end = at + 32 < s.len ? at + 32 : s.len; at < end;) {
+        size_t from = at;
+        if (at >= 2)
+            while (at + 16 <= s.len && goes_on(p + at)) at += 16;
+        if (at > from) at = unfinished(p, at);
+        // One by one, up to the next look at many.
+        for (size_t end = at + 16 < s.len ? at + 16 : s.len; at < end;) {
             size_t len = character(p + at, s.len - at);
             if (len == 0) return at;
             at += len;
