@@ -1,4 +1,5 @@
-// attune: reads message logs and writes who asks for reassurance, who gives it, how soon and how evenly.
+// attune: reads message logs and writes who asks for reassurance, who gives it, how soon and how
+// evenly.
 //
 // The only public header. A run is created from options, given its inputs, and freed:
 //
@@ -49,7 +50,8 @@ typedef enum attune_task {
 typedef enum attune_names { ATTUNE_NAMES_SEQ, ATTUNE_NAMES_RAW } attune_names;
 typedef enum attune_period { ATTUNE_DAY, ATTUNE_WEEK, ATTUNE_MONTH } attune_period;
 
-// Receives warnings and progress; called from the thread that called attune_run. text lives during the call.
+// Receives warnings and progress; called from the thread that called attune_run. text lives during
+// the call.
 typedef void attune_notice(void *context, const char *text, const char *hint);
 typedef void attune_progress(void *context, uint64_t bytes, uint64_t messages);
 
@@ -94,10 +96,10 @@ typedef struct attune_options {
     bool force;            // replace the folder
     FILE *out;             // where the one table or the rows go; not closed
     // running
-    int threads; // total number of threads; 0 is min(cores, 4)
-    size_t
-        batch_messages; // at most so many messages a batch; 0 for the default (by bytes). For tests.
-    size_t read_size;   // bytes asked from the system at once; 0 for the default. For tests.
+    int threads;           // total number of threads; 0 is min(cores, 4)
+    size_t batch_messages; // at most so many messages a batch; 0 for the default (by bytes). For
+                           // tests.
+    size_t read_size;      // bytes asked from the system at once; 0 for the default. For tests.
     attune_notice *notice;
     attune_progress *progress;
     void *context; // of notice and progress
@@ -119,16 +121,16 @@ attune_options attune_defaults(void);
 // Returns a run with the codebook loaded, or NULL with *err set. The options are copied.
 attune *attune_new(const attune_options *options, attune_error *err);
 
-// Reads the paths in order ("-" is standard input; none is the same), does the task, and returns the
-// status. *err is set when the status is 2 or more. A run is used once.
+// Reads the paths in order ("-" is standard input; none is the same), does the task, and returns
+// the status. *err is set when the status is 2 or more. A run is used once.
 int attune_run(attune *run, const char *const *paths, size_t count, attune_error *err);
 
 attune_counts attune_counted(const attune *run);
 
 void attune_free(attune *run);
 
-// The formats that --format knows: name, one line on what it is, what it carries, and how to get such an
-// export out of the app. False from the first index that does not exist.
+// The formats that --format knows: name, one line on what it is, what it carries, and how to get
+// such an export out of the app. False from the first index that does not exist.
 typedef struct attune_format {
     const char *name, *summary, *carries, *how_to;
 } attune_format;
@@ -138,10 +140,12 @@ bool attune_format_at(size_t index, attune_format *out);
 int attune_codebook_list(const attune_options *options, FILE *out, attune_error *err);
 int attune_codebook_show(const attune_options *options, const char *code, FILE *out,
                          attune_error *err);
-// Checks every pattern, example, sentence and cost; one line per finding. 0 when there is none, else 2.
+// Checks every pattern, example, sentence and cost; one line per finding. 0 when there is none,
+// else 2.
 int attune_codebook_check(const attune_options *options, FILE *out, attune_error *err);
 
-// The tables of a report by index ("speakers", "codes", …); NULL from the first index that does not exist.
+// The tables of a report by index ("speakers", "codes", …); NULL from the first index that does not
+// exist.
 const char *attune_table_at(size_t index);
 
 #endif

@@ -1,10 +1,10 @@
-// generate: writes a chat of any size in the layout of WhatsApp for Android, to measure with. The same arguments give
-// the same bytes on every machine: there is no floating point in it.
+// generate: writes a chat of any size in the layout of WhatsApp for Android, to measure with. The
+// same arguments give the same bytes on every machine: there is no floating point in it.
 //
 //     generate BYTES [en|mix|ru] [SEED]
 //
-// Word ranks follow Zipf's law over a vocabulary that grows with the square root of the text: a fixed pool of words
-// would flatter any cache. How many words are distinct goes to standard error.
+// Word ranks follow Zipf's law over a vocabulary that grows with the square root of the text: a
+// fixed pool of words would flatter any cache. How many words are distinct goes to standard error.
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -116,7 +116,8 @@ static void put(generator *g, const char *text) {
     g->written += len;
 }
 
-// A rank with a chance that falls as 1/rank: every power of two is equally likely, and so is what lies in it.
+// A rank with a chance that falls as 1/rank: every power of two is equally likely, and so is what
+// lies in it.
 static uint32_t draw_rank(generator *g) {
     uint64_t wanted = VOCABULARY_FIRST + VOCABULARY_GROWTH * g->root;
     uint32_t size = wanted < VOCABULARY_LIMIT ? (uint32_t)wanted : VOCABULARY_LIMIT, bits = 0;

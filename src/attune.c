@@ -28,9 +28,11 @@ struct attune {
     attune_counts counts;
 };
 
-// ---- the flow ------------------------------------------------------------------------------------
+// ---- the flow
+// ------------------------------------------------------------------------------------
 
-// Takes messages from the log until the batch is full, the source would block, or there are no more.
+// Takes messages from the log until the batch is full, the source would block, or there are no
+// more.
 static bool fill(void *context, batch *b, bool *more, error *err) {
     attune *run = context;
     size_t most = run->options.batch_messages ? run->options.batch_messages : LIMIT_BATCH_MESSAGES;
@@ -121,7 +123,8 @@ static bool fold(void *context, batch *b, error *err) {
     return true;
 }
 
-// ---- a run ---------------------------------------------------------------------------------------
+// ---- a run
+// ---------------------------------------------------------------------------------------
 
 attune_options attune_defaults(void) {
     return (attune_options){

@@ -1,4 +1,5 @@
-// codebook: list, show and check for people. Checking runs every sentence through the same stages as a chat.
+// codebook: list, show and check for people. Checking runs every sentence through the same stages
+// as a chat.
 #include "attune.h"
 
 #include "classify/codebook_check.h"
@@ -7,7 +8,8 @@
 
 #include <stdlib.h>
 
-// One call from outside; whatever it holds is freed by release, also when memory ran out on the way.
+// One call from outside; whatever it holds is freed by release, also when memory ran out on the
+// way.
 typedef struct visit {
     const attune_options *options;
     const char *code; // to show
@@ -61,7 +63,8 @@ static void show(void *context) {
     if (load(v)) codebook_show(v->book, str_from(v->code), &v->out, v->err);
 }
 
-// ---- sentences -----------------------------------------------------------------------------------
+// ---- sentences
+// -----------------------------------------------------------------------------------
 
 static void tell_nothing_of_session(void *c, const session *s) { (void)c, (void)s; }
 static void tell_nothing_of_floors(void *c, const floors *f) { (void)c, (void)f; }
@@ -121,7 +124,8 @@ static bool has(const codebook *book, const coding *c, str pattern, unsigned con
     return false;
 }
 
-// Appends a finding for every code of the list that is missing (wanted) or there (not wanted); returns their number.
+// Appends a finding for every code of the list that is missing (wanted) or there (not wanted);
+// returns their number.
 static size_t compare(visit *v, const char *path, const sentence *s, const coding *c,
                       str list_of_codes, bool wanted) {
     size_t findings = 0;

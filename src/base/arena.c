@@ -13,8 +13,8 @@ struct arena_block {
 
 static char *contents(arena_block *b) { return (char *)b + HEADER; }
 
-// Makes a block with room for size bytes current: the next kept one when it is large enough, else a new
-// one put in front of it, so that kept blocks are never lost.
+// Makes a block with room for size bytes current: the next kept one when it is large enough, else a
+// new one put in front of it, so that kept blocks are never lost.
 static void advance(arena *a, size_t size) {
     arena_block *next = a->current ? a->current->next : a->first;
     if (!next || next->size < size) {

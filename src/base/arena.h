@@ -13,7 +13,8 @@ typedef struct arena {
     size_t used; // bytes handed out from current
 } arena;
 
-// Returns size zeroed bytes aligned to align (a power of two up to 16). Never returns NULL: see base/memory.h.
+// Returns size zeroed bytes aligned to align (a power of two up to 16). Never returns NULL: see
+// base/memory.h.
 void *arena_alloc(arena *a, size_t size, size_t align);
 
 // The same for bytes that the caller overwrites: neither zeroed nor aligned.

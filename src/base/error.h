@@ -7,7 +7,8 @@
 
 typedef attune_error error;
 
-// Formats the reason into *err, with control characters escaped, and returns false, so that a caller can write
+// Formats the reason into *err, with control characters escaped, and returns false, so that a
+// caller can write
 //     return error_set(err, ATTUNE_INPUT, "%s: no speaker", path);
 // The first error stands: a later one is ignored.
 __attribute__((format(printf, 3, 4))) bool error_set(error *err, int status, const char *format,

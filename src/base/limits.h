@@ -1,4 +1,5 @@
-// limits: every ceiling of the program in one place, with its reason. What an option can change is its default.
+// limits: every ceiling of the program in one place, with its reason. What an option can change is
+// its default.
 #ifndef BASE_LIMITS_H
 #define BASE_LIMITS_H
 

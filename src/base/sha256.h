@@ -1,7 +1,8 @@
-// sha256: OpenSSL's SHA-256, by the functions that allocate nothing, cannot fail, and read no configuration.
+// sha256: OpenSSL's SHA-256, by the functions that allocate nothing, cannot fail, and read no
+// configuration.
 //
-// EVP costs 9 million instructions at the start of a program, two thirds of what a short run took, and in OpenSSL 3.0 it
-// crashes when memory runs out while it initializes.
+// EVP costs 9 million instructions at the start of a program, two thirds of what a short run took,
+// and in OpenSSL 3.0 it crashes when memory runs out while it initializes.
 #ifndef BASE_SHA256_H
 #define BASE_SHA256_H
 

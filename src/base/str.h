@@ -1,4 +1,5 @@
-// str: a borrowed run of bytes, and parsing as cutting. Never owns, never NUL-terminated, passed by value.
+// str: a borrowed run of bytes, and parsing as cutting. Never owns, never NUL-terminated, passed by
+// value.
 #ifndef BASE_STR_H
 #define BASE_STR_H
 
@@ -65,7 +66,8 @@ str str_trim(str s);
 // ASCII letters compare equal whatever their case.
 bool str_equal_nocase(str a, str b);
 
-// Reads the whole of s as a decimal number with an optional minus; false when it is none or out of range.
+// Reads the whole of s as a decimal number with an optional minus; false when it is none or out of
+// range.
 bool str_int64(str s, int64_t *value);
 
 // A 64-bit hash for tables in memory; never written anywhere.

@@ -5,8 +5,8 @@
 #include "base/buf.h"
 #include "base/str.h"
 
-// The code point at the start of s and its length in bytes. Bytes that are no UTF-8 give U+FFFD and the
-// length of the maximal subpart (Unicode 15, 3.9, table 3-8), at least 1. s must not be empty.
+// The code point at the start of s and its length in bytes. Bytes that are no UTF-8 give U+FFFD and
+// the length of the maximal subpart (Unicode 15, 3.9, table 3-8), at least 1. s must not be empty.
 typedef struct utf8_char {
     uint32_t point;
     uint32_t len;
@@ -20,14 +20,15 @@ void utf8_add(buf *b, uint32_t point);
 // Length of the longest prefix that is valid UTF-8.
 size_t utf8_valid(str s);
 
-// Appends s to b with every maximal invalid subpart replaced by U+FFFD, and returns the number replaced.
+// Appends s to b with every maximal invalid subpart replaced by U+FFFD, and returns the number
+// replaced.
 size_t utf8_repair(buf *b, str s);
 
 // Number of code points in valid UTF-8.
 size_t utf8_count(str s);
 
-// Writes s for a person's terminal: C0, DEL, C1, bidi and zero-width controls and invalid bytes as \xNN or
-// \u{…}, cut at a character to fit size bytes with the final NUL.
+// Writes s for a person's terminal: C0, DEL, C1, bidi and zero-width controls and invalid bytes as
+// \xNN or \u{…}, cut at a character to fit size bytes with the final NUL.
 void utf8_printable(str s, char *out, size_t size);
 
 #endif

@@ -108,8 +108,8 @@ typedef struct pack {
 
 enum { STYLE_CLASSES = 9 }; // function-word classes of language style matching, metrics.md 7
 
-typedef struct codebook_engine
-    codebook_engine; // compiled patterns, lexicon, filter: classify's own
+// Compiled patterns, lexicon, filter: classify's own.
+typedef struct codebook_engine codebook_engine;
 
 typedef struct codebook {
     arena memory;

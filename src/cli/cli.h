@@ -1,4 +1,5 @@
-// cli: what the files of the command line share. They see the public header and nothing else of the library.
+// cli: what the files of the command line share. They see the public header and nothing else of the
+// library.
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
@@ -14,21 +15,25 @@ typedef struct command {
     char lexicons[4096]; // the folder found, or ""
 } command;
 
-// Reads the options of argv[from] on; what is none is a path, and everything is after --. On a mistake says so on standard error
-// and returns false. argv is reordered: the paths come to stand together.
+// Reads the options of argv[from] on; what is none is a path, and everything is after --. On a
+// mistake says so on standard error and returns false. argv is reordered: the paths come to stand
+// together.
 bool options_parse(command *c, char **argv, int argc, int from);
 
-// Where the shipped codebook lies: $ATTUNE_LEXICONS, else beside the program (../lexicons in a build tree, ../share/attune/lexicons
-// when installed), else the folder compiled in (then "" is written).
+// Where the shipped codebook lies: $ATTUNE_LEXICONS, else beside the program (../lexicons in a
+// build tree, ../share/attune/lexicons when installed), else the folder compiled in (then "" is
+// written).
 void lexicons_find(char *out, size_t size);
 
-// Standard error. talk_error prints the reason and the hint; talk_summary the three lines that end a run.
+// Standard error. talk_error prints the reason and the hint; talk_summary the three lines that end
+// a run.
 void talk_begin(command *c);
 void talk_error(const attune_error *err);
 void talk_summary(const attune_counts *counts);
 void talk_usage(const char *what, const char *argument);
 
-// One function per subcommand; each returns the exit status. argv[1] is its name where it was given.
+// One function per subcommand; each returns the exit status. argv[1] is its name where it was
+// given.
 int run_main(attune_task task, int argc, char **argv, int from);
 int codebook_main(int argc, char **argv);
 int formats_main(void);

@@ -17,7 +17,8 @@ void lexicons_find(char *out, size_t size) {
         snprintf(out, size, "%s", named);
         return;
     }
-    // The folder of the program itself; where the system does not tell, the folder compiled in serves.
+    // The folder of the program itself; where the system does not tell, the folder compiled in
+    // serves.
     static const char *const beside[] = {"../lexicons", "../../lexicons",
                                          "../share/attune/lexicons"};
     char program[3072];

@@ -166,7 +166,8 @@ static const option options[] = {
     {"--read-size", NULL, parse_size, FIELD(read_size)},
 };
 
-// Whether argument is the option under this name: alone, as --name=value, or as -jN. *value is the text behind it, or NULL.
+// Whether argument is the option under this name: alone, as --name=value, or as -jN. *value is the
+// text behind it, or NULL.
 static bool is_named(const char *name, const char *argument, const char **value) {
     size_t len = name ? strlen(name) : 0;
     if (!len || strncmp(argument, name, len) != 0) return false;

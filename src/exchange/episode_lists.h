@@ -1,5 +1,5 @@
-// episode_lists: where open episodes wait. Each answerer has a list of those addressed to them, and there is one of all by
-// the end of their windows, so that no message needs a search.
+// episode_lists: where open episodes wait. Each answerer has a list of those addressed to them, and
+// there is one of all by the end of their windows, so that no message needs a search.
 #ifndef EXCHANGE_EPISODE_LISTS_H
 #define EXCHANGE_EPISODE_LISTS_H
 

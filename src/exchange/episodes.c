@@ -11,7 +11,8 @@ static uint32_t messages_of(const exchange *x, uint32_t speaker) {
     return speaker == NO_SPEAKER ? 0 : x->people[speaker].messages;
 }
 
-// Tells an episode that stands in no list any more, and gives it back. messages: of both, at the closing.
+// Tells an episode that stands in no list any more, and gives it back. messages: of both, at the
+// closing.
 static void tell(exchange *x, uint32_t index, outcome how, const moment *close, uint64_t messages) {
     episodes *e = &x->episodes;
     const open_episode *one = episode_at(e, index);

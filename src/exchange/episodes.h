@@ -1,4 +1,5 @@
-// episodes: requests of one speaker to another, from the first to what closes them (metrics.md 0), at --min-confidence.
+// episodes: requests of one speaker to another, from the first to what closes them (metrics.md 0),
+// at --min-confidence.
 #ifndef EXCHANGE_EPISODES_H
 #define EXCHANGE_EPISODES_H
 
@@ -73,7 +74,8 @@ void episodes_pass(exchange *x, int64_t time);
 // Tells all that wait as ignored, when the window ends with the session.
 void episodes_session_ended(exchange *x);
 
-// The speaker writes, and is not yet counted: what is held and another's is addressed to the speaker.
+// The speaker writes, and is not yet counted: what is held and another's is addressed to the
+// speaker.
 void episodes_take(exchange *x, uint32_t speaker);
 
 // The speaker wrote at x->time: a first reply to what waits for one.

@@ -1,5 +1,5 @@
-// exchange: takes messages one by one. Each first ends what its time and its speaker end, then gets its addressee and codes,
-// then begins what it begins.
+// exchange: takes messages one by one. Each first ends what its time and its speaker end, then gets
+// its addressee and codes, then begins what it begins.
 #include "exchange/exchange.h"
 
 #include "exchange/resolve.h"
@@ -176,7 +176,8 @@ static void add_to_floor(exchange *x, const coded *one) {
     }
 }
 
-// What the codes that count say of the message; the request and the response of the highest precedence, or NULL.
+// What the codes that count say of the message; the request and the response of the highest
+// precedence, or NULL.
 static void weigh(exchange *x, const coding *c, placement *p, const coded **request,
                   const coded **response) {
     const code *codes = x->book->codes;

@@ -1,5 +1,6 @@
-// exchange: who answers whom. Takes the messages of one conversation in order, resolves which candidates count, and tells what
-// closes: sessions, floors, episodes. Definitions: metrics.md 0, codebook.md.
+// exchange: who answers whom. Takes the messages of one conversation in order, resolves which
+// candidates count, and tells what closes: sessions, floors, episodes. Definitions: metrics.md 0,
+// codebook.md.
 //
 // A message's codes depend on it and on earlier messages, never on later ones.
 #ifndef EXCHANGE_EXCHANGE_H
@@ -12,8 +13,8 @@
 
 typedef struct exchange_options {
     int64_t window, session_gap, turn_gap, episode_gap; // ms
-    bool window_session;    // the window ends with the session
-    uint8_t min_confidence; // percent: what counts
+    bool window_session;                                // the window ends with the session
+    uint8_t min_confidence;                             // percent: what counts
 } exchange_options;
 
 typedef enum outcome { // in the order of tables.csv
@@ -40,14 +41,16 @@ typedef struct clocks {
     uint32_t session;  // number of the session
 } clocks;
 
-// Where one message stands. request … boundary: by the codes at min_confidence, for messages that are not of the system.
+// Where one message stands. request … boundary: by the codes at min_confidence, for messages that
+// are not of the system.
 typedef struct placement {
     uint32_t session; // from 1; 0 for system lines
     bool opens_session, opens_turn, opens_floor;
     uint32_t addressee; // speaker, or NO_SPEAKER
     bool request, affirmation, non_affirmation, boundary;
-    bool answering;             // an affirmation in a turn that closed an episode addressed to the speaker
-    bool repeated_after_answer; // a request after an affirmation by its addressee to the speaker in the same session
+    bool answering; // an affirmation in a turn that closed an episode addressed to the speaker
+    bool repeated_after_answer; // a request after an affirmation by its addressee to the speaker in
+                                // the same session
     int64_t time;               // effective, ms
 } placement;
 
@@ -59,36 +62,39 @@ typedef struct session {
     uint32_t initiator;
 } session;
 
-// Two floors next to each other in one session, told when the second ends; for the first floor of a session speaker_before is
-// NO_SPEAKER.
+// Two floors next to each other in one session, told when the second ends; for the first floor of a
+// session speaker_before is NO_SPEAKER.
 typedef struct floors {
     uint32_t session;
     uint32_t speaker_before, speaker;
-    bool request_before; // the one before holds a request
-    bool affirmation;    // this one holds an affirmation
+    bool request_before;          // the one before holds a request
+    bool affirmation;             // this one holds an affirmation
     code_set codes_before, codes; // with the codes of their themes
 } floors;
 
 // An episode that closed. Several may close out of order; number gives the order of their starts.
 typedef struct episode {
-    uint32_t number;  // from 1, by start
-    uint32_t session; // in which it starts
+    uint32_t number;          // from 1, by start
+    uint32_t session;         // in which it starts
     uint32_t asker, answerer; // answerer may be NO_SPEAKER
-    int64_t start, last_request, close; // ms, effective: first request; last request; the coded turn's first affirming (else first
-                                        // coded) message, the end of the window, the further request, or the end of the log
-    uint8_t form;     // code of the first request's primary form
-    uint64_t themes;  // of all its requests
+    int64_t start;            // ms, effective, like the next two: of the first request
+    int64_t last_request;     // of the last one
+    int64_t close; // of the coded turn's first affirming (else first coded) message, of the further
+                   // request, or the end of the window or the log
+    uint8_t form;  // code of the first request's primary form
+    uint64_t themes; // of all its requests
     uint32_t requests;
     uint32_t explained; // of them with the primary form R.EXPL
     uint8_t confidence; // highest, percent
     uint8_t outcome;
-    bool inactive;      // ignored, and the answerer wrote nothing to anyone
+    bool inactive; // ignored, and the answerer wrote nothing to anyone
     bool opens_with_double;
-    bool reasked_in_session; // after the closing affirmation the asker asked the answerer again in the same session: set
-                             // later, so it is told by the event reask
-    int64_t first_reply;     // time of the answerer's first message after the last request, INT64_MIN when none before the closing
-    uint32_t precision;      // ms, the coarser of the stamps of last_request and close
-    clocks at_start, at_close;  // at_close stands for outcomes that are an answer, and reasked
+    bool reasked_in_session; // after the closing affirmation the asker asked the answerer again in
+                             // the same session: set later, so it is told by the event reask
+    int64_t first_reply; // time of the answerer's first message after the last request, INT64_MIN
+                         // when none before the closing
+    uint32_t precision;  // ms, the coarser of the stamps of last_request and close
+    clocks at_start, at_close; // at_close stands for outcomes that are an answer, and reasked
 } episode;
 
 // What exchange tells. Pointers live during the call. Every function must be set.
@@ -97,26 +103,31 @@ typedef struct exchange_events {
     void (*session)(void *context, const session *s);
     void (*floors)(void *context, const floors *f);
     void (*episode)(void *context, const episode *e);
-    // The asker made the answerer another request in the session in which the affirmed episode of that number was affirmed.
+    // The asker made the answerer another request in the session in which the affirmed episode of
+    // that number was affirmed.
     void (*reask)(void *context, uint32_t episode_number);
 } exchange_events;
 
 typedef struct exchange exchange;
 
 // book and events must outlive the result.
-exchange *exchange_new(const codebook *book, const exchange_options *options, const exchange_events *events);
+exchange *exchange_new(const codebook *book, const exchange_options *options,
+                       const exchange_events *events);
 
 // Begins a conversation: forgets the one before.
 void exchange_begin(exchange *x);
 
-// Takes the next message. *out gets its final codes: those in m->codes when the source had that column (out is then what coding_parse gave;
-// an unknown code counts as none), else what the candidates come to. Hits are a->hit_count from found.
-placement exchange_message(exchange *x, const message *m, const analysis *a, const hit *found, coding *out);
+// Takes the next message. *out gets its final codes: those in m->codes when the source had that
+// column (out is then what coding_parse gave; an unknown code counts as none), else what the
+// candidates come to. Hits are a->hit_count from found.
+placement exchange_message(exchange *x, const message *m, const analysis *a, const hit *found,
+                           coding *out);
 
 // The end of the log: closes what is open.
 void exchange_end(exchange *x);
 
-// The clocks of a pair at the end, for what is censored there. Valid between exchange_end and exchange_begin.
+// The clocks of a pair at the end, for what is censored there. Valid between exchange_end and
+// exchange_begin.
 clocks exchange_clocks(const exchange *x, uint32_t asker, uint32_t answerer);
 
 void exchange_free(exchange *x);

@@ -65,7 +65,8 @@ static bool request_before(const exchange *x, const scene *s, const rule *r, uin
     return false;
 }
 
-// Codes in the last turn of the partner, who is whom the message names, else the last other speaker; or the speaker's own.
+// Codes in the last turn of the partner, who is whom the message names, else the last other
+// speaker; or the speaker's own.
 static bool said_before(const exchange *x, const scene *s, const rule *r) {
     const gate *g = &r->gate;
     uint32_t partner = g->self ? s->speaker : s->to->named ? s->to->speaker : x->before;

@@ -19,7 +19,8 @@ static inline bool gate_looks_back(const gate *g) {
 // Whether the rule's condition on the candidates of the same message holds (with=).
 bool gate_has_company(const scene *s, const gate *g);
 
-// Whether its conditions on earlier messages hold (after=, turns=, within=, speaker=, polarity=, unanswered>=).
+// Whether its conditions on earlier messages hold (after=, turns=, within=, speaker=, polarity=,
+// unanswered>=).
 bool gate_is_open(const exchange *x, const scene *s, const rule *r, uint8_t expects);
 
 #endif

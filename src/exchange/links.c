@@ -1,5 +1,6 @@
-// links: a ring of the last messages with hash chains through it, as compressors keep theirs. A chain runs from newer to
-// older tickets and ends at the first that is no longer live, so that nothing is ever deleted.
+// links: a ring of the last messages with hash chains through it, as compressors keep theirs. A
+// chain runs from newer to older tickets and ends at the first that is no longer live, so that
+// nothing is ever deleted.
 #include "exchange/links.h"
 
 #include "base/memory.h"
@@ -16,7 +17,8 @@ void links_release(links *l) {
     *l = (links){0};
 }
 
-// A message without an id of its own is known by its number, as it will be when the log is written and read again.
+// A message without an id of its own is known by its number, as it will be when the log is written
+// and read again.
 static uint64_t key_of_number(uint64_t number) { return (number + 1) * 0x9e3779b97f4a7c15u; }
 
 static uint32_t *head_of(const links *l, uint64_t key) {

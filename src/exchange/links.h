@@ -1,5 +1,6 @@
-// links: who wrote the message that a reply or a reaction points to, and which one it was. Remembers the last LINKS_MOST
-// messages of a conversation: a link further back is one to an unknown message.
+// links: who wrote the message that a reply or a reaction points to, and which one it was.
+// Remembers the last LINKS_MOST messages of a conversation: a link further back is one to an
+// unknown message.
 #ifndef EXCHANGE_LINKS_H
 #define EXCHANGE_LINKS_H
 
@@ -14,8 +15,8 @@ typedef struct link_entry {
     uint32_t older; // ticket of the message before it in the same chain
 } link_entry;
 
-// Zero-initialise before use; release gives the memory back. Every message has a ticket, counted over all
-// conversations and wrapping around.
+// Zero-initialise before use; release gives the memory back. Every message has a ticket, counted
+// over all conversations and wrapping around.
 typedef struct links {
     link_entry *ring; // by the low bits of the ticket
     size_t room;
@@ -31,10 +32,12 @@ typedef struct links {
 void links_reset(links *l);
 void links_release(links *l);
 
-// Remembers a message; its number in the conversation, from 1, is l->count afterwards. Every message must be told.
+// Remembers a message; its number in the conversation, from 1, is l->count afterwards. Every
+// message must be told.
 void links_add(links *l, const message *m);
 
-// Finds the newest message with the id `to`: its author, and its number in *number. INTERN_NONE when it is not known.
+// Finds the newest message with the id `to`: its author, and its number in *number. INTERN_NONE
+// when it is not known.
 uint32_t links_find(const links *l, str to, uint32_t *number);
 
 #endif

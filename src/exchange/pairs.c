@@ -1,4 +1,5 @@
-// pairs: chained hashing with entries in one array, so that forgetting all costs only what was remembered.
+// pairs: chained hashing with entries in one array, so that forgetting all costs only what was
+// remembered.
 #include "exchange/pairs.h"
 
 #include "base/memory.h"

@@ -1,4 +1,5 @@
-// pairs: a map from ordered pairs of speakers to a number. It holds only the pairs that were put there.
+// pairs: a map from ordered pairs of speakers to a number. It holds only the pairs that were put
+// there.
 #ifndef EXCHANGE_PAIRS_H
 #define EXCHANGE_PAIRS_H
 

@@ -1,4 +1,5 @@
-// questions: a list of open requests for each speaker who is asked, and one of all by time, so that neither needs a search.
+// questions: a list of open requests for each speaker who is asked, and one of all by time, so that
+// neither needs a search.
 #include "exchange/questions.h"
 
 #include "exchange/state.h"
@@ -88,7 +89,8 @@ static void list(exchange *x, uint32_t index) {
     }
 }
 
-// Adds it to what the same asker has put there since the answerer's last turn and not long ago, else keeps it apart.
+// Adds it to what the same asker has put there since the answerer's last turn and not long ago,
+// else keeps it apart.
 static void put(exchange *x, const question *one) {
     questions *q = &x->questions;
     uint32_t *link = front_of(x, one->answerer), index;

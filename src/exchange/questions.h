@@ -1,6 +1,6 @@
-// questions: what has been put to whom and is not answered yet, and what each speaker said last, as the gates of rules see
-// it. It counts codes from GATE_CONFIDENCE on, whatever --min-confidence says, so that the codes of a log do not depend on
-// what is counted later.
+// questions: what has been put to whom and is not answered yet, and what each speaker said last, as
+// the gates of rules see it. It counts codes from GATE_CONFIDENCE on, whatever --min-confidence
+// says, so that the codes of a log do not depend on what is counted later.
 #ifndef EXCHANGE_QUESTIONS_H
 #define EXCHANGE_QUESTIONS_H
 
@@ -11,7 +11,8 @@ enum {
     QUESTIONS_MOST = 64,  // requests open to one speaker; beyond it the oldest is forgotten
 };
 
-// Requests of one speaker to another, who has had no turn between them, no further apart than the episode gap.
+// Requests of one speaker to another, who has had no turn between them, no further apart than the
+// episode gap.
 typedef struct question {
     int64_t time; // of the last of them
     uint64_t themes;
@@ -68,11 +69,12 @@ void questions_turn_began(exchange *x, uint32_t speaker);
 // Remembers the final codes of the speaker's message, and whether it asks something.
 void questions_note(exchange *x, uint32_t speaker, const address *to, const coding *c, bool asks);
 
-// The newest request put to the speaker that a message so addressed may answer; NULL when there is none, or when another
-// question was put to the speaker since.
+// The newest request put to the speaker that a message so addressed may answer; NULL when there is
+// none, or when another question was put to the speaker since.
 const question *questions_owner(const exchange *x, uint32_t speaker, const address *to);
 
-// The request of the speaker that is open and newest, or NULL; *turns of the speaker's since, the running one included.
+// The request of the speaker that is open and newest, or NULL; *turns of the speaker's since, the
+// running one included.
 const question *questions_own(const exchange *x, uint32_t speaker, uint32_t *turns);
 
 // What the speaker said in the last turn that had codes, or NULL.

@@ -70,8 +70,8 @@ static void pass_gates(case_file *c) {
 
 static bool says_either(uint8_t expects) { return expects == SAYS_YES || expects == SAYS_NO; }
 
-// What affirms the request: what its own form says last; else another form; else, for one that only repeats, what the
-// speaker's last request expected.
+// What affirms the request: what its own form says last; else another form; else, for one that only
+// repeats, what the speaker's last request expected.
 static uint8_t expectation(const case_file *c, uint8_t form) {
     uint8_t own = SAYS_ANY, other = SAYS_ANY;
     for (size_t i = 0; i < c->count; i++) {

@@ -4,7 +4,8 @@
 
 #include "exchange/addressee.h"
 
-// Sets *out to what the candidates come to. The message has been counted: its turn is the speaker's running one.
+// Sets *out to what the candidates come to. The message has been counted: its turn is the speaker's
+// running one.
 void resolve(exchange *x, const message *m, const analysis *a, const hit *found, const address *to,
              coding *out);
 

@@ -49,9 +49,9 @@ struct exchange {
     uint32_t last, before; // its speaker; the last speaker other than that one
     uint32_t seen;         // speakers who have written, and the first two of them
     uint32_t first_seen[2];
-    uint32_t
-        unanswered; // messages of the last speaker since another's, none more than a window before the next
-    uint32_t run_turns; // turns of the last speaker since another's
+    uint32_t unanswered; // messages of the last speaker since another's, none more than a window
+                         // before the next
+    uint32_t run_turns;  // turns of the last speaker since another's
     session session;
     floor_codes floor, floor_before;
 

@@ -5,7 +5,8 @@
 #include "base/sha256.h"
 #include "input/walk.h"
 
-// One file. hash, SHA256_SIZE bytes, is NULL for what cannot be read a second time: standard input, a pipe.
+// One file. hash, SHA256_SIZE bytes, is NULL for what cannot be read a second time: standard input,
+// a pipe.
 typedef void digest_found(void *context, const char *path, uint64_t size,
                           const unsigned char *hash);
 
@@ -16,8 +17,8 @@ typedef struct digest {
     int file; // descriptor + 1, or 0
 } digest;
 
-// Tells of the file at path, or of every file below the folder at path in byte order of their paths. "-" is standard
-// input. False with *err set (ATTUNE_INPUT) when something cannot be read.
+// Tells of the file at path, or of every file below the folder at path in byte order of their
+// paths. "-" is standard input. False with *err set (ATTUNE_INPUT) when something cannot be read.
 bool digest_path(digest *d, const char *path, digest_found *found, void *context, error *err);
 
 void digest_release(digest *d);

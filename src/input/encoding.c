@@ -25,8 +25,8 @@ size_t encoding_mark(encoding from, str head) {
     return 0;
 }
 
-// UTF-16 text of any script has some characters below U+0100, the space and the line end at least, and these put NULs
-// on one parity; U+xx00 on the other is rare. Binary data has NULs on both.
+// UTF-16 text of any script has some characters below U+0100, the space and the line end at least,
+// and these put NULs on one parity; U+xx00 on the other is rare. Binary data has NULs on both.
 static encoding by_nuls(str head) {
     size_t nuls[2] = {0};
     head = str_take(head, 64 << 10);
@@ -43,8 +43,8 @@ static size_t characters(str s) {
     return count;
 }
 
-// A log in UTF-8 may hold a few broken characters; a log in Windows-1252 holds next to nothing that is
-// valid beyond ASCII.
+// A log in UTF-8 may hold a few broken characters; a log in Windows-1252 holds next to nothing that
+// is valid beyond ASCII.
 static bool mostly_invalid(str head) {
     size_t broken = 0, good = 0;
     str rest = head;

@@ -15,15 +15,17 @@ typedef enum encoding {
 // "utf-8", "utf-16le", "utf-16be", "cp1252", whatever the case; else ENCODING_NONE.
 encoding encoding_of(str name);
 
-// The encoding of a stream that begins with head: by its byte-order mark, by where NULs stand, and Windows-1252 when more
-// of it is invalid than valid as multi-byte UTF-8. A sequence cut by the end of head is not invalid.
+// The encoding of a stream that begins with head: by its byte-order mark, by where NULs stand, and
+// Windows-1252 when more of it is invalid than valid as multi-byte UTF-8. A sequence cut by the end
+// of head is not invalid.
 encoding encoding_detect(str head);
 
 // Length of the byte-order mark of that encoding at the start of head, or 0.
 size_t encoding_mark(encoding from, str head);
 
-// Appends in as UTF-8 to out and returns how many bytes of in were used: all but an unfinished character, and all when
-// in is the end. What is no character becomes U+FFFD. from is not ENCODING_UTF8.
+// Appends in as UTF-8 to out and returns how many bytes of in were used: all but an unfinished
+// character, and all when in is the end. What is no character becomes U+FFFD. from is not
+// ENCODING_UTF8.
 size_t encoding_decode(encoding from, str in, bool end, buf *out);
 
 #endif

@@ -13,7 +13,8 @@ static bool failed(error *err, const char *path) {
     return error_set(err, ATTUNE_INPUT, "%s: error: %s", path, strerror(errno));
 }
 
-// Reads to the end. The memory is reserved by the caller, so that nothing jumps while the descriptor is open.
+// Reads to the end. The memory is reserved by the caller, so that nothing jumps while the
+// descriptor is open.
 static bool fill(int from, const char *path, size_t size, buf *out, error *err) {
     size_t end = out->len + size;
     while (out->len < end) {

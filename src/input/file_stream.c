@@ -20,7 +20,8 @@ static ptrdiff_t read_file(stream *in, char *at, size_t room, error *err) {
         }
         if (errno == EINTR) continue;
         if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            // Somebody set the descriptor not to block; what shares it may rely on that, so it stays.
+            // Somebody set the descriptor not to block; what shares it may rely on that, so it
+            // stays.
             struct pollfd ready = {.fd = s->descriptor, .events = POLLIN};
             if (poll(&ready, 1, -1) >= 0 || errno == EINTR) continue;
         }

@@ -19,8 +19,8 @@ typedef struct peeked {
     size_t len, given;
 } peeked;
 
-// The layers from the disk up. Which are in use depends on what is found: at most one compression, around the archive
-// or around its members, and at most one archive.
+// The layers from the disk up. Which are in use depends on what is found: at most one compression,
+// around the archive or around its members, and at most one archive.
 //
 //     file - outer - (spooled) - archive - inner - source
 struct inputs {

@@ -1,5 +1,6 @@
-// inputs: the paths of a run, one source after the other: files, folders (files below them in byte order of their
-// paths), archives (their members in order), standard input. Archives and compression are known by content.
+// inputs: the paths of a run, one source after the other: files, folders (files below them in byte
+// order of their paths), archives (their members in order), standard input. Archives and
+// compression are known by content.
 #ifndef INPUT_INPUTS_H
 #define INPUT_INPUTS_H
 
@@ -24,20 +25,20 @@ typedef enum inputs_result {
 } inputs_result;
 inputs_result inputs_next(inputs *in, source **out, error *err);
 
-// Whether the current source was named on the command line itself (not found in a folder or archive): only then is an
-// unknown format an error.
+// Whether the current source was named on the command line itself (not found in a folder or
+// archive): only then is an unknown format an error.
 bool inputs_named(const inputs *in);
 
 // Whether it is a member of an archive, and of one that was named there.
 bool inputs_in_archive(const inputs *in);
 bool inputs_unpacked(const inputs *in);
 
-// Whether the last failure is no reason to stop: something below a named folder that may not be opened, or an archive in an
-// archive.
+// Whether the last failure is no reason to stop: something below a named folder that may not be
+// opened, or an archive in an archive.
 bool inputs_skippable(const inputs *in);
 
-// The path on the command line that the current source, or the failure, belongs to, as errors show it; and its number,
-// from 1.
+// The path on the command line that the current source, or the failure, belongs to, as errors show
+// it; and its number, from 1.
 const char *inputs_path(const inputs *in);
 size_t inputs_number(const inputs *in);
 

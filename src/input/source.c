@@ -52,8 +52,8 @@ void source_free(source *s) {
 
 static size_t waiting(const source *s) { return s->window.len - s->consumed; }
 
-// Moves what is not consumed to the front when that is cheap, so that the same memory serves again while it is in
-// the cache, or when there is no room behind it.
+// Moves what is not consumed to the front when that is cheap, so that the same memory serves again
+// while it is in the cache, or when there is no room behind it.
 static void compact(source *s) {
     size_t left = waiting(s);
     if (s->consumed == 0) return;
@@ -93,7 +93,8 @@ static bool fill(source *s) {
     return more || s->window.len > before;
 }
 
-// Decides the encoding and the line end from the first LIMIT_WINDOW bytes, whatever pieces they come in.
+// Decides the encoding and the line end from the first LIMIT_WINDOW bytes, whatever pieces they
+// come in.
 static void start(source *s) {
     s->started = true;
     s->encoding = ENCODING_UTF8;
@@ -143,7 +144,8 @@ str source_peek(source *s, size_t wanted) {
     if (wanted > LIMIT_WINDOW) wanted = LIMIT_WINDOW;
     while (waiting(s) < wanted && fill(s)) {
     }
-    // Never more than the window, so that what a reader decides from it does not depend on how it was read.
+    // Never more than the window, so that what a reader decides from it does not depend on how it
+    // was read.
     return str_take(str_drop(buf_str(&s->window), s->consumed), LIMIT_WINDOW);
 }
 

@@ -1,8 +1,9 @@
-// source: a stream of bytes with a look-ahead window: a file, standard input, or a member of an archive, unpacked.
+// source: a stream of bytes with a look-ahead window: a file, standard input, or a member of an
+// archive, unpacked.
 //
-// What is read is UTF-8: a byte-order mark is dropped and UTF-16 or cp1252 is decoded on the way in when the
-// encoding was given or detected from the first LIMIT_WINDOW bytes; invalid UTF-8 is left to the reader
-// (utf8_repair), because only it knows its fields.
+// What is read is UTF-8: a byte-order mark is dropped and UTF-16 or cp1252 is decoded on the way in
+// when the encoding was given or detected from the first LIMIT_WINDOW bytes; invalid UTF-8 is left
+// to the reader (utf8_repair), because only it knows its fields.
 #ifndef INPUT_SOURCE_H
 #define INPUT_SOURCE_H
 
@@ -11,33 +12,38 @@
 
 typedef struct source source;
 
-// At least wanted bytes from the current position, fewer only at the end of the stream. The result lives until
-// the next call on the source. wanted is at most LIMIT_WINDOW.
+// At least wanted bytes from the current position, fewer only at the end of the stream. The result
+// lives until the next call on the source. wanted is at most LIMIT_WINDOW.
 str source_peek(source *s, size_t wanted);
 
 // Moves past n bytes that the last peek returned.
 void source_consume(source *s, size_t n);
 
-// Takes the next line without its end (LF, CR LF or a lone CR); false at the end. A line longer than limit comes
-// cut to limit bytes with *too_long set (which may be NULL), the rest skipped. The line lives until the next call.
+// Takes the next line without its end (LF, CR LF or a lone CR); false at the end. A line longer
+// than limit comes cut to limit bytes with *too_long set (which may be NULL), the rest skipped. The
+// line lives until the next call.
 bool source_line(source *s, size_t limit, str *line, bool *too_long);
 
 // Bytes consumed since the start, after unpacking and decoding.
 uint64_t source_offset(const source *s);
 
-// Whether reading stopped before the real end: a truncated archive, a failed read. The reason is in *why.
+// Whether reading stopped before the real end: a truncated archive, a failed read. The reason is in
+// *why.
 bool source_failed(const source *s, error *why);
 
-// Whether what comes next would have to be waited for: a pipe whose writer has nothing ready, and no whole line is left.
+// Whether what comes next would have to be waited for: a pipe whose writer has nothing ready, and
+// no whole line is left.
 bool source_waits(const source *s);
 
-// How an error names it: the path typed on the command line, with ", member 3" for one of an archive.
+// How an error names it: the path typed on the command line, with ", member 3" for one of an
+// archive.
 const char *source_label(const source *s);
 
 // The file's or member's own name without folders, for a title or the date in it; may be empty.
 str source_name(const source *s);
 
-// When the archive says it was written, ms since 1970 of its local clock; INT64_MIN when it does not.
+// When the archive says it was written, ms since 1970 of its local clock; INT64_MIN when it does
+// not.
 int64_t source_archive_time(const source *s);
 
 #endif

@@ -135,7 +135,8 @@ static bool put(spill *s, int file, const header *h, str bytes, error *err) {
     return s->out.len < RUN_BUFFER || flush_out(s, file, err);
 }
 
-// Makes the front record of a run that is long enough available in its block; false at the run's end.
+// Makes the front record of a run that is long enough available in its block; false at the run's
+// end.
 static bool have(spill *s, run *r, size_t wanted, error *err) {
     if (r->block.len - r->used >= wanted) return true;
     if (r->used) memmove(r->block.at, r->block.at + r->used, r->block.len - r->used);

@@ -1,6 +1,8 @@
-// spill: temporary files that nobody can see, and a sort that uses them when memory does not suffice.
+// spill: temporary files that nobody can see, and a sort that uses them when memory does not
+// suffice.
 //
-// A temporary file is created in $TMPDIR (/tmp) and unlinked at once: it is gone with its descriptor.
+// A temporary file is created in $TMPDIR (/tmp) and unlinked at once: it is gone with its
+// descriptor.
 #ifndef INPUT_SPILL_H
 #define INPUT_SPILL_H
 
@@ -8,7 +10,8 @@
 #include "base/error.h"
 #include "input/stream.h"
 
-// The descriptor of a new temporary file, or -1 with *err set (ATTUNE_OUTPUT). The caller closes it.
+// The descriptor of a new temporary file, or -1 with *err set (ATTUNE_OUTPUT). The caller closes
+// it.
 int spill_file(error *err);
 
 // Copies what is left of from into the file and goes back to its beginning. At most limit bytes.

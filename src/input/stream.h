@@ -1,5 +1,5 @@
-// stream: raw bytes in order, whatever they come from: a file, an archive member, memory in a test. What a source
-// reads its window from, and what an unpacker reads and is.
+// stream: raw bytes in order, whatever they come from: a file, an archive member, memory in a test.
+// What a source reads its window from, and what an unpacker reads and is.
 #ifndef INPUT_STREAM_H
 #define INPUT_STREAM_H
 
@@ -9,8 +9,8 @@
 enum { STREAM_FAILED = -1 };
 
 typedef struct stream {
-    // Up to room bytes into at; 0 at the end, STREAM_FAILED with *err set when there will be no more because of a
-    // failure. Fewer than room is not the end. room is at least 1.
+    // Up to room bytes into at; 0 at the end, STREAM_FAILED with *err set when there will be no
+    // more because of a failure. Fewer than room is not the end. room is at least 1.
     ptrdiff_t (*read)(struct stream *in, char *at, size_t room, error *err);
     // Whether the next read would block for a writer that has nothing yet. NULL: never.
     bool (*waits)(struct stream *in);

@@ -60,8 +60,8 @@ static la_int64_t move(struct archive *a, void *context, la_int64_t offset, int 
     return ARCHIVE_FATAL;
 }
 
-// Says why libarchive stopped. Its texts may quote member names, which are people's: only its number is used, and what
-// truncation and damage look like.
+// Says why libarchive stopped. Its texts may quote member names, which are people's: only its
+// number is used, and what truncation and damage look like.
 static bool failed(unpack *u, error *err) {
     if (archive_errno(u->open) == ENOMEM) memory_exhausted();
     if (u->why.status) {
@@ -97,8 +97,8 @@ static bool spend(unpack *u, size_t n, error *err) {
     return true;
 }
 
-// libarchive takes what follows compressed data for padding, and so the damaged or truncated second part of a file made of
-// several. Only zeros are padding.
+// libarchive takes what follows compressed data for padding, and so the damaged or truncated second
+// part of a file made of several. Only zeros are padding.
 static bool at_end(unpack *u, error *err) {
     int64_t used = archive_filter_bytes(u->open, -1);
     if (used < 0 || (uint64_t)used > u->given_all) used = (int64_t)u->given_all;
@@ -179,7 +179,8 @@ bool unpack_open(unpack *u, packing kind, stream *from, file_stream *seekable,
     struct archive_entry *entry;
     int begun = archive_read_next_header(u->open, &entry);
     u->ended = begun == ARCHIVE_EOF;
-    // libarchive takes data cut within its first block for empty; what is really empty takes a few bytes.
+    // libarchive takes data cut within its first block for empty; what is really empty takes a few
+    // bytes.
     if (begun < ARCHIVE_WARN || (u->ended && u->given_all > EMPTY_AT_MOST)) return failed(u, err);
     return !u->ended || at_end(u, err);
 }
@@ -194,7 +195,8 @@ unpack_result unpack_next(unpack *u, str *name, error *err) {
         failed(u, err);
         return UNPACK_FAILED;
     }
-    // In the C locale each form gives some of the names that are not ASCII: what was stored as UTF-8, and other bytes.
+    // In the C locale each form gives some of the names that are not ASCII: what was stored as
+    // UTF-8, and other bytes.
     const char *path = archive_entry_pathname_utf8(entry);
     *name = str_from(path ? path : archive_entry_pathname(entry));
     u->member = 0;

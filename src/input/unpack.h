@@ -1,5 +1,6 @@
-// unpack: compressed bytes and archive members as streams, by libarchive. Kinds are known by content. One unpack peels one
-// layer, and how many are put on each other is the caller's business: libarchive's own peeling has no limit.
+// unpack: compressed bytes and archive members as streams, by libarchive. Kinds are known by
+// content. One unpack peels one layer, and how many are put on each other is the caller's business:
+// libarchive's own peeling has no limit.
 #ifndef INPUT_UNPACK_H
 #define INPUT_UNPACK_H
 
@@ -34,25 +35,25 @@ typedef struct unpack {
     file_stream *seekable; // where from can be moved in, else NULL
     unpack_budget *budget;
     const char *label;
-    char *block;         // LIMIT_READ bytes
-    size_t given_len;    // of it, given to the library last
-    uint64_t given_all;  // bytes of all blocks
+    char *block;        // LIMIT_READ bytes
+    size_t given_len;   // of it, given to the library last
+    uint64_t given_all; // bytes of all blocks
     bool from_ended;
-    size_t zeros;        // at the end of all blocks so far
-    uint64_t member;     // bytes of the current member so far
-    bool ended;          // the member, or the compressed stream, is read to its end
-    error why;           // why from failed
+    size_t zeros;    // at the end of all blocks so far
+    uint64_t member; // bytes of the current member so far
+    bool ended;      // the member, or the compressed stream, is read to its end
+    error why;       // why from failed
 } unpack;
 
-// Begins to peel a layer off from. label must outlive it. A zip needs a seekable file. False with *err set when what is
-// there cannot be unpacked. Call unpack_close in any case.
-bool unpack_open(unpack *u, packing kind, stream *from, file_stream *seekable, unpack_budget *budget,
-                 const char *label, error *err);
+// Begins to peel a layer off from. label must outlive it. A zip needs a seekable file. False with
+// *err set when what is there cannot be unpacked. Call unpack_close in any case.
+bool unpack_open(unpack *u, packing kind, stream *from, file_stream *seekable,
+                 unpack_budget *budget, const char *label, error *err);
 
 typedef enum unpack_result { UNPACK_MEMBER, UNPACK_OTHER, UNPACK_END, UNPACK_FAILED } unpack_result;
 
-// The next member of an archive: a regular file, something else (folder, link, device), or none. *name is its path,
-// perhaps empty, until the next call.
+// The next member of an archive: a regular file, something else (folder, link, device), or none.
+// *name is its path, perhaps empty, until the next call.
 unpack_result unpack_next(unpack *u, str *name, error *err);
 
 // Reads an archive's input to its end, so that a truncation behind its last member is noticed.

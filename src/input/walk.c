@@ -15,7 +15,8 @@ static const char *path_with(walk *w, size_t len, str name) {
     return w->path.at;
 }
 
-// Keeps the names of files and folders. A folder sorts with its final '/', because that is how the paths below it do.
+// Keeps the names of files and folders. A folder sorts with its final '/', because that is how the
+// paths below it do.
 static void sort_out(walk *w, walk_level *level) {
     for (size_t i = 0; i < level->names.count; i++) {
         str name = level->names.at[i];

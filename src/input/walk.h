@@ -14,8 +14,8 @@ typedef struct walk_level {
     size_t path_len; // of the folder in path, with its final '/'
 } walk_level;
 
-// Zero-initialise before use. Links to folders are not followed; what begins with a dot is left out, and so is what is
-// neither file nor folder.
+// Zero-initialise before use. Links to folders are not followed; what begins with a dot is left
+// out, and so is what is neither file nor folder.
 typedef struct walk {
     buf path;
     walk_level *levels; // those beyond depth keep their memory for reuse
@@ -27,7 +27,8 @@ bool walk_start(walk *w, const char *folder, error *err);
 
 typedef enum walk_result { WALK_FILE, WALK_END, WALK_FAILED } walk_result;
 
-// The next file's path, NUL-terminated until the next call; or a folder that cannot be listed, and the walk goes on.
+// The next file's path, NUL-terminated until the next call; or a folder that cannot be listed, and
+// the walk goes on.
 walk_result walk_next(walk *w, const char **path, error *err);
 
 static inline bool walk_active(const walk *w) { return w->depth > 0; }

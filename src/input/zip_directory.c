@@ -77,7 +77,8 @@ static str find_extra(str extra, uint64_t kind) {
     return (str){0};
 }
 
-// Where a member begins; in the 64-bit field, behind the sizes that do not fit either, when it does not fit.
+// Where a member begins; in the 64-bit field, behind the sizes that do not fit either, when it does
+// not fit.
 static uint64_t member_offset(const char *record, str extra) {
     uint64_t at = number(record + 42, 4);
     if (at != UINT32_MAX) return at;

@@ -84,7 +84,8 @@ static size_t block_size(const counts *n, size_t time_size) {
            n->isstd + n->isut;
 }
 
-// Version 1 holds 32-bit times alone, which end in 2038; every zone file of this century is of a later one.
+// Version 1 holds 32-bit times alone, which end in 2038; every zone file of this century is of a
+// later one.
 static bool parse(zone *z) {
     str file = buf_str(&z->file);
     counts n;

@@ -7,10 +7,12 @@
 
 typedef struct zone zone;
 
-// name is an IANA name ("Europe/Berlin"), ±hh:mm, or "UTC". Returns NULL with *err set when there is no such zone.
+// name is an IANA name ("Europe/Berlin"), ±hh:mm, or "UTC". Returns NULL with *err set when there
+// is no such zone.
 zone *zone_new(const char *name, error *err);
 
-// Offset from UTC in minutes at an instant (ms since 1970 UTC); the rule in the file's footer serves what lies beyond.
+// Offset from UTC in minutes at an instant (ms since 1970 UTC); the rule in the file's footer
+// serves what lies beyond.
 int zone_offset(const zone *z, int64_t utc_ms);
 
 // The name as given; lives as long as the zone.

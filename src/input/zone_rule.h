@@ -1,5 +1,5 @@
-// zone_rule: the rule in the footer of a TZif file, a POSIX TZ string ("CET-1CEST,M3.5.0,M10.5.0/3"), which serves all
-// years after the file's last transition.
+// zone_rule: the rule in the footer of a TZif file, a POSIX TZ string
+// ("CET-1CEST,M3.5.0,M10.5.0/3"), which serves all years after the file's last transition.
 #ifndef INPUT_ZONE_RULE_H
 #define INPUT_ZONE_RULE_H
 

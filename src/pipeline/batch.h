@@ -1,4 +1,5 @@
-// batch: some messages in order with everything that is said of them, the unit that goes through fill, work and fold.
+// batch: some messages in order with everything that is said of them, the unit that goes through
+// fill, work and fold.
 #ifndef PIPELINE_BATCH_H
 #define PIPELINE_BATCH_H
 

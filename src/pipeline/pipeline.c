@@ -91,7 +91,8 @@ typedef struct steering {
     bool ok;
 } steering;
 
-// Folds the oldest batch when it is done, otherwise fills the next, otherwise works, otherwise waits.
+// Folds the oldest batch when it is done, otherwise fills the next, otherwise works, otherwise
+// waits.
 static void steer(void *context) {
     steering *s = context;
     ring *r = s->r;
@@ -137,7 +138,8 @@ bool pipeline_run(const pipeline *p, batch *batches, size_t threads, error *err)
         if (pthread_create(&workers[started].thread, NULL, work_until_stopped, &workers[started]))
             break;
     }
-    // Memory that runs out in fill or fold, which are called unlocked, must not leave threads behind that use this frame.
+    // Memory that runs out in fill or fold, which are called unlocked, must not leave threads
+    // behind that use this frame.
     steering s = {&r, err, false};
     memory_protect(steer, &s);
     if (!s.ok)

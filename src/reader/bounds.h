@@ -18,7 +18,8 @@ typedef struct bounds {
     const zone *zone; // in which days of zoned logs are taken; NULL is UTC
 } bounds;
 
-// since is inclusive, until exclusive; either may be NULL. days becomes b->zone. False with *err set when one is neither date nor time.
+// since is inclusive, until exclusive; either may be NULL. days becomes b->zone. False with *err
+// set when one is neither date nor time.
 bool bounds_init(bounds *b, const char *since, const char *until, const zone *days, error *err);
 
 // Whether the message is outside. One without a date never is.

@@ -62,7 +62,8 @@ bool columns_recognize(columns *out, const str *names, size_t count) {
     }
     out->own = out->at[ROLE_TIME_KIND] != COLUMN_NONE && out->at[ROLE_KIND] != COLUMN_NONE &&
                out->at[ROLE_TEXT] != COLUMN_NONE;
-    if (!out->own) { // kind, flags and precision mean ours only in our own table; codes may stand in any
+    if (!out->own) { // kind, flags and precision mean ours only in our own table; codes may stand
+                     // in any
         out->at[ROLE_TIME_KIND] = out->at[ROLE_PRECISION] = COLUMN_NONE;
         out->at[ROLE_KIND] = out->at[ROLE_FLAGS] = COLUMN_NONE;
     }

@@ -1,4 +1,5 @@
-// columns: what the columns of a table or the keys of a record mean, by their names (formats.md 17) or by --map.
+// columns: what the columns of a table or the keys of a record mean, by their names (formats.md 17)
+// or by --map.
 #ifndef READER_COLUMNS_H
 #define READER_COLUMNS_H
 
@@ -35,8 +36,9 @@ typedef struct columns {
 // Recognizes names; false when there is no column for the text.
 bool columns_recognize(columns *out, const str *names, size_t count);
 
-// Applies a map "role=name,…" (role is speaker, text, time, id, reply_to, conversation; name a column's name, or its number from 1 in a table
-// without header). false with *err set when the map is malformed or names no column.
+// Applies a map "role=name,…" (role is speaker, text, time, id, reply_to, conversation; name a
+// column's name, or its number from 1 in a table without header). false with *err set when the map
+// is malformed or names no column.
 bool columns_map(columns *out, const char *map, const str *names, size_t count, error *err);
 
 // Whether two names are the same but for case, spaces, underscores and hyphens.

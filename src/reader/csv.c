@@ -1,5 +1,5 @@
-// csv: tables of messages with a header whose columns are recognized or mapped, and the project's own message CSV. With a tab between
-// cells it is the format tsv.
+// csv: tables of messages with a header whose columns are recognized or mapped, and the project's
+// own message CSV. With a tab between cells it is the format tsv.
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "reader/csv_scan.h"
@@ -10,14 +10,15 @@ typedef struct table {
     char delimiter;
     csv_record record;
     uint64_t next_line; // of the record to come
-    uint64_t
-        unclosed; // records in a row whose quotation mark never closes: so many lines are left out at once
+    uint64_t unclosed; // records in a row whose quotation mark never closes: so many lines are left
+                       // out at once
     uint64_t leave_out; // lines still to be left out
 } table;
 
 enum { SNIFFED = 12 }; // records whose number of cells must agree
 
-// Records at the start of head that have the same number of cells, at least two; 0 when they disagree.
+// Records at the start of head that have the same number of cells, at least two; 0 when they
+// disagree.
 static size_t agreeing(csv_record *r, str head, bool whole, char delimiter, size_t *cells) {
     size_t found = 0;
     for (; head.len && found < SNIFFED; head = str_drop(head, r->len)) {
@@ -158,7 +159,8 @@ static bool open_table(reader_state *state, const char *delimiters) {
 static bool open_csv(reader_state *state) { return open_table(state, csv_delimiters); }
 static bool open_tsv(reader_state *state) { return open_table(state, "\t"); }
 
-// Scans the next record whole into t->record; false when there is none. *fits is false when it is longer than allowed.
+// Scans the next record whole into t->record; false when there is none. *fits is false when it is
+// longer than allowed.
 static bool scan_next(reader_state *state, table *t, bool *fits) {
     size_t most = state->options->max_record < LIMIT_WINDOW - 2 ? state->options->max_record
                                                                 : LIMIT_WINDOW - 2;
@@ -185,7 +187,9 @@ static reader_result reject_line(reader_state *state, table *t) {
     return READER_REJECTED;
 }
 
-// Leaves out a record that never closes its quotation mark: its first line only, so that what follows is not lost with it. When that happens again and again, twice as many lines each time, so that looking for the closing mark does not take for ever.
+// Leaves out a record that never closes its quotation mark: its first line only, so that what
+// follows is not lost with it. When that happens again and again, twice as many lines each time, so
+// that looking for the closing mark does not take for ever.
 static reader_result reject_unclosed(reader_state *state, table *t) {
     t->unclosed = t->unclosed ? t->unclosed * 2 : 1;
     t->leave_out = t->unclosed - 1;

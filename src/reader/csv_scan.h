@@ -1,8 +1,9 @@
-// csv_scan: records of delimited text cut into fields (RFC 4180, with what real files do besides), in bulk. libcsv is its oracle in the
-// tests.
+// csv_scan: records of delimited text cut into fields (RFC 4180, with what real files do besides),
+// in bulk. libcsv is its oracle in the tests.
 //
-// A field that begins with a quotation mark ends with the next single one; "" inside stands for one. Text behind the closing mark up to
-// the delimiter is kept as it stands. A mark inside an unquoted field is an ordinary character. Records end with LF, CR LF or CR.
+// A field that begins with a quotation mark ends with the next single one; "" inside stands for
+// one. Text behind the closing mark up to the delimiter is kept as it stands. A mark inside an
+// unquoted field is an ordinary character. Records end with LF, CR LF or CR.
 #ifndef READER_CSV_SCAN_H
 #define READER_CSV_SCAN_H
 

@@ -52,8 +52,8 @@ static bool compact(const date_reading *a, const date_reading *b) {
     return b->broken || a->travel * COMPACT <= b->travel;
 }
 
-// YY-M-D: no day is over 31, or it is Korean (24. 3. 5. and the half of the day before the time), or the year last puts
-// the chat before its app and its days years apart.
+// YY-M-D: no day is over 31, or it is Korean (24. 3. 5. and the half of the day before the time),
+// or the year last puts the chat before its app and its days years apart.
 static bool short_year_first(const date_survey *s, const date_family *f) {
     const date_reading *r = f->readings;
     if (s->short_years == 0 || r[READ_YEAR_FIRST].broken) return false;
@@ -63,7 +63,8 @@ static bool short_year_first(const date_survey *s, const date_family *f) {
            compact(&r[READ_YEAR_FIRST], &r[READ_MONTH_FIRST]);
 }
 
-// The reading whose last date is not after the export and nearest to it; -1 when that does not tell.
+// The reading whose last date is not after the export and nearest to it; -1 when that does not
+// tell.
 static int nearest(const date_family *f, int64_t archive_time) {
     if (archive_time == INT64_MIN) return -1;
     int64_t export_day = archive_time / 86400000;

@@ -1,4 +1,5 @@
-// date_survey: which number of a date is the day, decided once from all dates of a window (formats.md 3.4).
+// date_survey: which number of a date is the day, decided once from all dates of a window
+// (formats.md 3.4).
 #ifndef READER_DATE_SURVEY_H
 #define READER_DATE_SURVEY_H
 
@@ -38,8 +39,8 @@ typedef struct date_survey {
 
 void date_survey_add(date_survey *s, const when *w);
 
-// The order and what decided it; archive_time is source_archive_time of the source. ORDER_NONE when every month has a
-// name.
+// The order and what decided it; archive_time is source_archive_time of the source. ORDER_NONE when
+// every month has a name.
 date_order date_survey_decide(const date_survey *s, int64_t archive_time, date_evidence *evidence);
 
 #endif

@@ -1,4 +1,5 @@
-// drops: what became of records that are not handed on, before it is known to which conversation they count.
+// drops: what became of records that are not handed on, before it is known to which conversation
+// they count.
 #ifndef READER_DROPS_H
 #define READER_DROPS_H
 

@@ -1,6 +1,7 @@
-// intake: what stands between the readers and the pipeline. It takes the sources one after the other, finds the reader of
-// each, puts records in order of time (a window of LIMIT_REORDER records, or a full external sort), resolves names to
-// speakers, numbers what has no id, applies the options that leave messages out, and counts every record.
+// intake: what stands between the readers and the pipeline. It takes the sources one after the
+// other, finds the reader of each, puts records in order of time (a window of LIMIT_REORDER
+// records, or a full external sort), resolves names to speakers, numbers what has no id, applies
+// the options that leave messages out, and counts every record.
 #ifndef READER_INTAKE_H
 #define READER_INTAKE_H
 
@@ -8,20 +9,21 @@
 #include "input/zone.h"
 #include "reader/reader.h"
 
-// One conversation, from its first record to its end. Made by intake, handed out with its beginning, and intake's until its end is
-// handed out (INTAKE_END, INTAKE_DROP): from then on it belongs to whoever folds that end, who frees it. intake_free frees
-// one that is still open.
+// One conversation, from its first record to its end. Made by intake, handed out with its
+// beginning, and intake's until its end is handed out (INTAKE_END, INTAKE_DROP): from then on it
+// belongs to whoever folds that end, who frees it. intake_free frees one that is still open.
 typedef struct conversation {
     uint32_t number; // from 1, by first appearance
-    str id;          // the source's id or the number in decimal: the cell `conversation` of the message CSV
+    str id; // the source's id or the number in decimal: the cell `conversation` of the message CSV
     const char *format;
     dialect dialect;
-    uint8_t time_kind;   // of its first record that has a time; TIME_NONE when none has
-    uint32_t precision;  // coarsest, ms
-    intern speakers;     // identity keys by speaker index
-    str *speaker_names;  // display name by speaker index (NFC)
+    uint8_t time_kind;  // of its first record that has a time; TIME_NONE when none has
+    uint32_t precision; // coarsest, ms
+    intern speakers;    // identity keys by speaker index
+    str *speaker_names; // display name by speaker index (NFC)
     size_t name_room;
-    uint64_t read, used, system, excluded, bad_time, malformed, too_long, duplicate; // records; read is the sum of the rest
+    // Records; read is the sum of the rest.
+    uint64_t read, used, system, excluded, bad_time, malformed, too_long, duplicate;
     uint64_t late, lenient;
     uint64_t checksum[2]; // 128-bit sum over XXH3-128 of the used records' fields
     arena memory;
@@ -43,14 +45,15 @@ typedef struct intake_options {
     void *context;
 } intake_options;
 
-// in must outlive the result. Returns NULL with *err set on a bad option. 
+// in must outlive the result. Returns NULL with *err set on a bad option.
 intake *intake_new(inputs *in, const intake_options *options, error *err);
 
 typedef enum intake_result {
     INTAKE_BEGIN,   // *conversation begins; its messages follow
     INTAKE_MESSAGE, // *out is the next message of the conversation that is open
     INTAKE_END,     // it ended cleanly and stands
-    INTAKE_DROP,    // it ended truncated, or it repeats one seen before: what it gave must be taken back
+    INTAKE_DROP,    // it ended truncated, or it repeats one seen before: what it gave must be taken
+                    // back
     INTAKE_DONE,    // there is nothing more. *err is set when some input failed
     INTAKE_WAIT,    // nothing is ready without blocking (a live pipe): a good moment to end a batch
 } intake_result;
@@ -58,8 +61,8 @@ typedef enum intake_result {
 // Copies what *out points to into keep.
 intake_result intake_next(intake *in, arena *keep, message *out, conversation **which, error *err);
 
-// Counts of everything so far, over all conversations (of dropped ones too: their records count as duplicate or, when
-// truncated, as malformed).
+// Counts of everything so far, over all conversations (of dropped ones too: their records count as
+// duplicate or, when truncated, as malformed).
 attune_counts intake_counts(const intake *in);
 
 void intake_free(intake *in);

@@ -26,7 +26,7 @@ struct intake {
     notices notices;
     seen seen;
     stage stage;
-    bool stopped; // by an error that leaves no sense in going on
+    bool stopped;  // by an error that leaves no sense in going on
     error failure; // the first of the run
     attune_counts total;
     uint64_t rejects;
@@ -46,11 +46,11 @@ struct intake {
     buf archive_path;
 
     reorder window;
-    arena scratch;  // of the record read last
-    message held;   // the first of the next conversation
+    arena scratch; // of the record read last
+    message held;  // the first of the next conversation
     bool has_held;
     bool in_conversation;
-    buf id, title;  // of the conversation in the window
+    buf id, title; // of the conversation in the window
 
     gather *gather;
     const reader *gathered; // whose records are in gather, or NULL
@@ -77,7 +77,8 @@ struct intake {
 // intake_source.c: opens the next source and sets the stage.
 void intake_open_next(intake *in);
 void intake_close(intake *in);
-// The source is read to its end, or to where it failed: keeps the failure and says what is worth saying.
+// The source is read to its end, or to where it failed: keeps the failure and says what is worth
+// saying.
 void intake_source_ended(intake *in, bool failed);
 // Keeps the first failure of the run and tells the others.
 void intake_fail(intake *in, const error *why);
@@ -86,17 +87,22 @@ void intake_reject(intake *in, drops *to);
 // Whether its time or the options leave a message out; it is then counted.
 bool intake_leaves_out(intake *in, const message *m, drops *to);
 
-// intake_output.c: a conversation begins with in->id, gives messages (*out is a record's view before), ends; or none of its
-// messages were handed out.
+// intake_output.c: a conversation begins with in->id, gives messages (*out is a record's view
+// before), ends; or none of its messages were handed out.
 intake_result intake_begin(intake *in, const reader *of, const dialect *d, conversation **which);
 intake_result intake_give(intake *in, arena *keep, message *out, conversation **which);
-intake_result intake_end(intake *in, const dialect *d, bool failed, bool copy, conversation **which);
+intake_result intake_end(intake *in, const dialect *d, bool failed, bool copy,
+                         conversation **which);
 void intake_end_unseen(intake *in, bool failed);
 
-// intake_sorted.c: gathers the source that is open; hands out what was gathered, true when *result is to be returned.
-static inline bool intake_sorts(const intake *in) { return in->options.sort || in->reader->any_order; }
+// intake_sorted.c: gathers the source that is open; hands out what was gathered, true when *result
+// is to be returned.
+static inline bool intake_sorts(const intake *in) {
+    return in->options.sort || in->reader->any_order;
+}
 void intake_gather(intake *in);
 void intake_sort(intake *in);
-bool intake_sorted(intake *in, arena *keep, message *out, conversation **which, intake_result *result);
+bool intake_sorted(intake *in, arena *keep, message *out, conversation **which,
+                   intake_result *result);
 
 #endif

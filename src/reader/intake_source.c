@@ -36,8 +36,8 @@ static void enter_archive(intake *in) {
     buf_add_char(&in->archive_path, '\0');
 }
 
-// Nobody reads it. Alone on the command line that is an error; in a folder it is left out. A chat's archive carries its
-// pictures, of which there is nothing to say.
+// Nobody reads it. Alone on the command line that is an error; in a folder it is left out. A chat's
+// archive carries its pictures, of which there is nothing to say.
 static void leave_out(intake *in, source *s, str head) {
     if (inputs_named(in->inputs)) {
         error why = {0};
@@ -51,7 +51,8 @@ static void leave_out(intake *in, source *s, str head) {
                 source_label(s));
 }
 
-// --format names the reader of what was named itself; what was found beside it must look like a log of that format.
+// --format names the reader of what was named itself; what was found beside it must look like a log
+// of that format.
 static const reader *find_reader(intake *in, source *s, str head) {
     if (!in->wanted) return reader_detect(s);
     if (inputs_named(in->inputs)) return in->wanted;

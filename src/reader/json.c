@@ -74,7 +74,8 @@ static int32_t take_hex(json *j, int count) {
     return sum;
 }
 
-// \uXXXX, of which two may make one code point. high is a first half that waits for its second, or 0.
+// \uXXXX, of which two may make one code point. high is a first half that waits for its second, or
+// 0.
 static bool take_unicode(json *j, int32_t *high) {
     int32_t unit = take_hex(j, 4);
     if (unit < 0) return false;

@@ -1,8 +1,9 @@
-// json: a stream of JSON as events, in bulk and in constant memory: the readers of large exports pull what they need and skip the rest.
-// yajl is its oracle in the tests.
+// json: a stream of JSON as events, in bulk and in constant memory: the readers of large exports
+// pull what they need and skip the rest. yajl is its oracle in the tests.
 //
-// Lenient where real exporters are (formats.md 1): \xNN, raw control characters and lone surrogates in strings are repaired and noted.
-// Deeper than LIMIT_JSON_DEPTH, or broken otherwise, is JSON_FAILED. Numbers stay text, because ids exceed 2^53.
+// Lenient where real exporters are (formats.md 1): \xNN, raw control characters and lone surrogates
+// in strings are repaired and noted. Deeper than LIMIT_JSON_DEPTH, or broken otherwise, is
+// JSON_FAILED. Numbers stay text, because ids exceed 2^53.
 #ifndef READER_JSON_H
 #define READER_JSON_H
 
@@ -44,7 +45,8 @@ void json_begin(json *j, source *in, str text, size_t most);
 
 json_event json_next(json *j);
 
-// Skips the value that the event just returned began (an object or array to its end; others are over already). false on failure.
+// Skips the value that the event just returned began (an object or array to its end; others are
+// over already). false on failure.
 bool json_skip(json *j, json_event begun);
 
 static inline str json_value(const json *j) { return buf_str(&j->value); }

@@ -1,4 +1,5 @@
-// jsonl: one JSON object per line, or a list of them, whose keys are recognized or mapped like the columns of a table.
+// jsonl: one JSON object per line, or a list of them, whose keys are recognized or mapped like the
+// columns of a table.
 #include "base/limits.h"
 #include "reader/json.h"
 #include "reader/row.h"
@@ -29,7 +30,8 @@ static bool add_keys(json *j, intern *keys) {
     }
 }
 
-// The keys of the first objects of head, at most so many; false when there is none. Broken lines are passed over.
+// The keys of the first objects of head, at most so many; false when there is none. Broken lines
+// are passed over.
 static bool sample_keys(json *j, str head, size_t most, intern *keys, bool *listed) {
     size_t found = 0;
     *listed = str_starts(str_trim(str_take(head, 64)), STR("["));

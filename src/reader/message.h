@@ -15,7 +15,7 @@ typedef enum message_kind {
     KIND_COUNT,
 } message_kind;
 
-enum { // flags
+enum {                  // flags
     FLAG_FORWARDED = 1, // the words are another's
     FLAG_EDITED = 2,
     FLAG_BOT = 4,
@@ -33,17 +33,19 @@ typedef enum time_kind {
 
 typedef struct message {
     // Set by the reader; strings live in the arena given to it.
-    str text;         // valid UTF-8, line ends as LF
-    str author;       // name as the log has it, valid UTF-8; empty for none
-    str author_id;    // the format's stable id of the author, or empty: then the name is the identity
-    str conversation; // the format's id of the conversation, or empty: then the source is one conversation
-    str title;        // its title, or empty
-    str id;           // the format's id of the message, or empty: then intake numbers it
-    str reply_to;     // id of the message it replies to, or empty
+    str text;      // valid UTF-8, line ends as LF
+    str author;    // name as the log has it, valid UTF-8; empty for none
+    str author_id; // the format's stable id of the author, or empty: then the name is the identity
+    str conversation;     // the format's id of the conversation, or empty: then the source is one
+                          // conversation
+    str title;            // its title, or empty
+    str id;               // the format's id of the message, or empty: then intake numbers it
+    str reply_to;         // id of the message it replies to, or empty
     const str *mentioned; // names or ids of speakers it addresses, when the format marks them
     uint32_t mentioned_count;
-    str codes, rules; // hand-made or earlier codes; codes.at is NULL when the source has no such column
-    int64_t time;     // ms: since 1970 UTC; for TIME_LOCAL the clock read as if it were UTC; for TIME_MEDIA since its start
+    str codes, rules; // made by hand or earlier; codes.at is NULL where there is no such column
+    int64_t time;     // ms: since 1970 UTC; for TIME_LOCAL the clock read as if it were UTC; for
+                      // TIME_MEDIA since its start
     int16_t offset;   // minutes east of UTC, for TIME_OFFSET
     uint8_t time_kind;
     uint8_t kind;

@@ -4,11 +4,12 @@
 
 #include "base/buf.h"
 
-// Without the spaces and invisible marks that apps put around names (formats.md 1), and in NFC. The result lives in raw or in
-// scratch, which is overwritten.
+// Without the spaces and invisible marks that apps put around names (formats.md 1), and in NFC. The
+// result lives in raw or in scratch, which is overwritten.
 str name_normal(str raw, buf *scratch);
 
-// Whether it is what apps call the person who exported the log: "You", "Me", and the like in other languages.
+// Whether it is what apps call the person who exported the log: "You", "Me", and the like in other
+// languages.
 bool name_is_me(str name);
 
 #endif

@@ -24,7 +24,7 @@ typedef struct notices {
 } notices;
 
 // Says what format makes, escaped as errors are. hint may be NULL.
-__attribute__((format(printf, 4, 5))) void notices_say(notices *n, notice_kind kind, const char *hint,
-                                                       const char *format, ...);
+__attribute__((format(printf, 4, 5))) void notices_say(notices *n, notice_kind kind,
+                                                       const char *hint, const char *format, ...);
 
 #endif

@@ -13,7 +13,8 @@ enum {
     LONGEST_NAME = 200,         // bytes of a name found after "@"
 };
 
-// The name that is used for one in a log; *replaced when --alias says so. It lives until the next call.
+// The name that is used for one in a log; *replaced when --alias says so. It lives until the next
+// call.
 static str used_name(people *p, str raw, bool *replaced) {
     str name = name_normal(raw, &p->name);
     if (p->me.len && name_is_me(name)) name = p->me;
@@ -105,7 +106,8 @@ bool people_excluded(people *p, const message *m) {
     return name.len && intern_find(&p->excluded, name) != INTERN_NONE;
 }
 
-// What identifies a speaker: the id behind a byte that begins no name, or the name. It lives in p->face.
+// What identifies a speaker: the id behind a byte that begins no name, or the name. It lives in
+// p->face.
 static str identity(people *p, str id, str name, bool replaced) {
     buf_reset(&p->face);
     bool by_id = id.len && !replaced;

@@ -1,7 +1,7 @@
 // people: from the names and ids in a log to speakers.
 //
-// A speaker is identified by the format's id where there is one, else by the name (name.h). --alias and --me replace names
-// first.
+// A speaker is identified by the format's id where there is one, else by the name (name.h). --alias
+// and --me replace names first.
 #ifndef READER_PEOPLE_H
 #define READER_PEOPLE_H
 
@@ -10,10 +10,10 @@
 
 // Zero-initialise before use.
 typedef struct people {
-    arena memory;    // of the options
-    buf file;        // with aliases
-    intern known;    // names and ids that --alias knows …
-    str *instead;    // … and the name that is used for each
+    arena memory; // of the options
+    buf file;     // with aliases
+    intern known; // names and ids that --alias knows …
+    str *instead; // … and the name that is used for each
     size_t instead_room;
     intern excluded; // names and ids
     str me;          // for "Me" and the like; empty: they stay
@@ -24,11 +24,11 @@ typedef struct people {
     struct {
         str author, id;
         uint32_t speaker;
-    } recent[2]; // whom most messages are by; the strings are in faces
+    } recent[2];     // whom most messages are by; the strings are in faces
     intern names;    // display names …
     uint32_t *named; // … and the first speaker of that name
     size_t named_room;
-    buf face, name;  // scratch
+    buf face, name; // scratch
 } people;
 
 // Reads the options. False with *err set when the file of aliases cannot be read.
@@ -40,11 +40,12 @@ void people_reset(people *p);
 // Whether --exclude names the author.
 bool people_excluded(people *p, const message *m);
 
-// The index of the message's author, INTERN_NONE when it has none. A line of the system adds nobody.
+// The index of the message's author, INTERN_NONE when it has none. A line of the system adds
+// nobody.
 uint32_t people_speaker(people *p, conversation *c, const message *m);
 
-// Those whom the message addresses, as the format marks them, else by "@Name" of a known speaker in its text: *count of them
-// in keep, or NULL.
+// Those whom the message addresses, as the format marks them, else by "@Name" of a known speaker in
+// its text: *count of them in keep, or NULL.
 const uint32_t *people_mentions(people *p, conversation *c, const message *m, arena *keep,
                                 uint32_t *count);
 

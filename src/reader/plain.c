@@ -1,8 +1,8 @@
-// plain: one "Speaker: text" per line, lines without a speaker continuing the one before. The simplest reader, and the one to
-// copy when adding a format.
+// plain: one "Speaker: text" per line, lines without a speaker continuing the one before. The
+// simplest reader, and the one to copy when adding a format.
 //
-// What may stand in front of a colon is seldom a speaker, so those who occur twice in the window are taken as such (all of
-// them when nobody does), or those that --speakers names.
+// What may stand in front of a colon is seldom a speaker, so those who occur twice in the window
+// are taken as such (all of them when nobody does), or those that --speakers names.
 #include "reader/reader.h"
 
 #include "base/intern.h"
@@ -57,7 +57,8 @@ static bool clock_ms(str s, int64_t *out) {
     return false;
 }
 
-// What stands in brackets at the start of s, when it is a clock; cut off then with the spaces behind it.
+// What stands in brackets at the start of s, when it is a clock; cut off then with the spaces
+// behind it.
 static bool cut_clock(str *s, char opening, char closing, int64_t *out) {
     if (s->len == 0 || s->at[0] != opening) return false;
     str_cut_result cut = str_cut(str_drop(*s, 1), closing);
@@ -181,7 +182,8 @@ static void close_talk(reader_state *state) {
     buf_release(&p->text);
 }
 
-// Reads on to the next line that begins a record, which is held; lines before it go to text. False at the end.
+// Reads on to the next line that begins a record, which is held; lines before it go to text. False
+// at the end.
 static bool read_to_next(reader_state *state, bool *too_long, size_t *others) {
     plain *p = state->own;
     size_t most = state->options->max_record;

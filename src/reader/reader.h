@@ -1,8 +1,9 @@
 // reader: what a format has to provide. One file per format, one line in registry.c.
 //
-// A reader turns a source into messages in the order of the file. It decides everything it has to infer from one window,
-// source_peek(in, LIMIT_WINDOW), in open; later evidence against it is counted in dialect.contradictions and never changes
-// the decision. It does not sort, intern or number: intake does.
+// A reader turns a source into messages in the order of the file. It decides everything it has to
+// infer from one window, source_peek(in, LIMIT_WINDOW), in open; later evidence against it is
+// counted in dialect.contradictions and never changes the decision. It does not sort, intern or
+// number: intake does.
 #ifndef READER_READER_H
 #define READER_READER_H
 
@@ -11,7 +12,15 @@
 #include "input/source.h"
 #include "reader/message.h"
 
-typedef enum date_order { ORDER_NONE, ORDER_YMD, ORDER_YDM, ORDER_DMY, ORDER_MDY, ORDER_MYD, ORDER_DYM } date_order;
+typedef enum date_order {
+    ORDER_NONE,
+    ORDER_YMD,
+    ORDER_YDM,
+    ORDER_DMY,
+    ORDER_MDY,
+    ORDER_MYD,
+    ORDER_DYM
+} date_order;
 
 typedef enum date_evidence { // what decided the date order, formats.md 3.4
     EVIDENCE_NONE,
@@ -29,7 +38,7 @@ typedef enum date_evidence { // what decided the date order, formats.md 3.4
 typedef struct dialect {
     date_order order;
     date_evidence evidence;
-    uint64_t contradictions;     // records that speak against it
+    uint64_t contradictions;      // records that speak against it
     uint64_t first_contradiction; // line of the first, or 0
 } dialect;
 
@@ -45,8 +54,8 @@ typedef enum reader_result {
     READER_MESSAGE,  // *out is a record
     READER_REJECTED, // one record was left out: state->reason, state->line
     READER_END,      // the source is read to its end
-    READER_FAILED,   // it is truncated or broken beyond repair: *state->err says how; what came before stands,
-                     // the conversation that is open does not
+    READER_FAILED,   // it is truncated or broken beyond repair: *state->err says how; what came
+                   // before stands, the conversation that is open does not
 } reader_result;
 
 typedef struct reader_state {
@@ -56,21 +65,24 @@ typedef struct reader_state {
     uint64_t line; // of the record returned last, from 1
     reject_reason reason;
     error *err;
-    arena memory;  // lives as long as the reader; released by its owner after close
-    void *own;     // state_size zeroed bytes from memory
-    bool any_order; // set by open when this source interleaves its conversations: intake sorts, as for reader.any_order
+    arena memory;   // lives as long as the reader; released by its owner after close
+    void *own;      // state_size zeroed bytes from memory
+    bool any_order; // set by open when this source interleaves its conversations: intake sorts, as
+                    // for reader.any_order
 } reader_state;
 
 typedef struct reader {
     const char *name;    // for --format
     const char *summary; // what it is, one line
-    const char *carries; // "ids replies utc 1s": what of ids, replies, mentions, reactions, zone kind and precision it carries
+    const char *carries; // "ids replies utc 1s": what of ids, replies, mentions, reactions, zone
+                         // kind and precision it carries
     const char *how_to;  // how a person gets this export out of the app
-    bool any_order;      // records may come in any order and conversations interleaved: intake sorts (design.md 3a)
+    bool any_order; // records may come in any order and conversations interleaved: intake sorts
+                    // (design.md 3a)
     size_t state_size;
-    // How sure it is that a source beginning with head is its own: 0 not at all; 10 the shape of lines; 50 several records
-    // parse; 90 a magic or a set of keys that nothing else has. Highest wins, the registry's order breaks ties.
-    // whole: head is all there is.
+    // How sure it is that a source beginning with head is its own: 0 not at all; 10 the shape of
+    // lines; 50 several records parse; 90 a magic or a set of keys that nothing else has. Highest
+    // wins, the registry's order breaks ties. whole: head is all there is.
     int (*bid)(str head, bool whole);
     // Decides the dialect. false with *state->err set when it cannot read this source. May be NULL.
     bool (*open)(reader_state *state);

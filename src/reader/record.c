@@ -12,8 +12,8 @@ typedef struct summed {
     uint8_t kind, flags, zero[2];
 } summed;
 
-// What precedes the strings: text, id, author, reply_to, codes, rules, author_id, conversation, title; then the lengths of
-// the mentioned, each with its bytes.
+// What precedes the strings: text, id, author, reply_to, codes, rules, author_id, conversation,
+// title; then the lengths of the mentioned, each with its bytes.
 typedef struct fixed {
     uint64_t line;
     uint32_t precision, mentioned;

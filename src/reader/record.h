@@ -9,15 +9,17 @@
 // Appends what a reader set of *m.
 void record_pack(buf *out, const message *m);
 
-// Sets *out to the message whose bytes stand at the start of bytes: its strings point there, its list of mentioned into keep.
+// Sets *out to the message whose bytes stand at the start of bytes: its strings point there, its
+// list of mentioned into keep.
 void record_view(str bytes, arena *keep, message *out);
 
-// Moves what is used of a view beyond intake into keep: text, id, reply_to, codes, rules; other strings are emptied. A
-// message without id gets its number.
+// Moves what is used of a view beyond intake into keep: text, id, reply_to, codes, rules; other
+// strings are emptied. A message without id gets its number.
 void record_keep(message *view, uint32_t number, arena *keep);
 
-// Adds XXH3-128 over the lengths and the kind, flags, time, text, id and author of the record whose text begins at text to a
-// sum of 128 bits, which is the same for any order of records and any machine.
+// Adds XXH3-128 over the lengths and the kind, flags, time, text, id and author of the record whose
+// text begins at text to a sum of 128 bits, which is the same for any order of records and any
+// machine.
 void record_sum(const char *text, uint64_t sum[2]);
 const char *record_text(str bytes); // of a record
 

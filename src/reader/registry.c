@@ -1,4 +1,5 @@
-// registry: every format attune reads. A new one is a file of its own, an extern line and a line in the list.
+// registry: every format attune reads. A new one is a file of its own, an extern line and a line in
+// the list.
 #include "base/limits.h"
 #include "reader/reader.h"
 
@@ -9,15 +10,10 @@ extern const reader reader_tsv;
 extern const reader reader_jsonl;
 extern const reader reader_plain;
 
-// When two bid the same, the one that stands first reads: formats with a magic, formats with a known shape, formats that
-// fit almost anything.
+// When two bid the same, the one that stands first reads: formats with a magic, formats with a
+// known shape, formats that fit almost anything.
 static const reader *const readers[] = {
-    &reader_telegram,
-    &reader_whatsapp,
-    &reader_csv,
-    &reader_tsv,
-    &reader_jsonl,
-    &reader_plain,
+    &reader_telegram, &reader_whatsapp, &reader_csv, &reader_tsv, &reader_jsonl, &reader_plain,
 };
 
 enum { READERS = sizeof readers / sizeof *readers };

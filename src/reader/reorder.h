@@ -1,8 +1,10 @@
-// reorder: a window of records that puts those right that stand a little too late in an ascending log.
+// reorder: a window of records that puts those right that stand a little too late in an ascending
+// log.
 //
-// A record waits until LIMIT_REORDER others, or REORDER_BYTES, have come after it. One that comes after a later one has left
-// keeps its place in the file and takes the time of what stands before it: so a log that was put in order once is not
-// changed by doing it again. Appending in order costs the same whatever waits.
+// A record waits until LIMIT_REORDER others, or REORDER_BYTES, have come after it. One that comes
+// after a later one has left keeps its place in the file and takes the time of what stands before
+// it: so a log that was put in order once is not changed by doing it again. Appending in order
+// costs the same whatever waits.
 #ifndef READER_REORDER_H
 #define READER_REORDER_H
 
@@ -43,8 +45,8 @@ static inline bool reorder_full(const reorder *r) {
     return r->count > LIMIT_REORDER || (r->count > 1 && r->bytes > REORDER_BYTES);
 }
 
-// Takes the first record out into *out, with effective and late set. Its strings live until the next push or reset, its list
-// of mentioned in keep. There must be one.
+// Takes the first record out into *out, with effective and late set. Its strings live until the
+// next push or reset, its list of mentioned in keep. There must be one.
 void reorder_pop(reorder *r, arena *keep, message *out);
 
 void reorder_release(reorder *r);

@@ -1,5 +1,5 @@
-// seen: what is remembered of the conversations that went by: the ids that were given out, and the sums by which a second
-// copy is known.
+// seen: what is remembered of the conversations that went by: the ids that were given out, and the
+// sums by which a second copy is known.
 #ifndef READER_SEEN_H
 #define READER_SEEN_H
 
@@ -25,8 +25,8 @@ typedef struct seen {
 bool seen_id(seen *s, str id);
 bool seen_has_id(const seen *s, str id);
 
-// Whether another source had a conversation of that name (its format and its id or title; not empty) and the same messages;
-// remembers it when not.
+// Whether another source had a conversation of that name (its format and its id or title; not
+// empty) and the same messages; remembers it when not.
 bool seen_copy(seen *s, const char *format, str name, const uint64_t sum[2], uint64_t messages,
                uint64_t source);
 

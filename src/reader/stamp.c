@@ -90,7 +90,8 @@ static bool read_iso(str s, stamp *out) {
     return c.ok && !c.rest.len;
 }
 
-// A number: ms, µs or ns since 1970 by its size; what is too small for a date since 1973 is seconds into a recording.
+// A number: ms, µs or ns since 1970 by its size; what is too small for a date since 1973 is seconds
+// into a recording.
 static bool read_number(str s, stamp *out) {
     str_cut_result parts = str_cut(s, '.');
     int64_t whole;

@@ -1,5 +1,5 @@
-// stamp: a time as tables and JSON write it: ISO 8601, seconds or finer since 1970, an offset into a recording, or a phone's date
-// under a date order.
+// stamp: a time as tables and JSON write it: ISO 8601, seconds or finer since 1970, an offset into
+// a recording, or a phone's date under a date order.
 #ifndef READER_STAMP_H
 #define READER_STAMP_H
 
@@ -13,8 +13,8 @@ typedef struct stamp {
     uint32_t precision; // ms
 } stamp;
 
-// Reads the whole of cell (white space around it ignored). order is for dates in figures of any order; ORDER_NONE reads only what needs
-// none. false when it is no time.
+// Reads the whole of cell (white space around it ignored). order is for dates in figures of any
+// order; ORDER_NONE reads only what needs none. false when it is no time.
 bool stamp_read(str cell, date_order order, stamp *out);
 
 // Writes what was read into a message.

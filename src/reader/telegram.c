@@ -1,5 +1,5 @@
-// telegram: result.json of Telegram Desktop, a single chat or the whole account, streamed (formats.md 4.1, from tdesktop's
-// export_output_json.cpp).
+// telegram: result.json of Telegram Desktop, a single chat or the whole account, streamed
+// (formats.md 4.1, from tdesktop's export_output_json.cpp).
 #include "base/limits.h"
 #include "reader/json.h"
 #include "reader/reader.h"
@@ -22,7 +22,8 @@ typedef struct telegram {
     buf id, name; // of the chat
 } telegram;
 
-// The first whole object of head says enough: a list of messages with Telegram's keys, or a list of chats.
+// The first whole object of head says enough: a list of messages with Telegram's keys, or a list of
+// chats.
 static int bid(str head, bool whole) {
     (void)whole;
     if (!str_starts(str_trim(str_take(head, 64)), STR("{"))) return 0;
@@ -102,7 +103,8 @@ static bool follow_chats_key(telegram *t) {
     return true;
 }
 
-// Moves to the next message object. *at_message is true when it begins, false at the end of the file. false on failure.
+// Moves to the next message object. *at_message is true when it begins, false at the end of the
+// file. false on failure.
 static bool advance(telegram *t, bool *at_message) {
     *at_message = false;
     for (;;) {

@@ -119,7 +119,8 @@ static bool take_reactor(telegram_record *r, json *j) {
     return true;
 }
 
-// One reaction: {"type": "emoji", "count": n, "emoji": "…", "recent": [...]}. Those without names are only a count.
+// One reaction: {"type": "emoji", "count": n, "emoji": "…", "recent": [...]}. Those without names
+// are only a count.
 static bool take_reaction(telegram_record *r, json *j) {
     size_t first = r->reactor_count, emoji = 0, emoji_len = 0;
     for (;;) {

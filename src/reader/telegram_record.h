@@ -1,4 +1,5 @@
-// telegram_record: one message object of Telegram's result.json as a message, and its reactions as messages behind it.
+// telegram_record: one message object of Telegram's result.json as a message, and its reactions as
+// messages behind it.
 #ifndef READER_TELEGRAM_RECORD_H
 #define READER_TELEGRAM_RECORD_H
 

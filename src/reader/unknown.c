@@ -27,8 +27,8 @@ static bool is_word(str s) {
     return true;
 }
 
-// Appends the keys before the first nested value's end: strings in front of a colon that look like what a program
-// writes and not like a name.
+// Appends the keys before the first nested value's end: strings in front of a colon that look like
+// what a program writes and not like a name.
 static size_t add_keys(str json, char *out, size_t size) {
     size_t len = 0, keys = 0;
     for (str rest = str_take(json, SEEN); rest.len && keys < KEYS;) {

@@ -1,12 +1,13 @@
-// unknown: what a source that no reader knows looks like, for the error, without quoting what may be private.
+// unknown: what a source that no reader knows looks like, for the error, without quoting what may
+// be private.
 #ifndef READER_UNKNOWN_H
 #define READER_UNKNOWN_H
 
 #include "base/error.h"
 #include "base/str.h"
 
-// Sets *err to "label: error: not a log format attune knows (what was seen)" with a hint; returns false. name is the
-// file's own name.
+// Sets *err to "label: error: not a log format attune knows (what was seen)" with a hint; returns
+// false. name is the file's own name.
 bool unknown_format(const char *label, str name, str head, error *err);
 
 // Whether head has bytes that no text has.

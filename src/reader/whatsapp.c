@@ -1,5 +1,5 @@
-// whatsapp: the text export of WhatsApp, from any phone, language and year; also the copied text of old Skype, which has
-// the same grammar. formats.md 3.
+// whatsapp: the text export of WhatsApp, from any phone, language and year; also the copied text of
+// old Skype, which has the same grammar. formats.md 3.
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "reader/reader.h"
@@ -78,8 +78,8 @@ static bool look_for_header(reader_state *state, whatsapp *w) {
     return w->at_header;
 }
 
-// Moves behind the end of the current line; false when that is the end of the source. *filled is set when there was
-// anything but white space in it.
+// Moves behind the end of the current line; false when that is the end of the source. *filled is
+// set when there was anything but white space in it.
 static bool skip_line(reader_state *state, whatsapp *w, bool *filled) {
     for (;;) {
         str window = source_peek(state->in, 1);
@@ -104,7 +104,8 @@ static reader_result end(reader_state *state) {
     return source_failed(state->in, state->err) ? READER_FAILED : READER_END;
 }
 
-// What stands before the first header: front matter, or the rest of a message whose beginning is cut off.
+// What stands before the first header: front matter, or the rest of a message whose beginning is
+// cut off.
 static reader_result skip_preamble(reader_state *state, whatsapp *w) {
     bool filled = false;
     uint64_t line = w->lines + 1;
@@ -134,8 +135,8 @@ static inline bytes load(const char *at) {
     return b;
 }
 
-// Whether s is one line of printable ASCII. It is looked at in pieces of 16 bytes, the last of which may overlap the one
-// before.
+// Whether s is one line of printable ASCII. It is looked at in pieces of 16 bytes, the last of
+// which may overlap the one before.
 static bool is_plain(str s) {
     if (s.len < 16) {
         for (size_t i = 0; i < s.len; i++)

@@ -1,4 +1,5 @@
-// whatsapp_authors: who writes in a WhatsApp export, and where in a line the name ends and the message begins.
+// whatsapp_authors: who writes in a WhatsApp export, and where in a line the name ends and the
+// message begins.
 #ifndef READER_WHATSAPP_AUTHORS_H
 #define READER_WHATSAPP_AUTHORS_H
 
@@ -25,8 +26,8 @@ typedef struct whatsapp_authors {
     intern names;
     author_record *records; // by id
     size_t room;
-    str recent
-        [AUTHORS_RECENT]; // names that are surely names, seen last; empty while there are fewer
+    str recent[AUTHORS_RECENT]; // names that are surely names, seen last; empty while there are
+                                // fewer
     uint32_t recent_ids[AUTHORS_RECENT];
     bool recent_plain[AUTHORS_RECENT];
     uint32_t turn; // the one to be replaced next
@@ -50,7 +51,8 @@ void whatsapp_authors_name(whatsapp_authors *a, str names);
 // Splits a line without its header, and learns the name.
 author_split whatsapp_authors_split(whatsapp_authors *a, str line);
 
-// The same by the first colon that will do, for a look at a few lines; knows no names and allocates nothing.
+// The same by the first colon that will do, for a look at a few lines; knows no names and allocates
+// nothing.
 author_split whatsapp_authors_guess(str line);
 
 // Counts a record of the window, of which line was split so. The result lives until the next call.

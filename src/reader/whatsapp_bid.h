@@ -1,4 +1,5 @@
-// whatsapp_bid: whether a source is a WhatsApp export and not another log whose lines begin with a date.
+// whatsapp_bid: whether a source is a WhatsApp export and not another log whose lines begin with a
+// date.
 #ifndef READER_WHATSAPP_BID_H
 #define READER_WHATSAPP_BID_H
 

@@ -97,7 +97,8 @@ static line_class bracketed(str line, char open_with) {
     return (line_class){.kind = whatsapp_phrase_inside(inner)};
 }
 
-// "location: https://maps.google.com/?q=52.1,5.1", "Cafe (Main Street): https://foursquare.com/v/4b"
+// "location: https://maps.google.com/?q=52.1,5.1", "Cafe (Main Street):
+// https://foursquare.com/v/4b"
 static bool is_place(str line) {
     static const char *const services[] = {
         "https://maps.google.com/?q=", "https://maps.google.com/maps?q=",
@@ -170,7 +171,8 @@ static inline bool ends_in_words(str line) {
     return (((low - ones) & ~low) | ((high - ones) & ~high)) & 0x8080808080808080u;
 }
 
-// Whether the first line can be the app's, as far as its first and last bytes tell, or an address in it.
+// Whether the first line can be the app's, as far as its first and last bytes tell, or an address
+// in it.
 static inline bool is_suspect(str line) {
     char end = line.at[line.len - 1];
     if (line.at[0] == '<' || end == '>' || end == ')' || (line.len == 1 && end == '.')) return true;

@@ -142,7 +142,8 @@ bool whatsapp_header_read(str s, whatsapp_header *out) {
     if (start == '[' || is_digit(start)) {
         out->len = (uint32_t)read(s, out);
         bool ascii = is_ascii(s);
-        // Without a sign, what looks like a name may be a half of the day and a dash in bytes not normalized yet.
+        // Without a sign, what looks like a name may be a half of the day and a dash in bytes not
+        // normalized yet.
         if (out->len && (ascii || out->form != FORM_SPACE)) return true;
         if (ascii) return false;
     } else if (is_ascii(s)) {

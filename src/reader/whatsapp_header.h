@@ -21,7 +21,8 @@ typedef struct whatsapp_header {
 
 enum { HEADER_BYTES = 512 }; // of a line, at most, that a header is looked for in
 
-// The date of the header read last as it stands in the line: most headers have that of the one before.
+// The date of the header read last as it stands in the line: most headers have that of the one
+// before.
 typedef struct header_memory {
     uint64_t head, tail;           // its first sixteen bytes
     uint64_t head_mask, tail_mask; // which of them stand before the hour
@@ -32,11 +33,12 @@ typedef struct header_memory {
 // whatsapp_header_read with a memory, zero-initialized before the first use.
 bool whatsapp_header_recall(header_memory *m, str s, whatsapp_header *out);
 
-// Reads the header at the start of s, which may go on behind the line's end. false when there is none.
+// Reads the header at the start of s, which may go on behind the line's end. false when there is
+// none.
 bool whatsapp_header_read(str s, whatsapp_header *out);
 
-// Its shape, under 64: form, order of date and time, width of the year, seconds. What else may differ (padding,
-// separators) differs within one real file too.
+// Its shape, under 64: form, order of date and time, width of the year, seconds. What else may
+// differ (padding, separators) differs within one real file too.
 static inline unsigned whatsapp_header_shape(const whatsapp_header *h) {
     const when *w = &h->stamp;
     // A month name makes a stamp its own; in 2013 such stamps left out the year of the export.

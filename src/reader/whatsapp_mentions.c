@@ -5,7 +5,8 @@
 #define OPEN STR("@\u2068")
 #define CLOSE STR("\u2069")
 
-// The name between the next pair of marks, and what stands behind it in *rest; empty when there is none.
+// The name between the next pair of marks, and what stands behind it in *rest; empty when there is
+// none.
 static str next_name(str *rest) {
     for (size_t at; (at = str_find(*rest, OPEN)) != SIZE_MAX;) {
         *rest = str_drop(*rest, at + OPEN.len);

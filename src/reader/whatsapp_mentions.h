@@ -1,4 +1,5 @@
-// whatsapp_mentions: whom a message addresses: newer exports put the name after @ between two invisible marks.
+// whatsapp_mentions: whom a message addresses: newer exports put the name after @ between two
+// invisible marks.
 #ifndef READER_WHATSAPP_MENTIONS_H
 #define READER_WHATSAPP_MENTIONS_H
 

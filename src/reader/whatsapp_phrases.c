@@ -5,7 +5,8 @@
 
 enum { ENOUGH = 32 }; // bytes of a line that give eight folded ones, unless it is full of marks
 
-// Indic letters with a dot, which phones write as one character or as two: the letter without it, and the dot.
+// Indic letters with a dot, which phones write as one character or as two: the letter without it,
+// and the dot.
 static const struct {
     uint16_t one, letter, dot;
 } dotted[] = {

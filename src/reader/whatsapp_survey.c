@@ -17,7 +17,8 @@ static void note_start(whatsapp_survey *s, char first) {
     for (size_t i = 0; i < sizeof marks; i++) s->starts[marks[i]] = true;
 }
 
-// Whether a group's or contact's name that wrote this is the app so far; the first thing that people write settles it.
+// Whether a group's or contact's name that wrote this is the app so far; the first thing that
+// people write settles it.
 static void note_app(author_record *r, str body, bool first) {
     bool marked = body.len && when_mark(body);
     whatsapp_body is;
@@ -62,7 +63,8 @@ static void read_lines(whatsapp_survey *s, str window, bool whole, uint64_t shap
     }
 }
 
-// The shapes that are frequent enough. The form without a sign is believed only when there is no other.
+// The shapes that are frequent enough. The form without a sign is believed only when there is no
+// other.
 static uint64_t frequent(const whatsapp_survey *s) {
     uint64_t shapes = 0, unsigned_shapes = UINT64_C(0xFF) << (FORM_SPACE << 3);
     for (unsigned i = 0; i < 64; i++)

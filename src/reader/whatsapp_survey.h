@@ -1,5 +1,5 @@
-// whatsapp_survey: what one window says of a whole WhatsApp export: the shapes of its headers, the order of its dates,
-// its authors.
+// whatsapp_survey: what one window says of a whole WhatsApp export: the shapes of its headers, the
+// order of its dates, its authors.
 #ifndef READER_WHATSAPP_SURVEY_H
 #define READER_WHATSAPP_SURVEY_H
 
@@ -20,7 +20,8 @@ typedef struct whatsapp_survey {
     whatsapp_authors authors;
 } whatsapp_survey;
 
-// Reads a window; whole: it ends with the source. speakers: names known from elsewhere, separated by commas.
+// Reads a window; whole: it ends with the source. speakers: names known from elsewhere, separated
+// by commas.
 void whatsapp_survey_read(whatsapp_survey *s, str window, bool whole, str speakers);
 
 // Whether a header of the export's shapes stands at the start of line.

@@ -42,7 +42,8 @@ static uint8_t number(cursor *c, int most, int32_t *value) {
     return (uint8_t)(c->at - from);
 }
 
-// Reads letters and dots into room (WORD bytes), lower case, without the dots. Empty when it is too long.
+// Reads letters and dots into room (WORD bytes), lower case, without the dots. Empty when it is too
+// long.
 static str word(cursor *c, char *room) {
     size_t len = 0;
     const char *from = c->at;
@@ -290,7 +291,8 @@ static half_day half(cursor *c) {
     return found;
 }
 
-// The half that follows the digits. false when another word does, unless it stands apart from seconds.
+// The half that follows the digits. false when another word does, unless it stands apart from
+// seconds.
 static bool half_after(cursor *c, when *w) {
     cursor next = *c;
     spaces(&next);

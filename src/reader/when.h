@@ -1,6 +1,6 @@
-// when: a date and a time of day as phones write them: any order, separator, digit system, month name, half-day
-// word and calendar of formats.md 3.1 to 3.3. It reads what stands there; what the numbers mean is said by a
-// date_order, which date_survey finds.
+// when: a date and a time of day as phones write them: any order, separator, digit system, month
+// name, half-day word and calendar of formats.md 3.1 to 3.3. It reads what stands there; what the
+// numbers mean is said by a date_order, which date_survey finds.
 #ifndef READER_WHEN_H
 #define READER_WHEN_H
 
@@ -8,8 +8,8 @@
 
 enum { WHEN_TEXT = 160 }; // bytes of a normalized line start; longer than any stamp
 
-// The start of a line as the grammar reads it: invisible marks dropped, special spaces as a space, the digits of every
-// script as ASCII, wide and Arabic punctuation as ASCII, letters in lower case.
+// The start of a line as the grammar reads it: invisible marks dropped, special spaces as a space,
+// the digits of every script as ASCII, wide and Arabic punctuation as ASCII, letters in lower case.
 typedef struct when_text {
     char at[WHEN_TEXT];
     uint16_t origin[WHEN_TEXT + 1]; // where each byte, and the end, stands in the line
@@ -42,12 +42,12 @@ static inline bool when_is_year(int32_t number) {
 }
 
 typedef struct when {
-    int32_t number
-        [3]; // of the date, as they stand; a month name is its number; an era or Buddhist year is Gregorian
-    uint8_t width[3]; // digits each is written with; 0 for a missing year
-    uint8_t year_at;  // the one that can only be the year, or WHEN_NOWHERE
-    date_order named; // the order when a month name or unit tells it, else ORDER_NONE
-    char separator;   // after the first number: '/', '.', '-', or ' ' where words stand
+    int32_t number[3]; // of the date, as they stand; a month name is its number; an era or Buddhist
+                       // year is Gregorian
+    uint8_t width[3];  // digits each is written with; 0 for a missing year
+    uint8_t year_at;   // the one that can only be the year, or WHEN_NOWHERE
+    date_order named;  // the order when a month name or unit tells it, else ORDER_NONE
+    char separator;    // after the first number: '/', '.', '-', or ' ' where words stand
     bool time_first;
     bool has_seconds;
     bool half_days;               // AM or PM was written
@@ -56,12 +56,13 @@ typedef struct when {
     uint8_t hour, minute, second; // hour of 24
 } when;
 
-// Reads a stamp at the start of s, which is normalized or plain ASCII. Returns the bytes it takes, or 0 when there is
-// none: an impossible time, a date that no order makes possible, or a word that is in no table right behind it (behind
-// seconds and a space it may be a name).
+// Reads a stamp at the start of s, which is normalized or plain ASCII. Returns the bytes it takes,
+// or 0 when there is none: an impossible time, a date that no order makes possible, or a word that
+// is in no table right behind it (behind seconds and a space it may be a name).
 size_t when_scan(str s, when *out);
 
-// when_scan for what nearly every line has; 0 also for much that when_scan reads. s may be anything.
+// when_scan for what nearly every line has; 0 also for much that when_scan reads. s may be
+// anything.
 size_t when_scan_plain(str s, when *out);
 
 // Its end alone, from the hour on, for a line whose date is that of the line before.

@@ -21,8 +21,8 @@ int64_t when_gregorian(int year, int month, int day) {
 
 static bool persian_leap(int year) { return (25 * year + 11) % 33 < 8; } // true of 1244 to 1472
 
-// Half a year of months of 31 days, the rest of 30, and a last one of 29 that has 30 in leap years; counted from the
-// first day of 1403.
+// Half a year of months of 31 days, the rest of 30, and a last one of 29 that has 30 in leap years;
+// counted from the first day of 1403.
 static int64_t persian(int year, int month, int day) {
     int last = month <= 6 ? 31 : month < 12 || persian_leap(year) ? 30 : 29;
     if (month < 1 || month > 12 || day < 1 || day > last) return INT64_MIN;

@@ -1,5 +1,6 @@
-// The stamps that nearly every line has, read straight through: three numbers with one separator, a space or comma and
-// space, a time, perhaps AM or PM, all in ASCII. Whatever else comes up is left to when_scan.
+// The stamps that nearly every line has, read straight through: three numbers with one separator, a
+// space or comma and space, a time, perhaps AM or PM, all in ASCII. Whatever else comes up is left
+// to when_scan.
 #include "reader/when.h"
 
 enum {

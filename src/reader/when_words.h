@@ -1,4 +1,5 @@
-// when_words: the words in dates and times, by language: months, weekdays, halves of the day, and what joins them.
+// when_words: the words in dates and times, by language: months, weekdays, halves of the day, and
+// what joins them.
 #ifndef READER_WHEN_WORDS_H
 #define READER_WHEN_WORDS_H
 

@@ -1,5 +1,5 @@
-// codes: how often each speaker's messages carry each code, by theme. Rows in order of speaker, then code and theme as in
-// the codebook, a code without theme first; what nobody said has no row.
+// codes: how often each speaker's messages carry each code, by theme. Rows in order of speaker,
+// then code and theme as in the codebook, a code without theme first; what nobody said has no row.
 #include "report/table.h"
 
 #include <math.h>

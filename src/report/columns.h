@@ -1,4 +1,5 @@
-// columns: the catalog of every column of every table: what the headers and the data package say. Generated.
+// columns: the catalog of every column of every table: what the headers and the data package say.
+// Generated.
 #ifndef REPORT_COLUMNS_H
 #define REPORT_COLUMNS_H
 

@@ -1,5 +1,5 @@
-// conversations: how each conversation was read and what of it was left out. One row per conversation that stands, in order
-// of their first appearance.
+// conversations: how each conversation was read and what of it was left out. One row per
+// conversation that stands, in order of their first appearance.
 #include "report/dialects.h"
 #include "report/number.h"
 #include "report/table.h"

@@ -54,7 +54,8 @@ void csv_quote_from(csv *c, size_t from) {
     out->len = from + quoted;
 }
 
-// OWASP's list, with the fullwidth forms that a spreadsheet takes for the same (U+FF1D U+FF0B U+FF0D U+FF20), and NUL.
+// OWASP's list, with the fullwidth forms that a spreadsheet takes for the same (U+FF1D U+FF0B
+// U+FF0D U+FF20), and NUL.
 bool csv_is_formula(str text) {
     if (text.len == 0) return false;
     if (memchr("=+-@\t\r\n", text.at[0], 8)) return true;

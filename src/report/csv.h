@@ -18,7 +18,8 @@ void csv_header(csv *c, const column_list *list);
 // Text as it is, quoted where RFC 4180 wants it. Empty text is an empty cell.
 void csv_text(csv *c, str text);
 
-// Text of a person's making in a table: with ' in front and quoted when a spreadsheet would take it for a formula.
+// Text of a person's making in a table: with ' in front and quoted when a spreadsheet would take it
+// for a formula.
 void csv_name(csv *c, str text);
 
 void csv_na(csv *c);

@@ -1,4 +1,5 @@
-// datapackage: the tables described for programs, as a Frictionless data package: every column with type, unit and meaning.
+// datapackage: the tables described for programs, as a Frictionless data package: every column with
+// type, unit and meaning.
 #ifndef REPORT_DATAPACKAGE_H
 #define REPORT_DATAPACKAGE_H
 

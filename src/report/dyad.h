@@ -1,4 +1,5 @@
-// dyad: everything that is measured of an asker and an answerer, once for the tables that show it. NAN is undefined.
+// dyad: everything that is measured of an asker and an answerer, once for the tables that show it.
+// NAN is undefined.
 #ifndef REPORT_DYAD_H
 #define REPORT_DYAD_H
 
@@ -37,7 +38,8 @@ dyad_counts dyad_count(const closing *c, const pair *p);
 // Whether enough episodes are there for measures (--min-n).
 bool dyad_measurable(const closing *c, const pair *p);
 
-// Affirmed among those whose end was seen. Undefined when there is none, or the dyad is not measurable.
+// Affirmed among those whose end was seen. Undefined when there is none, or the dyad is not
+// measurable.
 interval dyad_response_rate(const closing *c, const pair *p, const dyad_counts *n);
 
 // All undefined when the dyad has no episodes, is not measurable, or the conversation has no times.
@@ -50,7 +52,8 @@ dyad_relief dyad_measure_relief(const closing *c, const pair *p);
 
 table2 dyad_floors(const pair *p);
 
-// How many affirmations would follow a request by chance. Undefined mean when there are no adjacent floors.
+// How many affirmations would follow a request by chance. Undefined mean when there are no adjacent
+// floors.
 permutation_result dyad_permutation(const closing *c, const pair *p);
 
 #endif

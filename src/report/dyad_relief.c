@@ -1,4 +1,5 @@
-// dyad_relief: how long an affirmation holds until the asker asks again, on four clocks (metrics.md 9).
+// dyad_relief: how long an affirmation holds until the asker asks again, on four clocks (metrics.md
+// 9).
 #include "report/dyad.h"
 #include "stats/survival.h"
 
@@ -46,7 +47,8 @@ static reliefs collect(const closing *c, const pair *p) {
     return r;
 }
 
-// From the closing answer to the start of `next`, or to the end of the log: hours, messages or sessions.
+// From the closing answer to the start of `next`, or to the end of the log: hours, messages or
+// sessions.
 static double elapsed(const episode_record *e, const episode_record *next, const clocks *end,
                       relief_clock which) {
     double length = 0;

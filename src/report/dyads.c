@@ -1,5 +1,6 @@
-// dyads: what each asker gets from each answerer. Rows in order of asker, then answerer, for every ordered pair with an
-// episode or with adjacent floors; with fewer than --min-n episodes all that is no count is NA.
+// dyads: what each asker gets from each answerer. Rows in order of asker, then answerer, for every
+// ordered pair with an episode or with adjacent floors; with fewer than --min-n episodes all that
+// is no count is NA.
 #include "report/dyad.h"
 
 #include <math.h>

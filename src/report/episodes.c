@@ -1,4 +1,5 @@
-// episodes: every request episode with what closed it and what followed. Rows in order of their starts.
+// episodes: every request episode with what closed it and what followed. Rows in order of their
+// starts.
 #include "report/number.h"
 #include "report/pairs.h"
 

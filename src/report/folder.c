@@ -16,8 +16,8 @@ long syscall(long number, ...); // unistd.h declares it for _DEFAULT_SOURCE only
 
 static bool dots(const char *name) { return strcmp(name, ".") == 0 || strcmp(name, "..") == 0; }
 
-// Calls each with every name in a folder until it returns false; false also when the folder cannot be read. Takes the
-// descriptor.
+// Calls each with every name in a folder until it returns false; false also when the folder cannot
+// be read. Takes the descriptor.
 static bool each_name(int self, bool (*each)(int self, const char *name, void *context),
                       void *context) {
     DIR *open = self < 0 ? NULL : fdopendir(self);
@@ -108,7 +108,8 @@ FILE *folder_create(folder *f, const char *name, error *err) {
     return NULL;
 }
 
-// Swaps the two names at once where the system can, so that there is no moment without a folder of that name.
+// Swaps the two names at once where the system can, so that there is no moment without a folder of
+// that name.
 static bool swap(folder *f) {
 #if defined __linux__ && defined SYS_renameat2
     enum { EXCHANGE = 2 }; // RENAME_EXCHANGE, which stdio.h declares for _GNU_SOURCE only
@@ -130,8 +131,9 @@ static bool synchronize(int descriptor) {
     return fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP;
 }
 
-// Removes the folder of the hidden name: ours as far as it got, or the one swapped out, which has no other names in it.
-// Needs no descriptor more than there are: it may be their lack that ended the run.
+// Removes the folder of the hidden name: ours as far as it got, or the one swapped out, which has
+// no other names in it. Needs no descriptor more than there are: it may be their lack that ended
+// the run.
 static void remove_hidden(folder *f) {
     for (str rest = buf_str(&f->created); rest.len; rest = str_cut(rest, '\0').tail) {
         char path[sizeof f->hidden + 64];

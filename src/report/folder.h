@@ -1,4 +1,5 @@
-// folder: the output directory. It is made under another name beside its own, and gets its own when it is complete.
+// folder: the output directory. It is made under another name beside its own, and gets its own when
+// it is complete.
 #ifndef REPORT_FOLDER_H
 #define REPORT_FOLDER_H
 
@@ -17,7 +18,8 @@ typedef struct folder {
 } folder;
 #define FOLDER_NONE ((folder){.parent = -1, .self = -1})
 
-// Makes the folder, 0700. force: path may exist when everything in it passes `ours`; else it must not exist.
+// Makes the folder, 0700. force: path may exist when everything in it passes `ours`; else it must
+// not exist.
 bool folder_open(folder *f, const char *path, bool force, bool (*ours)(str name), error *err);
 
 // Makes a file in it, 0600. NULL with *err set when that fails.

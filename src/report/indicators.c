@@ -1,5 +1,5 @@
-// indicators: six behaviors of each dyad, each with an interval and with whether enough is there to speak of it. Rows in order
-// of the dyads, then in the order of the indicators.
+// indicators: six behaviors of each dyad, each with an interval and with whether enough is there to
+// speak of it. Rows in order of the dyads, then in the order of the indicators.
 #include "report/dyad.h"
 
 enum { SUFFICIENT = 10 }; // events from which a figure is more than an anecdote (metrics.md 5)

@@ -1,4 +1,5 @@
-// json: a writer of RFC 8259 with two spaces a level. What is written is well formed as long as every open is closed.
+// json: a writer of RFC 8259 with two spaces a level. What is written is well formed as long as
+// every open is closed.
 #ifndef REPORT_JSON_H
 #define REPORT_JSON_H
 

@@ -1,5 +1,6 @@
-// manifest: what a run was: enough to repeat it and to see whether a repetition came to the same. No clock time, nothing of
-// the machine, and nothing that the number of threads could change, so that reruns give the same bytes.
+// manifest: what a run was: enough to repeat it and to see whether a repetition came to the same.
+// No clock time, nothing of the machine, and nothing that the number of threads could change, so
+// that reruns give the same bytes.
 #ifndef REPORT_MANIFEST_H
 #define REPORT_MANIFEST_H
 

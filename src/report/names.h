@@ -1,7 +1,8 @@
-// names: what people and conversations are called in the output: C1, C2, … and S1, S2, …, or as the log has them.
+// names: what people and conversations are called in the output: C1, C2, … and S1, S2, …, or as the
+// log has them.
 //
-// Numbers are given in fold, in output order, to each speaker at the first row that is not of the system: author first, then
-// mentions. So numbering a log that is numbered already changes nothing.
+// Numbers are given in fold, in output order, to each speaker at the first row that is not of the
+// system: author first, then mentions. So numbering a log that is numbered already changes nothing.
 #ifndef REPORT_NAMES_H
 #define REPORT_NAMES_H
 
@@ -9,7 +10,8 @@
 #include "exchange/exchange.h"
 #include "reader/intake.h"
 
-// Zero-initialise with raw set. Speakers are numbered from 0 here, as the tally has them; they are called S1, S2, ….
+// Zero-initialise with raw set. Speakers are numbered from 0 here, as the tally has them; they are
+// called S1, S2, ….
 typedef struct names {
     bool raw;
     const conversation *open;

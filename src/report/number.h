@@ -4,8 +4,8 @@
 
 #include "base/buf.h"
 
-// Appends value with ten significant digits and without trailing zeros, as %.10g does in the C locale; 0 for -0.
-// value must be finite.
+// Appends value with ten significant digits and without trailing zeros, as %.10g does in the C
+// locale; 0 for -0. value must be finite.
 void number_add(buf *out, double value);
 
 // Appends thousandths exactly: 1500 as 1.5. For ms as seconds and percent of percent alike.

@@ -1,5 +1,6 @@
-// reciprocity: how evenly two people ask and give. Rows in order of the speaker who appears first, then of the other, for
-// every two of whom one addressed a request or an affirmation to the other, or whose floors stood next to each other.
+// reciprocity: how evenly two people ask and give. Rows in order of the speaker who appears first,
+// then of the other, for every two of whom one addressed a request or an affirmation to the other,
+// or whose floors stood next to each other.
 #include "report/dyad.h"
 #include "stats/balance.h"
 

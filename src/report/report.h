@@ -1,6 +1,8 @@
-// report: the tables of a run as files. One file per table beside this one, one line each in registry.c.
+// report: the tables of a run as files. One file per table beside this one, one line each in
+// registry.c.
 //
-// A conversation is a transaction: rows are kept apart until report_commit, and report_rollback takes them back.
+// A conversation is a transaction: rows are kept apart until report_commit, and report_rollback
+// takes them back.
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
@@ -17,8 +19,9 @@ typedef struct report_options {
     const zone *days; // zone of days and hours for zoned logs; NULL is UTC
 } report_options;
 
-// Opens what will be written: a folder that appears under its name only in report_finish, or a stream for one table, or for
-// the rows of read, tokens, classify. NULL with *err set when that fails. Everything behind options must outlive the result.
+// Opens what will be written: a folder that appears under its name only in report_finish, or a
+// stream for one table, or for the rows of read, tokens, classify. NULL with *err set when that
+// fails. Everything behind options must outlive the result.
 report *report_new(const report_options *options, error *err);
 
 // The events that exchange is to be given for this report.
@@ -35,7 +38,8 @@ bool report_message(report *r, const message *m, const analysis *a, const coding
 bool report_commit(report *r, const exchange *x, error *err);
 void report_rollback(report *r);
 
-// What the manifest says of an input: name only when typed on the command line; size and SHA-256 of its bytes as stored.
+// What the manifest says of an input: name only when typed on the command line; size and SHA-256 of
+// its bytes as stored.
 bool report_input(report *r, const char *path, error *err);
 
 // Everything is read: writes the manifest and datapackage, flushes, and gives the folder its name.

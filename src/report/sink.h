@@ -1,4 +1,5 @@
-// sink: where bytes finally go: a file of the folder or a stream of the caller, with what the manifest says of them.
+// sink: where bytes finally go: a file of the folder or a stream of the caller, with what the
+// manifest says of them.
 #ifndef REPORT_SINK_H
 #define REPORT_SINK_H
 

@@ -1,5 +1,5 @@
-// speakers: who wrote how much, asked and affirmed how often, and in which style. Rows in order of the speakers' first
-// appearance, those included who are only spoken to.
+// speakers: who wrote how much, asked and affirmed how often, and in which style. Rows in order of
+// the speakers' first appearance, those included who are only spoken to.
 #include "report/table.h"
 #include "stats/bootstrap.h"
 

@@ -8,7 +8,8 @@
 
 static bool failed(const spool *s) { return s->err->status != 0; }
 
-// mkstemp makes the file 0600 and refuses one that exists; its name is gone before a byte is written.
+// mkstemp makes the file 0600 and refuses one that exists; its name is gone before a byte is
+// written.
 static bool make_file(spool *s) {
     char path[4096];
     int len = snprintf(path, sizeof path, "%s/attune-XXXXXX", s->folder);

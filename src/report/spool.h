@@ -1,5 +1,5 @@
-// spool: the rows of the conversation that is open, held back until it is known to stand: in memory, and beyond
-// SPOOL_MEMORY in a temporary file that has no name.
+// spool: the rows of the conversation that is open, held back until it is known to stand: in
+// memory, and beyond SPOOL_MEMORY in a temporary file that has no name.
 #ifndef REPORT_SPOOL_H
 #define REPORT_SPOOL_H
 

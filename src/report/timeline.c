@@ -1,5 +1,6 @@
-// timeline: each speaker's counts by period, with those of all others beside them. Rows in order of speaker, then time, for
-// every speaker who wrote, from the conversation's first period to its last; a silence of more than SILENCE periods is left out.
+// timeline: each speaker's counts by period, with those of all others beside them. Rows in order of
+// speaker, then time, for every speaker who wrote, from the conversation's first period to its
+// last; a silence of more than SILENCE periods is left out.
 #include "report/number.h"
 #include "report/table.h"
 

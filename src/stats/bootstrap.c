@@ -6,7 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-// Up to this many sessions per block on average, drawing each session is quicker than drawing counts of blocks.
+// Up to this many sessions per block on average, drawing each session is quicker than drawing
+// counts of blocks.
 enum { SINGLES = 16 };
 
 typedef struct sample {
@@ -28,7 +29,8 @@ static void add(sums *s, const session_block *block, uint64_t sessions) {
 static sums draw_sessions(const sample *from, random_stream *r) {
     sums drawn = {0};
     for (uint64_t i = 0; i < from->sessions; i++) {
-        // The bias of a product of 32 bits, one part in 2^32 / sessions, is far below the noise of the draws.
+        // The bias of a product of 32 bits, one part in 2^32 / sessions, is far below the noise of
+        // the draws.
         uint64_t session = (random_next(r) >> 32) * from->sessions >> 32;
         add(&drawn, &from->blocks[from->block_of[session]], 1);
     }

@@ -11,9 +11,9 @@ enum { BURST_SUFFICIENT = 20 }; // intervals below which the figures are only a 
 typedef struct burst {
     size_t n;          // intervals
     double burstiness; // (r - 1) / (r + 1) in [-1, 1], r = sd / mean (Goh and Barabasi, EPL 2008)
-    double
-        corrected; // the same for few intervals (Kim and Jo, PRE 94 032311); 0 for a Poisson process
-    double memory; // Pearson correlation of each interval with the next
+    double corrected;  // the same for few intervals (Kim and Jo, PRE 94 032311); 0 for a Poisson
+                       // process
+    double memory;     // Pearson correlation of each interval with the next
     bool sufficient;
 } burst;
 

@@ -26,15 +26,16 @@ typedef struct contingency {
 
 contingency contingency_measure(table2 t);
 
-// Pooled odds ratio of Mantel and Haenszel with the limits of Robins, Breslow and Greenland (Biometrics 1986).
-// Undefined when the sum of n12 n21 / n is 0; a value of 0 has no limits.
+// Pooled odds ratio of Mantel and Haenszel with the limits of Robins, Breslow and Greenland
+// (Biometrics 1986). Undefined when the sum of n12 n21 / n is 0; a value of 0 has no limits.
 interval mantel_haenszel(const table2 *tables, size_t count);
 
-// Replaces the p values by those adjusted for the false discovery rate (Benjamini and Hochberg 1995), in the same
-// order. NAN stays and does not count as a test.
+// Replaces the p values by those adjusted for the false discovery rate (Benjamini and Hochberg
+// 1995), in the same order. NAN stays and does not count as a test.
 void benjamini_hochberg(arena *scratch, double *p, size_t count);
 
-// ConvoKit's coordination: P(target | given) - P(target), over all replies. NAN when nothing is given.
+// ConvoKit's coordination: P(target | given) - P(target), over all replies. NAN when nothing is
+// given.
 double coordination(table2 t);
 
 #endif

@@ -11,7 +11,8 @@ typedef struct mutual_counts {
     uint64_t n;      // length of the sequence
 } mutual_counts;
 
-// Bidirectional dependence (Wampold and Margolin, Psychological Bulletin 1982). NAN where undefined.
+// Bidirectional dependence (Wampold and Margolin, Psychological Bulletin 1982). NAN where
+// undefined.
 typedef struct mutual_dependence {
     double observed, expected; // ij + ji
     double z, p;               // p one-sided: more than expected
@@ -20,7 +21,8 @@ typedef struct mutual_dependence {
 
 mutual_dependence mutual_dependence_of(mutual_counts c);
 
-// How i and j change each other's chance (Wampold, Psychological Bulletin 1984; Quality and Quantity 1989).
+// How i and j change each other's chance (Wampold, Psychological Bulletin 1984; Quality and
+// Quantity 1989).
 typedef enum dominance_case {
     DOMINANCE_NONE,     // ij is what chance expects
     DOMINANCE_RAISE,    // each raises the other

@@ -93,7 +93,8 @@ interval rate_ratio(uint64_t a, double exposure_a, uint64_t b, double exposure_b
 
 double dispersion_of_sums(uint64_t days, uint64_t sum, uint64_t sum_of_squares) {
     if (days < 2 || sum == 0) return NAN;
-    // Squares about the whole part of the mean: exact modulo 2^64, and small where the plain sum is not.
+    // Squares about the whole part of the mean: exact modulo 2^64, and small where the plain sum is
+    // not.
     uint64_t whole = sum / days, rest = sum % days;
     uint64_t about = sum_of_squares - 2 * whole * sum + days * whole * whole;
     double n = (double)days;

@@ -1,4 +1,5 @@
-// interval: rates, shares, their differences and ratios, each with 95 % limits. A figure that is undefined is NAN.
+// interval: rates, shares, their differences and ratios, each with 95 % limits. A figure that is
+// undefined is NAN.
 #ifndef STATS_INTERVAL_H
 #define STATS_INTERVAL_H
 
@@ -20,23 +21,24 @@ interval interval_undefined(void);
 // Multiplies all three, by a positive factor: for units.
 interval interval_scaled(interval i, double factor);
 
-// events / exposure with the exact Poisson limits of Garwood (Biometrika 1936). Undefined unless exposure > 0.
+// events / exposure with the exact Poisson limits of Garwood (Biometrika 1936). Undefined unless
+// exposure > 0.
 interval poisson_interval(uint64_t events, double exposure);
 
 // hits / n with the score limits of Wilson (JASA 1927). Undefined when n is 0; hits is at most n.
 interval wilson_interval(uint64_t hits, uint64_t n);
 
-// hits / n minus other_hits / other_n, with Newcombe's hybrid score limits (Statistics in Medicine 1998, 17:873,
-// method 10). Undefined when either n is 0.
+// hits / n minus other_hits / other_n, with Newcombe's hybrid score limits (Statistics in Medicine
+// 1998, 17:873, method 10). Undefined when either n is 0.
 interval wilson_difference(uint64_t hits, uint64_t n, uint64_t other_hits, uint64_t other_n);
 
 // (a / exposure_a) / (b / exposure_b). Limits: log-normal, or exact when either count is below 10.
 // Undefined when b is 0 or an exposure is not positive.
 interval rate_ratio(uint64_t a, double exposure_a, uint64_t b, double exposure_b);
 
-// Its two methods: exp(ln ratio +- z sqrt(1 / a + 1 / b)), whose limits are NAN when a is 0, and the limits of
-// Clopper and Pearson (Biometrika 1934) for the share of a in a + b, given a + b. The exact one takes time in
-// proportion to the smaller count.
+// Its two methods: exp(ln ratio +- z sqrt(1 / a + 1 / b)), whose limits are NAN when a is 0, and
+// the limits of Clopper and Pearson (Biometrika 1934) for the share of a in a + b, given a + b. The
+// exact one takes time in proportion to the smaller count.
 interval rate_ratio_log_normal(uint64_t a, double exposure_a, uint64_t b, double exposure_b);
 interval rate_ratio_exact(uint64_t a, double exposure_a, uint64_t b, double exposure_b);
 

@@ -38,7 +38,8 @@ static void normalize(law *l) {
     for (size_t i = 0; i < l->count; i++) l->mass[i] /= sum;
 }
 
-// Mass of x + 1 divided by that of x, where `targets` of `floors` are drawn and `given` are looked at.
+// Mass of x + 1 divided by that of x, where `targets` of `floors` are drawn and `given` are looked
+// at.
 static double hypergeometric_ratio(const shuffle_stratum *s, uint64_t x) {
     double neither =
         (double)(s->floors - s->targets - s->given + x + 1); // modulo 2^64, but never negative

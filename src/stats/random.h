@@ -1,4 +1,5 @@
-// random: numbers that depend on a seed and a draw alone, so that draws may be made in any order and again.
+// random: numbers that depend on a seed and a draw alone, so that draws may be made in any order
+// and again.
 //
 // SplitMix64 (Steele, Lea and Flood, OOPSLA 2014), one stream for each draw.
 #ifndef STATS_RANDOM_H
@@ -34,7 +35,8 @@ static inline double random_unit(random_stream *r) {
 // Uniform in 0 … below - 1, for below from 1.
 uint64_t random_below(random_stream *r, uint64_t below);
 
-// Successes in n trials of chance p in [0, 1]: exact inversion; above a variance of 10^10 the rounded normal.
+// Successes in n trials of chance p in [0, 1]: exact inversion; above a variance of 10^10 the
+// rounded normal.
 uint64_t random_binomial(random_stream *r, uint64_t n, double p);
 
 #endif

@@ -53,8 +53,8 @@ static bool fit_expected(const sequence_table *t, const margin *rows, const marg
     return false;
 }
 
-// The information matrix of row and column effects, replaced by a generalized inverse of it (Goodnight's sweep,
-// American Statistician 1979). Returns the rank.
+// The information matrix of row and column effects, replaced by a generalized inverse of it
+// (Goodnight's sweep, American Statistician 1979). Returns the rank.
 static size_t invert(double *matrix, size_t size, arena *scratch) {
     double *diagonal = arena_array(scratch, double, size);
     for (size_t i = 0; i < size; i++) diagonal[i] = matrix[i * size + i];

@@ -1,7 +1,7 @@
 // session_cut: the silence that best divides a log into sessions, read off the silences themselves.
 //
-// Gaps within sessions and gaps between them are two log-normal populations; the cut is where their densities,
-// weighted by their shares, cross (Halfaker et al., WWW 2015).
+// Gaps within sessions and gaps between them are two log-normal populations; the cut is where their
+// densities, weighted by their shares, cross (Halfaker et al., WWW 2015).
 #ifndef STATS_SESSION_CUT_H
 #define STATS_SESSION_CUT_H
 
@@ -24,8 +24,8 @@ typedef struct session_cut {
     bool converged;
 } session_cut;
 
-// Fits by expectation and maximization. Gaps below `least`, a positive number such as half the stamp's precision,
-// count as that. Everything is NAN for fewer than 2 distinct gaps.
+// Fits by expectation and maximization. Gaps below `least`, a positive number such as half the
+// stamp's precision, count as that. Everything is NAN for fewer than 2 distinct gaps.
 session_cut session_cut_fit(arena *scratch, const gap_count *gaps, size_t count, double least);
 
 #endif

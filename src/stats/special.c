@@ -139,7 +139,8 @@ double chi_square_quantile(double p, double df) {
     if (a >= SHAPE_LARGE) return quantile_expansion(z, df);
     double cube = 1 - 2 / (9 * df) + z * sqrt(2 / (9 * df));
     double start = a * cube * cube * cube;
-    // The cube of Wilson and Hilferty fails in the lower tail of small shapes, where the series' first term rules.
+    // The cube of Wilson and Hilferty fails in the lower tail of small shapes, where the series'
+    // first term rules.
     if (cube < 0.3) start = exp((log(p) + log_gamma_next(a)) / a);
     return 2 * solve_gamma(p, a, start);
 }

@@ -11,11 +11,12 @@ double normal_p(double z);
 // The z with P(Z <= z) = p, for p in (0, 1).
 double normal_quantile(double p);
 
-// exp(-lambda) lambda^k / gamma(k + 1), for real k >= 0 and lambda > 0, without loss for large arguments
-// (C. Loader, Fast and accurate computation of binomial probabilities, 2000).
+// exp(-lambda) lambda^k / gamma(k + 1), for real k >= 0 and lambda > 0, without loss for large
+// arguments (C. Loader, Fast and accurate computation of binomial probabilities, 2000).
 double poisson_mass(double k, double lambda);
 
-// Probability of k successes in n trials of chance p, with q = 1 - p; integers in doubles, 0 <= k <= n.
+// Probability of k successes in n trials of chance p, with q = 1 - p; integers in doubles, 0 <= k
+// <= n.
 double binomial_mass(double k, double n, double p, double q);
 
 // P(X <= x) and P(X > x) of the gamma distribution of shape a > 0 and scale 1, for x >= 0.

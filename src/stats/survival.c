@@ -70,7 +70,8 @@ static double height(const survival_step *step, line which) {
     return which == LINE_VALUE ? step->survival : which == LINE_LOW ? step->low : step->high;
 }
 
-// Where a line falls to the level: the middle between the first step that reaches it and the first below it.
+// Where a line falls to the level: the middle between the first step that reaches it and the first
+// below it.
 static double crossing(const survival *curve, line which, double level) {
     double reached = NAN;
     double flat = NAN; // height of the flat stretch at the level

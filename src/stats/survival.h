@@ -1,7 +1,8 @@
 // survival: how long until something happens, when for some it has not happened yet.
 //
-// Times may be in any unit; results are in the same one. One array serves the cause-specific Kaplan-Meier curve
-// (everything but the event counts as censored) and the Aalen-Johansen curve (competing endings kept apart).
+// Times may be in any unit; results are in the same one. One array serves the cause-specific
+// Kaplan-Meier curve (everything but the event counts as censored) and the Aalen-Johansen curve
+// (competing endings kept apart).
 #ifndef STATS_SURVIVAL_H
 #define STATS_SURVIVAL_H
 
@@ -41,24 +42,26 @@ typedef struct survival {
 // Fits both curves. Sorts the durations in place. The result lives as long as the arena's contents.
 survival survival_fit(arena *keep, duration *durations, size_t n);
 
-// The time at which a share p in (0, 1) has had the event: .25, .5, .75 are the quartiles. As R's survfit: the
-// middle of the flat stretch where the curve equals 1 - p (up to the largest time when it is the last one); the
-// limits are the same of the log(-log) band. NAN where a curve does not fall to 1 - p.
+// The time at which a share p in (0, 1) has had the event: .25, .5, .75 are the quartiles. As R's
+// survfit: the middle of the flat stretch where the curve equals 1 - p (up to the largest time when
+// it is the last one); the limits are the same of the log(-log) band. NAN where a curve does not
+// fall to 1 - p.
 interval survival_quantile(const survival *curve, double p);
 
-// Share that has not had the event by time t, with log(-log) limits. Undefined when n is 0; the limits are
-// NAN while the curve is 1 and after it has fallen to 0.
+// Share that has not had the event by time t, with log(-log) limits. Undefined when n is 0; the
+// limits are NAN while the curve is 1 and after it has fallen to 0.
 interval survival_at(const survival *curve, double t);
 
 // 1 - survival_at: the share that has had the event by then, competing endings as censored.
 interval survival_event_by(const survival *curve, double t);
 
-// Aalen-Johansen: probability of the event by t in the presence of competing endings. Limits: log(-log) with the
-// delta-method variance (Marubini and Valsecchi 1995), NAN while the estimate is 0 or 1. Undefined when n is 0.
+// Aalen-Johansen: probability of the event by t in the presence of competing endings. Limits:
+// log(-log) with the delta-method variance (Marubini and Valsecchi 1995), NAN while the estimate is
+// 0 or 1. Undefined when n is 0.
 interval survival_incidence(const survival *curve, double t);
 
-// Area under the Kaplan-Meier curve from 0 to tau, its last value held beyond the largest time, with the limits
-// value +- z SE of Greenwood's variance. Undefined when n is 0.
+// Area under the Kaplan-Meier curve from 0 to tau, its last value held beyond the largest time,
+// with the limits value +- z SE of Greenwood's variance. Undefined when n is 0.
 interval survival_restricted_mean(const survival *curve, double tau);
 
 #endif

@@ -5,14 +5,16 @@
 #include <math.h>
 #include <stdlib.h>
 
-// Residuals closer than this part of the largest value are ties: a straight line must not leave noise.
+// Residuals closer than this part of the largest value are ties: a straight line must not leave
+// noise.
 #define RESIDUAL_TIE 1e-12
 
 size_t trend_step(size_t n) { return n <= TREND_LIMIT ? 1 : (n + TREND_LIMIT - 1) / TREND_LIMIT; }
 
 static double position(const double *x, size_t i) { return x ? x[i] : (double)(i + 1); }
 
-// The value that would stand at `rank` (from 0) in ascending order; reorders the values (Hoare 1961).
+// The value that would stand at `rank` (from 0) in ascending order; reorders the values (Hoare
+// 1961).
 static double select_rank(double *values, size_t count, size_t rank) {
     ptrdiff_t low = 0, high = (ptrdiff_t)count - 1, wanted = (ptrdiff_t)rank;
     while (low < high) {
@@ -125,8 +127,8 @@ static double product_at_lag(const double *ranks, size_t n, size_t lag) {
     return sum;
 }
 
-// Hamed and Rao (Journal of Hydrology 1998): the factor by which autocorrelation inflates the variance of S, over
-// the lags that are significant; 0 when lag 1 is not.
+// Hamed and Rao (Journal of Hydrology 1998): the factor by which autocorrelation inflates the
+// variance of S, over the lags that are significant; 0 when lag 1 is not.
 static double inflation(const double *ranks, size_t n) {
     double total = product_at_lag(ranks, n, 0), size = (double)n, bound = INTERVAL_Z / sqrt(size);
     if (n < 3 || total == 0 || fabs(product_at_lag(ranks, n, 1)) <= bound * total) return 0;

@@ -16,8 +16,8 @@ typedef struct trend {
     bool autocorrelated; // the lag-1 autocorrelation of the detrended ranks is significant at 5 %
 } trend;
 
-// The series y at positions x, strictly ascending (NULL: 1, 2, … n). Everything is NAN when n is below 2.
-// Needs 4 n² bytes of scratch: thin a long series first (trend_step).
+// The series y at positions x, strictly ascending (NULL: 1, 2, … n). Everything is NAN when n is
+// below 2. Needs 4 n² bytes of scratch: thin a long series first (trend_step).
 trend trend_fit(arena *scratch, const double *x, const double *y, size_t n);
 
 enum { TREND_LIMIT = 2000 }; // observations beyond which every trend_step-th is used

@@ -57,13 +57,14 @@ static void make_bundles(estimate *e, arena *scratch, time_span *spans, size_t n
     }
 }
 
-// Whether a left end comes before a right end: a span excludes its left end, unless it is a single point.
+// Whether a left end comes before a right end: a span excludes its left end, unless it is a single
+// point.
 static bool opens_before(const bundle *b, double right) {
     return b->left < right || (b->left == right && b->left == b->right);
 }
 
-// A cell is a left end and the smallest right end not before it, with no left end in between. The bundles are
-// ascending by left end; rights is ascending.
+// A cell is a left end and the smallest right end not before it, with no left end in between. The
+// bundles are ascending by left end; rights is ascending.
 static void make_cells(estimate *e, arena *scratch, const double *rights) {
     e->cells = arena_array(scratch, cell, e->bundle_count);
     size_t r = 0;
@@ -120,8 +121,8 @@ static double log_likelihood(const estimate *e, const double *mass) {
 // mass. Returns the largest change.
 static double improve(const estimate *e, const double *mass, double *better) {
     add_up(e, mass);
-    // The share of a cell is a sum over the bundles that cover it: differences at both ends, summed up
-    // below.
+    // The share of a cell is a sum over the bundles that cover it: differences at both ends, summed
+    // up below.
     for (size_t i = 0; i <= e->cell_count; i++) e->share[i] = 0;
     for (size_t i = 0; i < e->bundle_count; i++) {
         const bundle *b = &e->bundles[i];

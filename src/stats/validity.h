@@ -1,4 +1,5 @@
-// validity: how well codes agree with those of human coders, and what that means for measured rates.
+// validity: how well codes agree with those of human coders, and what that means for measured
+// rates.
 #ifndef STATS_VALIDITY_H
 #define STATS_VALIDITY_H
 
@@ -27,8 +28,9 @@ typedef struct validity {
 
 validity validity_of(confusion c);
 
-// The measures of the sum of the tables with percentile limits over resampled tables, one per dyad. Resamples in
-// which a measure is undefined do not count for it. Limits are NAN for fewer than 2 tables.
+// The measures of the sum of the tables with percentile limits over resampled tables, one per dyad.
+// Resamples in which a measure is undefined do not count for it. Limits are NAN for fewer than 2
+// tables.
 typedef struct validity_limits {
     interval of[VALIDITY_COUNT];
 } validity_limits;
@@ -48,8 +50,8 @@ typedef struct cut_point {
     interval precision, recall; // Wilson
 } cut_point;
 
-// Fills points (room for n) with one per distinct confidence, descending, and returns their number. Sorts the
-// messages in place.
+// Fills points (room for n) with one per distinct confidence, descending, and returns their number.
+// Sorts the messages in place.
 size_t precision_recall(judged *messages, size_t n, cut_point *points);
 
 // Two coders and any number of categories: counts[first * categories + second].
@@ -59,18 +61,19 @@ typedef struct agreement {
 } agreement;
 agreement agreement_of(const uint64_t *counts, size_t categories);
 
-// Krippendorff's alpha for nominal codes 0 … categories - 1 (below 0: missing): codes[unit * coders + coder].
-// NAN when no unit has two codes or only one category occurs.
+// Krippendorff's alpha for nominal codes 0 … categories - 1 (below 0: missing): codes[unit * coders
+// + coder]. NAN when no unit has two codes or only one category occurs.
 double krippendorff_alpha(arena *scratch, const int *codes, size_t units, size_t coders,
                           size_t categories);
 
-// The chance that a coded message is truly one, for a prevalence and the error rates of the classifier, all in
-// [0, 1]. NAN when nothing would be coded.
+// The chance that a coded message is truly one, for a prevalence and the error rates of the
+// classifier, all in [0, 1]. NAN when nothing would be coded.
 double predictive_value(double prevalence, double sensitivity, double specificity);
 
-// The true share behind `coded` of n, corrected by the classifier's errors in a validation sample (Rogan and
-// Gladen, American Journal of Epidemiology 1978), within [0, 1], with their large-sample limits. Undefined when
-// n is 0, the sample lacks positives or negatives, or the classifier is no better than chance.
+// The true share behind `coded` of n, corrected by the classifier's errors in a validation sample
+// (Rogan and Gladen, American Journal of Epidemiology 1978), within [0, 1], with their large-sample
+// limits. Undefined when n is 0, the sample lacks positives or negatives, or the classifier is no
+// better than chance.
 interval rogan_gladen(uint64_t coded, uint64_t n, confusion sample);
 
 #endif

@@ -1,7 +1,7 @@
 #include "tally/calendar.h"
 
-// Eras of 400 years that begin on 1 March, so that the leap day is the last day of a year: after Howard Hinnant,
-// "chrono-compatible low-level date algorithms".
+// Eras of 400 years that begin on 1 March, so that the leap day is the last day of a year: after
+// Howard Hinnant, "chrono-compatible low-level date algorithms".
 enum { ERA_DAYS = 146097, EPOCH = 719468 }; // days of an era; 0000-03-01 to 1970-01-01
 
 calendar_date calendar_date_of(int32_t day) {

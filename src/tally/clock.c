@@ -6,12 +6,10 @@
 #include <stdlib.h>
 
 enum {
-    QUARTER =
-        15 * 60 *
-        1000, // ms; offsets change at quarters of an hour, so that most messages need no look at the zone
-    OFFSET_LIMIT =
-        1
-        << 16, // changes remembered; what comes later is the same instant written with an earlier offset
+    QUARTER = 15 * 60 * 1000, // ms; offsets change at quarters of an hour, so that most messages
+                              // need no look at the zone
+    OFFSET_LIMIT = 1 << 16, // changes remembered; what comes later is the same instant written with
+                            // an earlier offset
 };
 
 static bool instant(uint8_t kind) { return kind == TIME_UTC || kind == TIME_OFFSET; }

@@ -1,4 +1,5 @@
-// clock: what the time of a message means in days, hours of the week and periods, and how it was written.
+// clock: what the time of a message means in days, hours of the week and periods, and how it was
+// written.
 #ifndef TALLY_CLOCK_H
 #define TALLY_CLOCK_H
 
@@ -16,7 +17,8 @@ typedef struct offset_change {
 typedef struct tally_clock {
     const zone *zone; // for instants, NULL for UTC; a local clock is taken as it is
     attune_period unit;
-    // Of the last dated message. Days never go back, not even where a clock is put back over midnight.
+    // Of the last dated message. Days never go back, not even where a clock is put back over
+    // midnight.
     bool dated;
     int64_t local;                   // ms
     int32_t day;                     // since 1970-01-01
@@ -27,8 +29,9 @@ typedef struct tally_clock {
     size_t offset_count, offset_room;
 } tally_clock;
 
-// Takes the next message and its effective time. False when it has no date: it stands in a recording, or nothing before it
-// had a time. Without a time of its own it shares its predecessor's.
+// Takes the next message and its effective time. False when it has no date: it stands in a
+// recording, or nothing before it had a time. Without a time of its own it shares its
+// predecessor's.
 bool clock_take(tally_clock *c, const message *m, int64_t effective);
 
 // ms of the clock on which days and hours are taken.

@@ -2,9 +2,9 @@
 #include "base/memory.h"
 #include "tally/tally.h"
 
-// For every pair of the session the null distribution of n11 rests on three numbers: the answerer's floors, those with an
-// affirmation, and those that follow a request of the asker (metrics.md 8). Sessions in which one of the last two is 0 say
-// nothing.
+// For every pair of the session the null distribution of n11 rests on three numbers: the answerer's
+// floors, those with an affirmation, and those that follow a request of the asker (metrics.md 8).
+// Sessions in which one of the last two is 0 say nothing.
 void tally_close_floors(tally *t) {
     for (size_t i = 0; i < t->session_given.count; i++) {
         const uint32_t *pair = tuples_key(&t->session_given, i);

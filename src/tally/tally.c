@@ -68,7 +68,8 @@ static void close_day(speaker_tally *s) {
     }
 }
 
-// Hours and function words are kept small until a speaker has shown some: in a large group most write little.
+// Hours and function words are kept small until a speaker has shown some: in a large group most
+// write little.
 static void count_habits(tally *t, speaker_tally *s, const analysis *a, bool dated) {
     int32_t hour = dated ? calendar_hour_of_week(t->clock.local) : 0;
     if (s->messages == TALLY_EARLY) {
@@ -110,7 +111,8 @@ static void close_session(tally *t) {
     t->member_count = 0;
 }
 
-// The speaker among the members of the message's session; *joins when this is the first message there.
+// The speaker among the members of the message's session; *joins when this is the first message
+// there.
 static session_member *member_of(tally *t, speaker_tally *s, uint32_t speaker, uint32_t number,
                                  bool *joins) {
     if (number != t->session) {
@@ -155,8 +157,8 @@ static void count_codes(tally *t, uint32_t speaker, const coding *codes) {
     }
 }
 
-// A request is of the form that comes first among those that count. Whether it is covert is a matter of that form; it is
-// aware when any of its forms is.
+// A request is of the form that comes first among those that count. Whether it is covert is a
+// matter of that form; it is aware when any of its forms is.
 static void count_request(tally *t, coded_counts *counts, const tally_row *row) {
     const codebook *book = t->options.book;
     const coded *primary = NULL;

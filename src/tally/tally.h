@@ -1,7 +1,9 @@
-// tally: what one conversation comes to, as integers: counts per speaker, ordered pair, period, and code with theme; maps
-// from kinds of sessions to their number; and the list of episodes. Every ratio and quantile is made of these in report.
+// tally: what one conversation comes to, as integers: counts per speaker, ordered pair, period, and
+// code with theme; maps from kinds of sessions to their number; and the list of episodes. Every
+// ratio and quantile is made of these in report.
 //
-// Speakers are numbered from 0 in the order in which the report meets them (names.h), not as in the conversation.
+// Speakers are numbered from 0 in the order in which the report meets them (names.h), not as in the
+// conversation.
 #ifndef TALLY_TALLY_H
 #define TALLY_TALLY_H
 
@@ -15,7 +17,8 @@ typedef enum tally_kind { // messages of a speaker that are counted by day, sess
     TALLY_ANSWERING,
     TALLY_NON_AFFIRMATIONS,
     TALLY_BOUNDARIES,
-    TALLY_SPONTANEOUS, // affirmations that are not answering; in sessions and periods the difference says it
+    TALLY_SPONTANEOUS, // affirmations that are not answering; in sessions and periods the
+                       // difference says it
     TALLY_KINDS,
     TALLY_KEPT = TALLY_SPONTANEOUS, // kinds of sessions and periods
 } tally_kind;
@@ -140,7 +143,8 @@ void tally_init(tally *t, const tally_options *options);
 // Begins a conversation: forgets the one before.
 void tally_begin(tally *t);
 
-// A message that is not of the system, in order; speaker and addressee (or NO_SPEAKER) by their numbers here.
+// A message that is not of the system, in order; speaker and addressee (or NO_SPEAKER) by their
+// numbers here.
 typedef struct tally_row {
     const message *message;
     const analysis *analysis;
@@ -158,8 +162,9 @@ void tally_reask(tally *t, uint32_t episode_number);
 // The session whose floors were told has ended. For tally_end and tally_floors.
 void tally_close_floors(tally *t);
 
-// The conversation ended with so many speakers, those included who are only spoken to: closes days and sessions, and puts
-// pairs, codes, blocks and strata in the order of their keys and periods in that of speaker and time.
+// The conversation ended with so many speakers, those included who are only spoken to: closes days
+// and sessions, and puts pairs, codes, blocks and strata in the order of their keys and periods in
+// that of speaker and time.
 void tally_end(tally *t, size_t speakers);
 
 // A speaker's tokens by function-word class, and messages by hour of the week.

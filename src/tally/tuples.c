@@ -14,7 +14,8 @@ static bool same(const uint32_t *a, const uint32_t *b, size_t words) {
     return true;
 }
 
-// The slot where key is, or where it would go. Multiplicative hashing spreads small integers well enough.
+// The slot where key is, or where it would go. Multiplicative hashing spreads small integers well
+// enough.
 static size_t slot_of(const tuples *t, const uint32_t *key) {
     uint64_t hash = 0;
     for (size_t i = 0; i < t->key_width; i++) {

@@ -1,11 +1,12 @@
-// tuples: counts by tuples of integers: "how many sessions were like this one". Adding up two such maps merges them.
+// tuples: counts by tuples of integers: "how many sessions were like this one". Adding up two such
+// maps merges them.
 #ifndef TALLY_TUPLES_H
 #define TALLY_TUPLES_H
 
 #include "base/arena.h"
 
-// Zero-initialise with the two widths set; release gives the memory back. Entries are rows of key_width + value_width
-// words, in order of first appearance.
+// Zero-initialise with the two widths set; release gives the memory back. Entries are rows of
+// key_width + value_width words, in order of first appearance.
 typedef struct tuples {
     size_t key_width, value_width;
     uint32_t *words;

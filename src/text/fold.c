@@ -76,7 +76,8 @@ void fold_text(buf *out, str text) {
         fold_points(out, text, points, POINTS);
         return;
     }
-    // Long: the code points go behind the bytes to come, in the same buffer, so that nothing leaks when memory ends.
+    // Long: the code points go behind the bytes to come, in the same buffer, so that nothing leaks
+    // when memory ends.
     size_t before = out->len, count = text.len * MOST_POINTS;
     size_t bytes = count * 4;
     size_t room_from = before + bytes + _Alignof(int32_t);
@@ -112,7 +113,8 @@ static size_t find_runs(str word, run runs[], size_t most) {
     return found;
 }
 
-// Writes word with run i shortened to one letter when bit i of ones is set, else to two, and returns the length.
+// Writes word with run i shortened to one letter when bit i of ones is set, else to two, and
+// returns the length.
 static size_t shorten(str word, const run runs[], size_t count, unsigned ones, char *to) {
     size_t at = 0, len = 0;
     for (size_t i = 0; i < count; i++) {

@@ -36,7 +36,8 @@ masks masks_scalar(const char *at) {
 }
 
 #ifdef __SSE2__
-// Bytes between first and last, both included; all below 0x80. Signed comparison serves, because bytes from 0x80 on are negative.
+// Bytes between first and last, both included; all below 0x80. Signed comparison serves, because
+// bytes from 0x80 on are negative.
 static __m128i between(__m128i bytes, char first, char last) {
     return _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8((char)(first - 1))),
                          _mm_cmplt_epi8(bytes, _mm_set1_epi8((char)(last + 1))));

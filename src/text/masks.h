@@ -1,5 +1,6 @@
-// masks: which bytes of a text are word characters of ASCII and which are white space, 64 to a machine word, so that the end of a run
-// is one count of zeros. SSE2 where the compiler has it, else a table; the tests compare both.
+// masks: which bytes of a text are word characters of ASCII and which are white space, 64 to a
+// machine word, so that the end of a run is one count of zeros. SSE2 where the compiler has it,
+// else a table; the tests compare both.
 #ifndef TEXT_MASKS_H
 #define TEXT_MASKS_H
 
@@ -11,8 +12,8 @@ enum {
     CLASS_DIGIT = 4,
     CLASS_UNDERSCORE = 8,
     CLASS_WORD = CLASS_LETTER | CLASS_DIGIT | CLASS_UNDERSCORE,
-    CLASS_JOINS =
-        16, // may go on a word that it follows: what joins letters or digits, makes an address, or is not ASCII
+    CLASS_JOINS = 16, // may go on a word that it follows: what joins letters or digits, makes an
+                      // address, or is not ASCII
     CLASS_ALONE =
         32, // punctuation that before ASCII is a token of its own: begins neither emoticon nor tag
 };

@@ -16,8 +16,9 @@ static unsigned char byte_at(str text, size_t at) {
     return at < text.len ? (unsigned char)text.at[at] : 0;
 }
 
-// Length of a two-byte letter whose bytes say so by themselves: U+00C0 to U+00FF without the signs of
-// multiplication and division, U+0100 to U+023F, U+0400 to U+047F (Cyrillic). 0 when it is none of these.
+// Length of a two-byte letter whose bytes say so by themselves: U+00C0 to U+00FF without the signs
+// of multiplication and division, U+0100 to U+023F, U+0400 to U+047F (Cyrillic). 0 when it is none
+// of these.
 static size_t letter_of_two(str text, size_t at) {
     unsigned char lead = byte_at(text, at), next = byte_at(text, at + 1);
     if (lead == 0xD0 || lead == 0xD1) return 2;
@@ -29,8 +30,8 @@ static bool letter_at(str text, size_t at) {
     return (class_at(text, at) & CLASS_LETTER) || letter_of_two(text, at);
 }
 
-// Non-ASCII that certainly ends a word: dashes, double quotes, the ellipsis, and emoji other than the
-// skin tones and the letters of flags.
+// Non-ASCII that certainly ends a word: dashes, double quotes, the ellipsis, and emoji other than
+// the skin tones and the letters of flags.
 static bool ends_word(str text, size_t at) {
     unsigned char a = byte_at(text, at), b = byte_at(text, at + 1), c = byte_at(text, at + 2);
     if (a == 0xE2 && b == 0x80)
@@ -38,7 +39,8 @@ static bool ends_word(str text, size_t at) {
     return a == 0xF0 && b == 0x9F && (c == 0x98 || c == 0x99 || c >= 0xA4);
 }
 
-// Length of the joiner at `at` that goes on a word in letters (WB6, WB7) or digits (WB11, WB12), 0 for none.
+// Length of the joiner at `at` that goes on a word in letters (WB6, WB7) or digits (WB11, WB12), 0
+// for none.
 static size_t joiner(str text, size_t start, size_t at) {
     unsigned char c = byte_at(text, at);
     size_t len =
@@ -52,9 +54,9 @@ static size_t joiner(str text, size_t start, size_t at) {
     return digits && digit_before && (class_at(text, at + len) & CLASS_DIGIT) ? len : 0;
 }
 
-// End of the word that starts at `start`. Bytes that say by themselves what they are take the short way; at the first
-// that does not, UAX #29 is asked for the whole segment.
-// The first run of letters, digits and underscores ends at `at`.
+// End of the word that starts at `start`. Bytes that say by themselves what they are take the short
+// way; at the first that does not, UAX #29 is asked for the whole segment. The first run of
+// letters, digits and underscores ends at `at`.
 static size_t word_end(str text, size_t start, size_t at) {
     for (;;) {
         while (class_at(text, at) & CLASS_WORD) at++;
@@ -65,7 +67,8 @@ static size_t word_end(str text, size_t start, size_t at) {
         if (!step) break;
         at += step;
     }
-    // A joiner before a letter that is not known here, or any other character, may still belong to it.
+    // A joiner before a letter that is not known here, or any other character, may still belong to
+    // it.
     bool plain = byte_at(text, at) < 0x80 && byte_at(text, at + 1) < 0x80;
     if (at > start && (plain || ends_word(text, at))) return at;
     return start + word_break(str_drop(text, start));
@@ -114,7 +117,8 @@ static void add(tokens *out, size_t start, size_t end, token_kind kind) {
     out->at[out->count++] = (token){(uint32_t)start, (uint32_t)end, 0, (uint8_t)kind};
 }
 
-// Takes the token that starts with a letter or digit of ASCII and whose first run of them ends at run, and returns its end.
+// Takes the token that starts with a letter or digit of ASCII and whose first run of them ends at
+// run, and returns its end.
 static size_t take_word(tokens *out, str text, size_t at, size_t run) {
     uint8_t first = class_at(text, at);
     size_t end = run;
@@ -158,7 +162,8 @@ static size_t take_other(tokens *out, str text, size_t at) {
 
 static unsigned zeros_below(uint64_t mask) { return (unsigned)__builtin_ctzll(mask); }
 
-// The masks of the block of 64 bytes that begins at `from`; behind the end of the text there is neither word nor space.
+// The masks of the block of 64 bytes that begins at `from`; behind the end of the text there is
+// neither word nor space.
 static masks block_at(str text, size_t from) {
     if (from + 64 <= text.len) return masks_of(text.at + from);
     char last[64] = {0};

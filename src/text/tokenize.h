@@ -1,7 +1,9 @@
-// tokenize: a message's text as words, numbers, emoji, emoticons, links, mentions, hashtags and punctuation.
+// tokenize: a message's text as words, numbers, emoji, emoticons, links, mentions, hashtags and
+// punctuation.
 //
-// Words are UAX #29 words (Unicode 15.0), except that a link, an e-mail address, @name, #tag and an emoticon such as :-) or <3
-// is one token, and an emoji with its modifiers and joiners is one. White space makes no token.
+// Words are UAX #29 words (Unicode 15.0), except that a link, an e-mail address, @name, #tag and an
+// emoticon such as :-) or <3 is one token, and an emoji with its modifiers and joiners is one.
+// White space makes no token.
 #ifndef TEXT_TOKENIZE_H
 #define TEXT_TOKENIZE_H
 
@@ -30,7 +32,8 @@ typedef struct tokens {
     size_t count, room;
 } tokens;
 
-// Replaces the contents of *out by the tokens of text (valid UTF-8, below 4 GiB), in order, without overlaps.
+// Replaces the contents of *out by the tokens of text (valid UTF-8, below 4 GiB), in order, without
+// overlaps.
 void tokenize(tokens *out, str text);
 
 str token_kind_name(token_kind kind); // "word", "number", …

@@ -32,7 +32,8 @@ static place skip_ignored(str text, place p) {
     return p;
 }
 
-// Whether the code points of before and after stay together, both taken after WB4; beyond is what follows after.
+// Whether the code points of before and after stay together, both taken after WB4; beyond is what
+// follows after.
 static bool stays(uint8_t before, uint8_t after, uint8_t beyond) {
     if (is_letter(before) && is_letter(after)) return true;                          // WB5
     if (is_letter(before) && joins_letters(after) && is_letter(beyond)) return true; // WB6

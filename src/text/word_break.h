@@ -4,7 +4,8 @@
 
 #include "base/str.h"
 
-// Length in bytes of the segment at the start of text (valid UTF-8, not empty), which must begin at a boundary.
+// Length in bytes of the segment at the start of text (valid UTF-8, not empty), which must begin at
+// a boundary.
 size_t word_break(str text);
 
 #endif

@@ -1,4 +1,5 @@
-// book: codebooks for tests: the small one in tests/data, the shipped one, and such as a test writes into a folder of its own.
+// book: codebooks for tests: the small one in tests/data, the shipped one, and such as a test
+// writes into a folder of its own.
 #ifndef TESTS_CLASSIFY_BOOK_H
 #define TESTS_CLASSIFY_BOOK_H
 
@@ -35,21 +36,23 @@ static inline void write_file(const char *folder, const char *name, const char *
 
 #define CODES_HEADER "code,family,axis,label,definition,covert,precedence,source\n"
 #define WORDS_HEADER "entry,category,weight,note\n"
-#define RULES_HEADER "id,code,theme,confidence,answer,pattern,gate,unless,example,counterexample,note\n"
+#define RULES_HEADER                                                                               \
+    "id,code,theme,confidence,answer,pattern,gate,unless,example,counterexample,note\n"
 #define MACROS_HEADER "name,pattern,note\n"
 #define ANSWERS_HEADER "entry,says,strength,note\n"
 
 // Writes a codebook with one pack "en" into a new folder, whose name is put into folder.
-static inline void write_book(char folder[64], const char *words, const char *macros, const char *answers,
-                              const char *rules) {
+static inline void write_book(char folder[64], const char *words, const char *macros,
+                              const char *answers, const char *rules) {
     strcpy(folder, "/tmp/attune-book-XXXXXX");
     cr_assert(mkdtemp(folder));
     char en[80];
     snprintf(en, sizeof en, "%s/en", folder);
     cr_assert_eq(mkdir(en, 0700), 0);
     write_file(folder, "codes.csv",
-               CODES_HEADER "R.DIRECT,request,,,,0,1,\nA.LOVE,affirmation,,,,0,2,\nT.LOVE,theme,,,,,,\n"
-                            "T.SAFETY,theme,,,,,,\nX.NEED,component,,,,,,\nX.FEEL,component,,,,,,\n");
+               CODES_HEADER
+               "R.DIRECT,request,,,,0,1,\nA.LOVE,affirmation,,,,0,2,\nT.LOVE,theme,,,,,,\n"
+               "T.SAFETY,theme,,,,,,\nX.NEED,component,,,,,,\nX.FEEL,component,,,,,,\n");
     write_file(en, "words.csv", words);
     write_file(en, "macros.csv", macros);
     write_file(en, "answers.csv", answers);
@@ -57,8 +60,14 @@ static inline void write_book(char folder[64], const char *words, const char *ma
 }
 
 static inline void remove_book(const char *folder) {
-    static const char *const files[] = {"codes.csv", "en/words.csv", "en/macros.csv", "en/answers.csv",
-                                        "en/rules.csv", "en/sentences.csv", "en", ""};
+    static const char *const files[] = {"codes.csv",
+                                        "en/words.csv",
+                                        "en/macros.csv",
+                                        "en/answers.csv",
+                                        "en/rules.csv",
+                                        "en/sentences.csv",
+                                        "en",
+                                        ""};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         char path[600];
         snprintf(path, sizeof path, "%s/%s", folder, files[i]);
@@ -77,8 +86,8 @@ static inline void same_hits(classifier *filtered, classifier *plain, str text) 
     hits some = {0}, all = {0};
     classify_text(filtered, text, &some);
     classify_text(plain, text, &all);
-    cr_assert_eq(some.count, all.count, "%zu hits, but %zu without the filter, in \"%.*s\"", some.count,
-                 all.count, (int)text.len, text.at);
+    cr_assert_eq(some.count, all.count, "%zu hits, but %zu without the filter, in \"%.*s\"",
+                 some.count, all.count, (int)text.len, text.at);
     for (size_t i = 0; i < all.count; i++) {
         cr_assert_eq(some.at[i].rule, all.at[i].rule);
         cr_assert_eq(some.at[i].start, all.at[i].start);

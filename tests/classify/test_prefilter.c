@@ -1,7 +1,7 @@
 #include <criterion/criterion.h>
 
-#include "classify/codebook_check.h"
 #include "classify/book.h"
+#include "classify/codebook_check.h"
 
 // A sequence of numbers that is the same on every machine.
 static uint32_t draw(uint64_t *state, uint32_t below) {
@@ -10,19 +10,118 @@ static uint32_t draw(uint64_t *state, uint32_t below) {
 }
 
 static const char *const texts[] = {
-    "a", "b", "ab", "ba", "abc", "A", "B", "é", "É", "e\xCC\x81", "b\xCC\x88", "3", "33", "_", "'", "\xE2\x80\x99", "\"",
-    "\xE2\x80\x9C", "\xE2\x80\x9D", " ", " ", " ", "\n", "\xC2\xA0", "-", ".", "?", "!", ",", ":", "@", "#", "<3", ":)", "xD", "\xE2\x9D\xA4", "\xE2\x9D\xA4\xEF\xB8\x8F",
-    "\xF0\x9F\xA4\x97", "\xF0\x9F\xA4\x97\xF0\x9F\x8F\xBD", "\xE2\x80\x8B", "\xE2\x80\x8D", "\xC2\xAD", "\xE4\xB8\xAD", "\xE3\x81\x82", "aaa", "bbbb", "http://a.b/c", "\xD0\xB0", "\xD0\x91",
-    "\xE0\xB8\x81", "\xC3\x9F", "\xEF\xAC\x81", "\xE2\x80\xBF", "\xCB\x88",
+    "a",
+    "b",
+    "ab",
+    "ba",
+    "abc",
+    "A",
+    "B",
+    "é",
+    "É",
+    "e\xCC\x81",
+    "b\xCC\x88",
+    "3",
+    "33",
+    "_",
+    "'",
+    "\xE2\x80\x99",
+    "\"",
+    "\xE2\x80\x9C",
+    "\xE2\x80\x9D",
+    " ",
+    " ",
+    " ",
+    "\n",
+    "\xC2\xA0",
+    "-",
+    ".",
+    "?",
+    "!",
+    ",",
+    ":",
+    "@",
+    "#",
+    "<3",
+    ":)",
+    "xD",
+    "\xE2\x9D\xA4",
+    "\xE2\x9D\xA4\xEF\xB8\x8F",
+    "\xF0\x9F\xA4\x97",
+    "\xF0\x9F\xA4\x97\xF0\x9F\x8F\xBD",
+    "\xE2\x80\x8B",
+    "\xE2\x80\x8D",
+    "\xC2\xAD",
+    "\xE4\xB8\xAD",
+    "\xE3\x81\x82",
+    "aaa",
+    "bbbb",
+    "http://a.b/c",
+    "\xD0\xB0",
+    "\xD0\x91",
+    "\xE0\xB8\x81",
+    "\xC3\x9F",
+    "\xEF\xAC\x81",
+    "\xE2\x80\xBF",
+    "\xCB\x88",
 };
 static const char *const atoms[] = {
-    "a", "b", "c", "ab", "abc", "é", "3", "_", "'", "\"", " ", " ", "\\.", "\\?", "!", "-", "<3", "\xE2\x9D\xA4", "\xF0\x9F\xA4\x97", "\xE4\xB8\xAD", "\xD0\xB0", "\xE2\x80\x99", "\\b", "\\b",
-    "\\b", "\\B", "\\w", "\\w+", "\\s", "\\s+", "\\s*", "\\W", "\\W*", ".", ".*", "[ab]", "[^ab]", "[ .,]", "[a-c]", "[\\s']", "\\d", "\\x61", "\\x{e9}", "^", "$", "\\Qa.b\\E", "\\p{L}", "ss", "fi",
+    "a",
+    "b",
+    "c",
+    "ab",
+    "abc",
+    "é",
+    "3",
+    "_",
+    "'",
+    "\"",
+    " ",
+    " ",
+    "\\.",
+    "\\?",
+    "!",
+    "-",
+    "<3",
+    "\xE2\x9D\xA4",
+    "\xF0\x9F\xA4\x97",
+    "\xE4\xB8\xAD",
+    "\xD0\xB0",
+    "\xE2\x80\x99",
+    "\\b",
+    "\\b",
+    "\\b",
+    "\\B",
+    "\\w",
+    "\\w+",
+    "\\s",
+    "\\s+",
+    "\\s*",
+    "\\W",
+    "\\W*",
+    ".",
+    ".*",
+    "[ab]",
+    "[^ab]",
+    "[ .,]",
+    "[a-c]",
+    "[\\s']",
+    "\\d",
+    "\\x61",
+    "\\x{e9}",
+    "^",
+    "$",
+    "\\Qa.b\\E",
+    "\\p{L}",
+    "ss",
+    "fi",
 };
 // Few characters, so that matches are common.
 static const char *const few_texts[] = {"a", "a", "b", "b", "c", "ab", " ", "_", "3", "'", "!"};
-static const char *const few_atoms[] = {"a", "a", "b", "b", "c", "ab", " ", "_", "3", "'", "\\b", "\\s", "\\w+", "."};
-static const char *const quantifiers[] = {"", "", "", "", "?", "*", "+", "{2}", "{0,2}", "{1,}", "+?", "*+"};
+static const char *const few_atoms[] = {"a", "a", "b", "b",   "c",   "ab",   " ",
+                                        "_", "3", "'", "\\b", "\\s", "\\w+", "."};
+static const char *const quantifiers[] = {"",  "",    "",      "",     "?",  "*",
+                                          "+", "{2}", "{0,2}", "{1,}", "+?", "*+"};
 #define PICK(state, list) (list)[draw(state, sizeof(list) / sizeof *(list))]
 
 // Appends a random pattern. Quotation marks are doubled, as it becomes a cell.
@@ -43,12 +142,14 @@ static void add_pattern(buf *out, uint64_t *state, unsigned depth, bool few) {
         unsigned count = 1 + draw(state, 4);
         for (unsigned i = 0; i < count; i++) {
             if (depth < 3 && draw(state, 3) == 0) {
-                static const char *const groups[] = {"(?:", "(?:", "(?:", "(", "(?>", "(?=", "(?!", "(?|"};
+                static const char *const groups[] = {"(?:", "(?:", "(?:", "(",
+                                                     "(?>", "(?=", "(?!", "(?|"};
                 const char *group = PICK(state, groups);
                 buf_add(out, str_from(group));
                 add_pattern(out, state, depth + 1, few);
                 buf_add_char(out, ')');
-                if (!strchr(group, '=') && !strchr(group, '!')) buf_add(out, str_from(PICK(state, quantifiers)));
+                if (!strchr(group, '=') && !strchr(group, '!'))
+                    buf_add(out, str_from(PICK(state, quantifiers)));
             } else {
                 add_atom(out, state, few);
             }
@@ -79,7 +180,8 @@ static void compare_random(uint64_t seed) {
     }
     buf_add_char(&rules, '\0');
     char folder[64];
-    write_book(folder, WORDS_HEADER "ab,style_article,,\n", MACROS_HEADER, ANSWERS_HEADER, rules.at);
+    write_book(folder, WORDS_HEADER "ab,style_article,,\n", MACROS_HEADER, ANSWERS_HEADER,
+               rules.at);
     codebook *book = load_book(folder);
     remove_book(folder);
     classifier *filtered = classifier_new(book, false), *plain = classifier_new(book, true);
@@ -127,16 +229,19 @@ Test(prefilter, agrees_with_every_rule_on_what_boundaries_make_difficult) {
         " ",
         "\xEF\xBF\xBD",
     };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) same_hits(filtered, plain, str_from(cases[i]));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        same_hits(filtered, plain, str_from(cases[i]));
     classifier_free(filtered);
     classifier_free(plain);
     codebook_free(book);
 }
 
-// The text as it is, in capitals, with curly quotes, without spaces' neighbors, between emoji, and next to digits and underscores.
+// The text as it is, in capitals, with curly quotes, without spaces' neighbors, between emoji, and
+// next to digits and underscores.
 static void compare_variants(classifier *filtered, classifier *plain, str text) {
-    static const char *const around[][2] = {{"", ""}, {"\xE2\x9D\xA4", "\xF0\x9F\x98\x82"}, {"3", "3"}, {"_", "_"}, {"x", "x"},
-                                            {"e\xCC\x81 ", "\xCC\x81"}, {"\"", "\""}, {"lol ", " pls"}};
+    static const char *const around[][2] = {
+        {"", ""},   {"\xE2\x9D\xA4", "\xF0\x9F\x98\x82"}, {"3", "3"},   {"_", "_"},
+        {"x", "x"}, {"e\xCC\x81 ", "\xCC\x81"},           {"\"", "\""}, {"lol ", " pls"}};
     buf variant = {0};
     for (size_t i = 0; i < sizeof around / sizeof *around; i++) {
         for (unsigned mode = 0; mode < 2; mode++) {

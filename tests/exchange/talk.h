@@ -1,4 +1,5 @@
-// talk: a conversation told in a test, with candidates given by hand and a small codebook, and what exchange says of it.
+// talk: a conversation told in a test, with candidates given by hand and a small codebook, and what
+// exchange says of it.
 #ifndef TESTS_EXCHANGE_TALK_H
 #define TESTS_EXCHANGE_TALK_H
 
@@ -202,10 +203,10 @@ typedef struct talk {
 // One message. What is not set is a text of ANN at the time of the message before.
 typedef struct line {
     uint32_t by;
-    int64_t after; // ms since the message before
-    const char *
-        hits; // rule ids, "?" when it asks, "yes" "no" "idk" for a short answer, all separated by spaces
-    bool partial; // there is more than the answer
+    int64_t after;    // ms since the message before
+    const char *hits; // rule ids, "?" when it asks, "yes" "no" "idk" for a short answer, all
+                      // separated by spaces
+    bool partial;     // there is more than the answer
     const char *id, *reply;
     uint32_t mentions; // speaker + 1
     uint8_t kind, flags;
@@ -329,7 +330,8 @@ static inline placement talk_say(talk *t, line l) {
     return exchange_message(t->exchange, &m, &a, found, &t->coding);
 }
 
-// say(t, BEN, MINUTES(1), "love?", .reply = "3"): who, how long after the message before, the hits, and what else.
+// say(t, BEN, MINUTES(1), "love?", .reply = "3"): who, how long after the message before, the hits,
+// and what else.
 #define say(t, speaker, gap, ...)                                                                  \
     talk_say((t), (line){.by = (speaker), .after = (gap), .hits = __VA_ARGS__})
 

@@ -1,4 +1,5 @@
-// Random conversations, checked against slow implementations of the definitions that keep nothing but the messages.
+// Random conversations, checked against slow implementations of the definitions that keep nothing
+// but the messages.
 #include "exchange/talk.h"
 
 enum { MOST = 160 };
@@ -48,7 +49,8 @@ static const coded *response(const past *m, uint8_t least) {
     return found;
 }
 
-// ---- who is addressed -------------------------------------------------------------------------------------------------
+// ---- who is addressed
+// -------------------------------------------------------------------------------------------------
 
 static uint32_t addressee(uint32_t i) {
     past *m = &log_of[i];
@@ -90,7 +92,8 @@ static bool may_answer(uint32_t i, uint32_t asker, uint32_t first, uint32_t last
     return first < m->target && m->target <= last + 1;
 }
 
-// ---- gates ------------------------------------------------------------------------------------------------------------
+// ---- gates
+// ------------------------------------------------------------------------------------------------------------
 
 typedef struct asked {
     uint32_t asker, answerer, first, last;
@@ -195,7 +198,8 @@ static const asked *owner(uint32_t i, const asked *groups, uint32_t count) {
     return found;
 }
 
-// Whether the speaker's last turn, or the last with codes, holds an affirmation that is recent enough.
+// Whether the speaker's last turn, or the last with codes, holds an affirmation that is recent
+// enough.
 static bool voice_affirms(uint32_t i, uint32_t who, bool own, bool same_session) {
     uint32_t last = UINT32_MAX;
     for (uint32_t j = i; j-- > 0 && last == UINT32_MAX;) {
@@ -328,7 +332,8 @@ static void expect_codes(uint32_t i, buf *out) {
     coding_write(out, &talk_book, &codes);
 }
 
-// ---- what closes ------------------------------------------------------------------------------------------------------
+// ---- what closes
+// ------------------------------------------------------------------------------------------------------
 
 typedef struct wanted {
     episode e;
@@ -346,7 +351,8 @@ static const coded *request_of(uint32_t i) {
     return best(&log_of[i], rules.min_confidence, FAMILY_REQUEST);
 }
 
-// Requests in a row without an addressee, as far apart as in an episode, are taken together by the next other speaker.
+// Requests in a row without an addressee, as far apart as in an episode, are taken together by the
+// next other speaker.
 static void address_requests(void) {
     for (uint32_t i = 0; i < length; i++) {
         final_addressee[i] = log_of[i].got.addressee;
@@ -425,8 +431,8 @@ static void finish_answered(wanted *w, uint32_t from) {
     finish(w, outcomes[top->code], at, log_of[at].time);
 }
 
-// Closes it by what comes before message `next`, a further request of the pair, or the end of the log; false when
-// nothing does.
+// Closes it by what comes before message `next`, a further request of the pair, or the end of the
+// log; false when nothing does.
 static bool close_before(wanted *w, uint32_t next) {
     for (uint32_t j = w->last + 1; j < next || (j == next && next < length); j++) {
         if (!within_window(log_of[j].time - w->e.last_request, w->last, j)) {
@@ -493,7 +499,8 @@ static void run_episodes(void) {
     }
 }
 
-// ---- the comparison ---------------------------------------------------------------------------------------------------
+// ---- the comparison
+// ---------------------------------------------------------------------------------------------------
 
 #define same(field)                                                                                \
     cr_assert_eq(a->field, b->field, "seed %u, episode %u: " #field " %lld, wanted %lld", from,    \
@@ -637,7 +644,8 @@ static void compare_placements(const talk *t, uint32_t from) {
     cr_assert_eq(t->reask_count, reasks, "seed %u", from);
 }
 
-// ---- random conversations ---------------------------------------------------------------------------------------------
+// ---- random conversations
+// ---------------------------------------------------------------------------------------------
 
 static char ids[MOST][16];
 

@@ -1,7 +1,8 @@
-// fuzz_classify: any text gives the same hits with the filter as with every rule tried, each within the text.
+// fuzz_classify: any text gives the same hits with the filter as with every rule tried, each within
+// the text.
 //
-// After an odd first byte, two bytes each choose a word of the rules' examples or something that sticks to words: bytes alone
-// would hardly ever come near a rule.
+// After an odd first byte, two bytes each choose a word of the rules' examples or something that
+// sticks to words: bytes alone would hardly ever come near a rule.
 #include <stdlib.h>
 
 #include "base/utf8.h"

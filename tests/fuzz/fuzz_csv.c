@@ -1,4 +1,5 @@
-// fuzz_csv: whatever libcsv takes as strict CSV, csv_scan cuts into the same fields; on everything else it ends.
+// fuzz_csv: whatever libcsv takes as strict CSV, csv_scan cuts into the same fields; on everything
+// else it ends.
 #include <stdlib.h>
 
 #include <csv.h>

@@ -1,4 +1,5 @@
-// fuzz_json: whatever yajl takes as JSON, our stream gives as the same events; on everything else it ends.
+// fuzz_json: whatever yajl takes as JSON, our stream gives as the same events; on everything else
+// it ends.
 #include <stdlib.h>
 
 #include <yajl/yajl_parse.h>
@@ -51,7 +52,8 @@ static bool theirs(buf *trace, str text) {
     return parsed;
 }
 
-// Whether the text has what yajl and we rightly see differently: escapes of half a character, and white space that JSON lacks.
+// Whether the text has what yajl and we rightly see differently: escapes of half a character, and
+// white space that JSON lacks.
 static bool is_disputed(str text) {
     return str_contains(text, STR("\\ud")) || str_contains(text, STR("\\uD")) ||
            str_contains(text, STR("\v")) || str_contains(text, STR("\f"));

@@ -1,7 +1,9 @@
-// fuzz_read: any bytes as a log of any format. Reading them a few bytes at a time gives the same messages as reading them
-// at once, every record is accounted for, and what comes out is valid UTF-8.
+// fuzz_read: any bytes as a log of any format. Reading them a few bytes at a time gives the same
+// messages as reading them at once, every record is accounted for, and what comes out is valid
+// UTF-8.
 //
-// The first byte chooses the format (or that it is detected), the second how many bytes are read at a time.
+// The first byte chooses the format (or that it is detected), the second how many bytes are read at
+// a time.
 #include <stdlib.h>
 #include <unistd.h>
 

@@ -1,4 +1,5 @@
-// fuzz_text: any bytes, repaired, are tokenized in order and within the text, and folding twice is folding once.
+// fuzz_text: any bytes, repaired, are tokenized in order and within the text, and folding twice is
+// folding once.
 #include <stdlib.h>
 
 #include "base/utf8.h"

@@ -7,9 +7,9 @@
 typedef struct bytes_stream {
     stream base;
     str left;
-    size_t step;    // bytes given at once
-    bool fails;     // instead of ending
-    bool live;      // nothing is ready beyond what was given
+    size_t step; // bytes given at once
+    bool fails;  // instead of ending
+    bool live;   // nothing is ready beyond what was given
 } bytes_stream;
 
 static inline ptrdiff_t bytes_read(stream *in, char *at, size_t room, error *err) {

@@ -25,7 +25,8 @@ static inline la_ssize_t packed_put(struct archive *a, void *out, const void *at
     return (la_ssize_t)len;
 }
 
-// Appends the archive of members, filtered, to out. format is ARCHIVE_FORMAT_RAW for one member without an archive.
+// Appends the archive of members, filtered, to out. format is ARCHIVE_FORMAT_RAW for one member
+// without an archive.
 static inline void packed_write(buf *out, int format, int filter, const packed_member *members) {
     // libarchive writes names that are not ASCII only in a locale that has them; it reads in ours.
     cr_assert(setlocale(LC_CTYPE, "C.UTF-8"));

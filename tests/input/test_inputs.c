@@ -7,7 +7,8 @@
 #include "input/inputs.h"
 #include "input/packed.h"
 
-// Everything that comes of some paths: per source its label behind the folder, name and length; failures as '!'.
+// Everything that comes of some paths: per source its label behind the folder, name and length;
+// failures as '!'.
 typedef struct read_all {
     buf told;
     buf content;

@@ -3,8 +3,8 @@
 #include "input/packed.h"
 #include "input/zip_directory.h"
 
-// Written by Python's zipfile: b/Zo\u00eb.txt of 2024-02-29 23:58:58, a.txt of 1980-01-01 00:00:00 and later of
-// 2107-12-31 23:59:58.
+// Written by Python's zipfile: b/Zo\u00eb.txt of 2024-02-29 23:58:58, a.txt of 1980-01-01 00:00:00
+// and later of 2107-12-31 23:59:58.
 static const char zip[] = "\x50\x4b\x03\x04\x14\x00\x00\x08\x00\x00\x5d\xbf\x5d\x58\x83\x16\xdc\x8c"
                           "\x01\x00\x00\x00\x01\x00"
                           "\x00\x00\x0a\x00\x00\x00\x62\x2f\x5a\x6f\xc3\xab\x2e\x74\x78\x74\x78\x50"

@@ -21,7 +21,8 @@ static inline void taken_notice(void *context, const char *text, const char *hin
 }
 
 static inline void taken_message(taken *t, const message *m, const conversation *c) {
-    buf_printf(&t->events, "|%.*s:%.*s", (int)m->author.len, m->author.at, (int)m->text.len, m->text.at);
+    buf_printf(&t->events, "|%.*s:%.*s", (int)m->author.len, m->author.at, (int)m->text.len,
+               m->text.at);
     cr_assert(m->speaker == INTERN_NONE || m->speaker < c->speakers.count);
     for (uint32_t i = 0; i < m->mention_count; i++)
         buf_printf(&t->events, "@%.*s", (int)c->speaker_names[m->mentions[i]].len,
@@ -33,11 +34,13 @@ static inline void taken_message(taken *t, const message *m, const conversation 
 }
 
 static inline void taken_conserved(const attune_counts *c) {
-    cr_assert_eq(c->read, c->used + c->system + c->excluded + c->bad_time + c->malformed + c->too_long + c->duplicate);
+    cr_assert_eq(c->read, c->used + c->system + c->excluded + c->bad_time + c->malformed +
+                              c->too_long + c->duplicate);
 }
 
 // Takes the paths with options, of which what is 0 gets its default.
-static inline taken take_paths(const char *const *paths, size_t count, intake_options o, size_t read_size) {
+static inline taken take_paths(const char *const *paths, size_t count, intake_options o,
+                               size_t read_size) {
     taken t = {0};
     if (!o.reader.max_record) o.reader.max_record = LIMIT_RECORD;
     if (!o.max_memory) o.max_memory = LIMIT_MEMORY;
@@ -91,6 +94,7 @@ static inline void expect_events(taken *t, const char *wanted) {
     taken_release(t);
 }
 
-#define HEAD "conversation,message,time,time_kind,precision_s,speaker,reply_to,mentions,kind,flags,text\n"
+#define HEAD                                                                                       \
+    "conversation,message,time,time_kind,precision_s,speaker,reply_to,mentions,kind,flags,text\n"
 
 #endif

@@ -118,7 +118,8 @@ static int on_map_end(void *o) { return yajl_mark(o, "}"); }
 static int on_array(void *o) { return yajl_mark(o, "["); }
 static int on_array_end(void *o) { return yajl_mark(o, "]"); }
 
-// Whether the first bracket is closed before the end, so that more than one document would stand there.
+// Whether the first bracket is closed before the end, so that more than one document would stand
+// there.
 static bool closes_early(str s) {
     int depth = 0;
     for (size_t i = 0; i + 1 < s.len; i++) {
@@ -128,7 +129,8 @@ static bool closes_early(str s) {
     return false;
 }
 
-// Random pieces of JSON: where yajl accepts the text, both give the same events; where it refuses, so do we.
+// Random pieces of JSON: where yajl accepts the text, both give the same events; where it refuses,
+// so do we.
 Test(json, agrees_with_yajl_on_random_text) {
     static const char *const pieces[] = {"{",     "}",
                                          "[",     "]",

@@ -7,11 +7,12 @@
 
 typedef struct header_case {
     char head[96];
-    long long
-        time; // ms since 1970, by Python's datetime; the Persian ones by the calendar's published leap years
+    long long time; // ms since 1970, by Python's datetime; the Persian ones by the calendar's
+                    // published leap years
 } header_case;
 
-// One per layout of formats.md 3.1 and 3.2, with the 18th as the day so that no order has to be decided.
+// One per layout of formats.md 3.1 and 3.2, with the 18th as the day so that no order has to be
+// decided.
 ParameterizedTestParameters(whatsapp_header, reads_the_layouts_of_all_phones) {
     static header_case cases[] = {
         {"3/18/24, 1:05 PM -", 1710767100000},

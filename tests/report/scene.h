@@ -1,5 +1,5 @@
-// scene: a small log told line by line, with codes given by hand, followed by the real exchange and written by the real
-// report. A test says what is told and which rows must come of it.
+// scene: a small log told line by line, with codes given by hand, followed by the real exchange and
+// written by the real report. A test says what is told and which rows must come of it.
 #ifndef TESTS_REPORT_SCENE_H
 #define TESTS_REPORT_SCENE_H
 
@@ -199,14 +199,16 @@ static inline void expect_rows(const char *all, int count) {
 
 // Two people on two days (2024-01-01 was a Monday):
 //
+// clang-format off
 //     session 1  10:00:00  Ada  hello
 //                10:01:00  Ada  asks whether she is loved       episode 1
 //                10:02:30  Ben  says so                         affirmed after 90 s
 //     session 2  09:00:00  Ben  good morning
-//                09:10:00  Ada  asks about love and conflict    episode 2, 23 h 7 min 30 s after the affirmation
+//                09:10:00  Ada  asks about love and conflict    episode 2, 23 h 7 min 30 s after the answer
 //                09:13:00  Ben  says nothing much               ambiguous after 180 s
 //                09:14:00  Ada  sends a photo
 //                09:15:00  a line of the system, which never counts
+// clang-format on
 static const line scene_evening[] = {
     {"Ada", .time = AT(0, 10, 0, 0), .tokens = 2, .characters = 8},
     {"Ada", .time = AT(0, 10, 1, 0), "R.DIRECT/T.LOVE@0.90", 4, 15, .style = 2},

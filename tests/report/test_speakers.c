@@ -1,8 +1,9 @@
 #include "report/scene.h"
 
-// Ada: 4 messages, of which the first two make one turn; 2 requests in 4 messages and 2 days, one a day: no dispersion, limits
-// of Garwood (2 -> 0.2422092785, 7.224687667) times 25 and by 2. Ben: 3 messages, 1 affirmation, which answers, and 1
-// non-affirmation; of his two days one has each: variance / mean = 0.5 / 0.5 = 1.
+// Ada: 4 messages, of which the first two make one turn; 2 requests in 4 messages and 2 days, one a
+// day: no dispersion, limits of Garwood (2 -> 0.2422092785, 7.224687667) times 25 and by 2. Ben: 3
+// messages, 1 affirmation, which answers, and 1 non-affirmation; of his two days one has each:
+// variance / mean = 0.5 / 0.5 = 1.
 Test(speakers, has_exposure_and_rates_and_styles_of_each) {
     scene s = {0};
     const char *all = TELL(&s, "speakers", scene_evening);
@@ -28,8 +29,8 @@ Test(speakers, has_exposure_and_rates_and_styles_of_each) {
     scene_release(&s);
 }
 
-// Three requests. The first is explained and names its own repetition in a further form; the second is covert; the third has
-// an overt primary form and a covert further one, and is a re-check.
+// Three requests. The first is explained and names its own repetition in a further form; the second
+// is covert; the third has an overt primary form and a covert further one, and is a re-check.
 Test(speakers, takes_the_style_of_a_request_from_its_primary_form) {
     static const line lines[] = {
         {"Ada", .time = AT(0, 10, 0, 0), "R.EXPL@0.90;R.META@0.80!aware"},
@@ -54,8 +55,9 @@ Test(speakers, gives_a_row_to_who_is_only_mentioned) {
     scene_release(&s);
 }
 
-// Requests on two days, 6 and 0: mean 3, variance 18, dispersion 6: the limits come from resampled sessions, so that with one
-// session of six requests and one of none they reach from 0 to 100 in 100.
+// Requests on two days, 6 and 0: mean 3, variance 18, dispersion 6: the limits come from resampled
+// sessions, so that with one session of six requests and one of none they reach from 0 to 100 in
+// 100.
 Test(speakers, resamples_sessions_when_days_are_uneven) {
     static const line lines[] = {
         {"Ada", .time = AT(0, 10, 0, 0), "R.DIRECT@0.90"},

@@ -4,7 +4,8 @@
 #include "report/columns.h"
 #include "report/table.h"
 
-// Ada: R.DIRECT twice with T.LOVE, once with T.CONFLICT; R.FEAR once at 0.60, so not at 0.70, without theme.
+// Ada: R.DIRECT twice with T.LOVE, once with T.CONFLICT; R.FEAR once at 0.60, so not at 0.70,
+// without theme.
 Test(codes, counts_messages_by_code_and_theme) {
     scene s = {0};
     const char *all = TELL(&s, "codes", scene_evening);
@@ -17,13 +18,15 @@ Test(codes, counts_messages_by_code_and_theme) {
     scene_release(&s);
 }
 
-// Ada asks twice. Affirmed: 1 of 2, Wilson (0.0945, 0.9055). Waits: 90 s affirmed, 180 s something else, so the curve falls to
-// 1/2 at 90 and stays there to the end at 180: the median is the middle, 135; the area to 24 h 90 + (86400 - 90) / 2. Both
-// got a reply, after 90 and 180: again 135. Floors Ada -> Ben: with request and affirmation, then with request and none.
-// Given one affirming floor in a session of one floor, chance gives just that: mean 1, p 1. Relief: 23.125 h on the
-// calendar, 10 min without the gap, 2 messages, 1 session; asked again about love within 24 h and within 7 d.
-// Ben asks nothing; his floors before Ada's are two, without anything.
-// On the clock of Ben's hours (one message Monday at ten, two Tuesday at nine) the waits are 144.8 s and 405.5 s.
+// Ada asks twice. Affirmed: 1 of 2, Wilson (0.0945, 0.9055). Waits: 90 s affirmed, 180 s something
+// else, so the curve falls to 1/2 at 90 and stays there to the end at 180: the median is the
+// middle, 135; the area to 24 h 90 + (86400 - 90) / 2. Both got a reply, after 90 and 180: again
+// 135. Floors Ada -> Ben: with request and affirmation, then with request and none. Given one
+// affirming floor in a session of one floor, chance gives just that: mean 1, p 1. Relief: 23.125 h
+// on the calendar, 10 min without the gap, 2 messages, 1 session; asked again about love within 24
+// h and within 7 d. Ben asks nothing; his floors before Ada's are two, without anything. On the
+// clock of Ben's hours (one message Monday at ten, two Tuesday at nine) the waits are 144.8 s and
+// 405.5 s.
 Test(dyads, measures_answers_latency_contingency_and_relief) {
     scene s = {0};
     const char *all = TELL(&s, "dyads", scene_evening);
@@ -50,8 +53,9 @@ Test(dyads, has_no_measures_below_min_n) {
     scene_release(&s);
 }
 
-// Ada asks 2 : 0 and gives 0 : 1. Each opened one of two sessions: 2 p - 1 of Wilson's (0.0945, 0.9055). Style: in the first
-// class 200/11 % against 20 %, in the other eight nobody has words: (1 - 1.818182 / 38.181918 + 8) / 9.
+// Ada asks 2 : 0 and gives 0 : 1. Each opened one of two sessions: 2 p - 1 of Wilson's (0.0945,
+// 0.9055). Style: in the first class 200/11 % against 20 %, in the other eight nobody has words: (1
+// - 1.818182 / 38.181918 + 8) / 9.
 Test(reciprocity, balances_what_two_people_do) {
     for (size_t i = 0; i < STYLE_CLASSES; i++) scene_book.style_category[i] = (uint8_t)i;
     scene s = {0};
@@ -82,7 +86,8 @@ Test(timeline, adds_up_a_week_with_the_partner_beside_it) {
     scene_release(&s);
 }
 
-// Ada writes on days 0, 2 and 500, Ben on day 0: day 1 is filled with zeros, the 497 silent days are not.
+// Ada writes on days 0, 2 and 500, Ben on day 0: day 1 is filled with zeros, the 497 silent days
+// are not.
 Test(timeline, fills_short_silences_and_marks_long_ones) {
     static const line lines[] = {
         {"Ada", .time = AT(0, 10, 0, 0), "R.DIRECT@0.90", 3},
@@ -112,7 +117,8 @@ Test(timeline, begins_months_on_their_first_day) {
     scene_release(&s);
 }
 
-// The second relief lasts from 09:13 to the end of the log at 09:14: a minute, one message, censored.
+// The second relief lasts from 09:13 to the end of the log at 09:14: a minute, one message,
+// censored.
 Test(episodes, tells_what_closed_each_and_what_followed) {
     scene s = {0};
     const char *all = TELL(&s, "episodes", scene_evening);
@@ -128,7 +134,8 @@ Test(episodes, tells_what_closed_each_and_what_followed) {
     scene_release(&s);
 }
 
-// Frequency 2 in 2 days; explained 0 of 2, so unexplained 1 with Wilson (0.3424, 1); left or ignored 0 of 2.
+// Frequency 2 in 2 days; explained 0 of 2, so unexplained 1 with Wilson (0.3424, 1); left or
+// ignored 0 of 2.
 Test(indicators, shows_six_behaviors_of_each_dyad) {
     scene s = {0};
     const char *all = TELL(&s, "indicators", scene_evening);
@@ -200,7 +207,8 @@ Test(tables, have_every_column_of_the_catalog_in_order) {
     }
 }
 
-// Times as the log has them: the offset of the stamps around, the log's own clock, seconds into a recording.
+// Times as the log has them: the offset of the stamps around, the log's own clock, seconds into a
+// recording.
 Test(tables, write_times_as_the_conversation_does) {
     static const struct {
         time_kind kind;

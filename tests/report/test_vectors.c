@@ -67,17 +67,18 @@ Test(vectors, relief_that_shortens) {
     expect_cell("dyads", all, "relief_slope_messages", 0);
     cr_assert_str_eq(cell("dyads", all, "mann_kendall_z_messages", text, sizeof text), "NA");
     cr_assert_str_eq(cell("dyads", all, "volume_explains", text, sizeof text), "NA");
-    // Ten of eleven reliefs ended, none within an hour, four within 24 h (21, 12, 14, 9), the eleventh unseen after 0:
-    // the curve starts with ten at risk.
+    // Ten of eleven reliefs ended, none within an hour, four within 24 h (21, 12, 14, 9), the
+    // eleventh unseen after 0: the curve starts with ten at risk.
     expect_cell("dyads", all, "repeat_after_answer_1h", 0);
     expect_cell("dyads", all, "repeat_after_answer_24h", .4);
     expect_cell("dyads", all, "repeat_after_answer_7d", 1);
     scene_release(&t.scene);
 }
 
-// 2000 floors of Ada's, each followed by one of Ben's, in one session: 24 requests affirmed, 16 not, 150 affirmations without
-// a request. Shuffled, 174 affirmations among 2000 floors, 40 of them after a request: hypergeometric, p from SciPy
-// (hypergeom.sf(23, 2000, 174, 40)), variance 40 * 174 * 1826 * 1960 / (2000^2 * 1999).
+// 2000 floors of Ada's, each followed by one of Ben's, in one session: 24 requests affirmed, 16
+// not, 150 affirmations without a request. Shuffled, 174 affirmations among 2000 floors, 40 of them
+// after a request: hypergeometric, p from SciPy (hypergeom.sf(23, 2000, 174, 40)), variance 40 *
+// 174 * 1826 * 1960 / (2000^2 * 1999).
 Test(vectors, contingency_and_its_chance_baseline) {
     talk t = {0};
     begin(&t, "dyads");
@@ -105,7 +106,8 @@ Test(vectors, contingency_and_its_chance_baseline) {
     scene_release(&t.scene);
 }
 
-// 22 of Ada's 31 requests affirmed, 8 of Ben's 9; the rest answered otherwise, every one in a session of its own.
+// 22 of Ada's 31 requests affirmed, 8 of Ben's 9; the rest answered otherwise, every one in a
+// session of its own.
 Test(vectors, response_rates_compared) {
     talk t = {0};
     begin(&t, "reciprocity");
@@ -129,9 +131,9 @@ Test(vectors, response_rates_compared) {
     scene_release(&t.scene);
 }
 
-// Affirmed at 0:01, 0:31 and 2:01: love, conflict, love; a last word after ten days. Asked again about the same only once,
-// after two hours. The second request comes in the session of the first, the third after a border: of three affirmations
-// one was asked about again in its session.
+// Affirmed at 0:01, 0:31 and 2:01: love, conflict, love; a last word after ten days. Asked again
+// about the same only once, after two hours. The second request comes in the session of the first,
+// the third after a border: of three affirmations one was asked about again in its session.
 Test(vectors, repetition_is_about_the_same_theme) {
     static const struct {
         int minute;

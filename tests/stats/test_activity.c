@@ -27,7 +27,8 @@ Test(activity, counts_a_whole_week_as_a_week_whatever_the_profile) {
 }
 
 Test(activity, weighs_each_hour_as_the_smoothed_profile) {
-    // 900 messages on Mondays from 12 to 13: shares 1, 2, 3, 2, 1 ninths around it, 1/2 in every hour.
+    // 900 messages on Mondays from 12 to 13: shares 1, 2, 3, 2, 1 ninths around it, 1/2 in every
+    // hour.
     uint64_t counts[ACTIVITY_HOURS] = {0};
     counts[12] = 900;
     activity_clock clock = activity_clock_of(counts);

@@ -13,8 +13,9 @@ static interval rate(const session_block *blocks, size_t count, double exposure)
 }
 
 Test(bootstrap, approaches_normal_limits_for_many_sessions) {
-    // 400 sessions of 10 messages, a quarter with 4 events: the sd of the mean is 4 sqrt(.25 .75 / 400). The limit
-    // of 1,999 draws has a standard error of sqrt(.025 .975 / 1999) / phi(1.96) = .06 of it.
+    // 400 sessions of 10 messages, a quarter with 4 events: the sd of the mean is 4 sqrt(.25 .75 /
+    // 400). The limit of 1,999 draws has a standard error of sqrt(.025 .975 / 1999) / phi(1.96) =
+    // .06 of it.
     session_block blocks[] = {{0, 10, 300}, {4, 10, 100}};
     interval i = rate(blocks, 2, 0);
     double sd = 4 * sqrt(.25 * .75 / 400) / 10;

@@ -9,7 +9,8 @@ Test(contingency, measures_the_table_of_the_specification) {
     assert_interval(m.odds_ratio, 18.10, 9.410, 34.815, 1e-4);
     assert_near(m.yules_q.value, .895287958, PRINTED);
     assert_interval(m.yules_q, .895287958, .8304, .9602, 6e-5);
-    // scipy.stats.contingency.association(table, "cramer"); the specification's .260031054 differs in the 6th digit.
+    // scipy.stats.contingency.association(table, "cramer"); the specification's .260031054 differs
+    // in the 6th digit.
     assert_near(m.phi, .260030511349, CLOSED);
     assert_near(m.risk_difference.value, .523469388, PRINTED);
     cr_assert(m.sparse, "expected is below 5");

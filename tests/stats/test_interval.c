@@ -66,7 +66,8 @@ Test(rate_ratio, has_log_normal_limits) {
 }
 
 Test(rate_ratio, is_exact_when_a_count_is_below_10) {
-    // With b = scipy.stats.beta: b.ppf(.025, a, b + 1) and b.ppf(.975, a + 1, b) as shares of a, turned into odds.
+    // With b = scipy.stats.beta: b.ppf(.025, a, b + 1) and b.ppf(.975, a + 1, b) as shares of a,
+    // turned into odds.
     assert_interval(rate_ratio(31, 4100, 9, 3900), 3.27642276422764, 1.52261826268344,
                     7.82414032469886, CLOSED);
     assert_interval(rate_ratio(3, 50, 7, 200), 1.71428571428571, 0.286048801924345,

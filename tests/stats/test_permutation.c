@@ -127,7 +127,8 @@ Test(permutation, answers_for_the_largest_counts) {
     cr_assert(r.p > 0 && r.p <= 1 && r.variance > 0);
 }
 
-// A session of 20 floors without any contingency; in a hot one requests and affirmations are both common.
+// A session of 20 floors without any contingency; in a hot one requests and affirmations are both
+// common.
 static table2 chat(random_stream *r, bool hot) {
     table2 t = {0};
     for (int i = 0; i < 20; i++) {

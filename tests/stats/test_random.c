@@ -44,7 +44,8 @@ Test(random, stays_below_its_bound) {
     cr_assert(random_below(&r, UINT64_MAX) < UINT64_MAX);
 }
 
-// Draws often and compares mean and variance with those of the distribution, within four standard errors.
+// Draws often and compares mean and variance with those of the distribution, within four standard
+// errors.
 static void check_binomial(uint64_t n, double p) {
     enum { DRAWS = 20000 };
     double mean = (double)n * p, variance = mean * (1 - p), sum = 0, squares = 0;

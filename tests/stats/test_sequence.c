@@ -8,8 +8,8 @@ static void release(void) { arena_release(&memory); }
 
 TestSuite(sequence, .fini = release);
 
-// No code follows itself. Wanted values: Poisson regression by scoring, with the diagonal of its hat matrix, in
-// scripts/python/stats_vectors.py, sequence.
+// No code follows itself. Wanted values: Poisson regression by scoring, with the diagonal of its
+// hat matrix, in scripts/python/stats_vectors.py, sequence.
 static const uint64_t hollow[] = {0, 12, 7, 3, 9, 0, 14, 6, 5, 11, 0, 20, 8, 4, 17, 0};
 static const bool off_diagonal[] = {0, 1, 1, 1, 1, 0, 1, 1, 1, 1, 0, 1, 1, 1, 1, 0};
 
@@ -36,7 +36,8 @@ Test(sequence, fits_quasi_independence_where_no_code_follows_itself) {
     }
 }
 
-// Griffin and Gottman (1990), p. 137: the example of the R package LagSequential with codes that may repeat.
+// Griffin and Gottman (1990), p. 137: the example of the R package LagSequential with codes that
+// may repeat.
 static const uint64_t griffin[] = {0, 0, 0, 0, 2, 2, 0, 10, 5, 5, 60, 20, 0, 9,  2, 1, 3, 0,
                                    0, 3, 0, 1, 5, 0, 3, 54, 6, 2, 24, 8,  1, 24, 2, 1, 3, 12};
 

@@ -9,7 +9,8 @@ static void release(void) { arena_release(&memory); }
 
 TestSuite(session_cut, .fini = release);
 
-// Gaps at the quantiles of two log-normal populations, as in scripts/python/stats_vectors.py, session_cut.
+// Gaps at the quantiles of two log-normal populations, as in scripts/python/stats_vectors.py,
+// session_cut.
 static void fill(gap_count gaps[80]) {
     for (int i = 0; i < 60; i++)
         gaps[i] = (gap_count){exp(4 + 1.2 * normal_quantile((i + 0.5) / 60)), 1};

@@ -59,7 +59,8 @@ Test(survival, has_the_restricted_mean_of_the_specification) {
 }
 
 Test(survival, has_the_binomial_error_in_its_restricted_mean_when_nothing_is_censored) {
-    // Without censoring the area is the mean of min(t, tau) and Greenwood's variance its variance / n.
+    // Without censoring the area is the mean of min(t, tau) and Greenwood's variance its variance /
+    // n.
     survival curve = FIT({1, E}, {2, E}, {4, E}, {9, E});
     double mean = (1 + 2 + 4 + 5) / 4.0, squares = (1 + 4 + 16 + 25) / 4.0;
     double half = INTERVAL_Z * sqrt((squares - mean * mean) / 4);
@@ -158,7 +159,8 @@ Test(survival, has_the_binomial_variance_in_its_incidence_when_nothing_is_censor
 }
 
 Test(survival, has_an_incidence_variance_that_a_bootstrap_confirms) {
-    // 20,000 resamples: sd .1461 at 5 and .1614 at 8. The delta method is that of large samples: 5 %.
+    // 20,000 resamples: sd .1461 at 5 and .1614 at 8. The delta method is that of large samples: 5
+    // %.
     survival curve = fit_competing();
     static const double times[] = {5, 8}, deviations[] = {0.146099964242406, 0.16137810265061};
     for (size_t i = 0; i < 2; i++) {
@@ -169,7 +171,8 @@ Test(survival, has_an_incidence_variance_that_a_bootstrap_confirms) {
 }
 
 Test(survival, finds_the_true_median_where_the_answered_alone_are_too_fast) {
-    // Exponential waits of mean 600 s, seen for 15 min: 413 to 424 s, not the 295 to 297 s of the answered.
+    // Exponential waits of mean 600 s, seen for 15 min: 413 to 424 s, not the 295 to 297 s of the
+    // answered.
     enum { N = 40000 };
     duration *waits = arena_array(&memory, duration, N),
              *answered = arena_array(&memory, duration, N);
@@ -181,7 +184,8 @@ Test(survival, finds_the_true_median_where_the_answered_alone_are_too_fast) {
         if (wait <= 900) answered[answers++] = waits[i];
     }
     survival all = survival_fit(&memory, waits, N), some = survival_fit(&memory, answered, answers);
-    // A median has a standard error of 1 / (2 f sqrt(n)), f the density there: 600 / sqrt(n), and less.
+    // A median has a standard error of 1 / (2 f sqrt(n)), f the density there: 600 / sqrt(n), and
+    // less.
     double error = 600 / sqrt(N);
     cr_assert(fabs(survival_quantile(&all, .5).value - 600 * log(2)) < 4 * error);
     double middle = -600 * log(1 - (1 - exp(-1.5)) / 2);

@@ -24,7 +24,8 @@ Test(trend, has_the_figures_of_the_specification) {
 }
 
 Test(trend, takes_uneven_positions_and_ties) {
-    // scipy.stats.theilslopes and kendalltau; S, variance and z in scripts/python/stats_vectors.py, trend
+    // scipy.stats.theilslopes and kendalltau; S, variance and z in scripts/python/stats_vectors.py,
+    // trend
     static const double x[] = {1, 2, 4, 7, 8, 9, 12, 15, 16, 20, 21, 30};
     static const double y[] = {5, 3, 3, 4, 4, 4, 2, 6, 2, 1, 1, 5};
     trend t = trend_fit(&memory, x, y, 12);

@@ -12,7 +12,8 @@ TestSuite(turnbull, .fini = release);
     turnbull_median(&memory, (time_span[]){__VA_ARGS__},                                           \
                     sizeof((time_span[]){__VA_ARGS__}) / sizeof(time_span))
 
-// The wanted medians maximize the likelihood by Nelder and Mead: scripts/python/stats_vectors.py, turnbull.
+// The wanted medians maximize the likelihood by Nelder and Mead: scripts/python/stats_vectors.py,
+// turnbull.
 
 Test(turnbull, finds_the_median_of_times_known_to_the_minute) {
     static const double minutes[] = {60, 60, 120, 120, 120, 180, 240};
@@ -45,7 +46,8 @@ Test(turnbull, takes_the_middle_of_the_gap_when_half_lies_on_either_side) {
 }
 
 Test(turnbull, empties_a_cell_that_self_consistency_alone_empties_ever_more_slowly) {
-    // The likelihood is largest with 1/2 at 2 and 1/2 at 5, where the mass of (2, 3] has gradient 0.
+    // The likelihood is largest with 1/2 at 2 and 1/2 at 5, where the mass of (2, 3] has gradient
+    // 0.
     assert_near(MEDIAN({1, 3}, {1, 3}, {2, 2}, {1, INFINITY}, {4, 5}, {5, 5}, {2, INFINITY}), 3.5,
                 ITERATED);
 }

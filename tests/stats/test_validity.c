@@ -57,7 +57,8 @@ Test(validity, has_limits_from_resampled_dyads) {
     for (size_t i = 0; i < 50; i++) dyads[i] = (confusion){10, 0, 0, i % 2 ? 10 : 0};
     for (size_t i = 0; i < 50; i++) dyads[i].fp = i % 2 ? 0 : 10;
     validity_limits limits = validity_bootstrap(&memory, dyads, 50, 1, 1999);
-    // Precision is the share of odd dyads: binomial with sd sqrt(.25 / 50); four errors of the limit.
+    // Precision is the share of odd dyads: binomial with sd sqrt(.25 / 50); four errors of the
+    // limit.
     double sd = sqrt(.25 / 50);
     interval p = limits.of[VALIDITY_PRECISION];
     cr_assert_eq(p.value, .5);
@@ -110,7 +111,8 @@ Test(agreement, takes_more_than_two_categories) {
 }
 
 Test(krippendorff_alpha, is_743_for_the_canonical_data_with_missing_codes) {
-    // Krippendorff (2011), Computing Krippendorff's alpha-reliability, section C: nominal alpha .743.
+    // Krippendorff (2011), Computing Krippendorff's alpha-reliability, section C: nominal alpha
+    // .743.
     enum { X = -1, CODERS = 4, UNITS = 12 };
     static const int by_coder[CODERS][UNITS] = {{1, 2, 3, 3, 2, 1, 4, 1, 2, X, X, X},
                                                 {1, 2, 3, 3, 2, 2, 4, 1, 2, 5, X, 3},
@@ -138,7 +140,8 @@ Test(predictive_value, falls_with_the_prevalence) {
 }
 
 Test(rogan_gladen, corrects_a_measured_share) {
-    // Sensitivity .8 of 100 and specificity .95 of 200; .2 of 1,000 coded: (.2 + .95 - 1) / .75 = .2.
+    // Sensitivity .8 of 100 and specificity .95 of 200; .2 of 1,000 coded: (.2 + .95 - 1) / .75 =
+    // .2.
     confusion sample = {.tn = 190, .fp = 10, .fn = 20, .tp = 80};
     double half = 1.959963984540054 *
                   sqrt(.2 * .8 / 1000 + .04 * .8 * .2 / 100 + .64 * .95 * .05 / 200) / .75;

@@ -1,5 +1,5 @@
-// stress: pipeline keeps the order of batches when workers finish out of it, and stops cleanly. A program of its own, because Criterion
-// starts no test under the thread sanitizer.
+// stress: pipeline keeps the order of batches when workers finish out of it, and stops cleanly. A
+// program of its own, because Criterion starts no test under the thread sanitizer.
 #include "pipeline/pipeline.h"
 
 #include <pthread.h>
@@ -42,7 +42,8 @@ static bool fill(void *context, batch *b, bool *more, error *err) {
     return true;
 }
 
-// An even batch waits for the odd one behind it when that is filled, so that the two finish out of order.
+// An even batch waits for the odd one behind it when that is filled, so that the two finish out of
+// order.
 static void work(void *context, size_t worker, batch *b) {
     run *r = context;
     size_t number = b->text_bytes;

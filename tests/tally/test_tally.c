@@ -53,7 +53,8 @@ Test(tally, counts_hours_and_style_from_the_first_message_on) {
 // A speaker who writes little and a pair that met once stay small.
 Test(tally, takes_little_for_a_further_speaker) { cr_assert_leq(sizeof(speaker_tally), 152); }
 
-// Three requests on the first day and one on the third: sum of squares 9 + 1; the day between does not count.
+// Three requests on the first day and one on the third: sum of squares 9 + 1; the day between does
+// not count.
 Test(tally, keeps_the_squares_of_daily_counts) {
     tally t = start();
     placement asks = {.session = 1, .request = true, .addressee = NO_SPEAKER};
@@ -66,7 +67,8 @@ Test(tally, keeps_the_squares_of_daily_counts) {
     tally_release(&t);
 }
 
-// Sessions alike are counted together: twice one message without anything, once two with one request.
+// Sessions alike are counted together: twice one message without anything, once two with one
+// request.
 Test(tally, counts_sessions_of_a_speaker_by_what_was_in_them) {
     tally t = start();
     say(&t, 0, MONDAY, (placement){.session = 1}, nothing);
@@ -85,7 +87,8 @@ Test(tally, counts_sessions_of_a_speaker_by_what_was_in_them) {
     tally_release(&t);
 }
 
-// Session 1: b has three floors, two affirming, one after a's request. Session 2: nothing affirms, so it tells nothing.
+// Session 1: b has three floors, two affirming, one after a's request. Session 2: nothing affirms,
+// so it tells nothing.
 Test(tally, keeps_what_the_null_distribution_rests_on) {
     enum { A, B };
     static const floors told[] = {
@@ -133,7 +136,8 @@ Test(tally, puts_episodes_in_the_order_of_their_starts) {
     tally_release(&t);
 }
 
-// A code counts once for each of its themes, from 0.50 and from 0.70 on; themes and components are not codes of a message.
+// A code counts once for each of its themes, from 0.50 and from 0.70 on; themes and components are
+// not codes of a message.
 Test(tally, counts_codes_at_two_levels) {
     tally t = start();
     coding of = {.count = 4,

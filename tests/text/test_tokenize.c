@@ -71,7 +71,8 @@ ParameterizedTest(tokens_case *t, tokenize, gives_each_token_its_kind) {
     buf_release(&out);
 }
 
-// The short way through a word must agree with UAX #29 on everything that is not a token kind of chats.
+// The short way through a word must agree with UAX #29 on everything that is not a token kind of
+// chats.
 Test(tokenize, cuts_random_text_where_uax_29_does) {
     static const uint32_t alphabet[] = {
         'a',    'b',    'Z',    '0',    '7',    '\'',    '.',   ',',   '_',   ' ',    '!',
@@ -96,7 +97,8 @@ Test(tokenize, cuts_random_text_where_uax_29_does) {
                              (int)s.len, s.at, at);
                 next++;
             }
-            // A segment that begins with a space or an invisible mark makes its token, if any, from the rest.
+            // A segment that begins with a space or an invisible mark makes its token, if any, from
+            // the rest.
             if (next < found.count && found.at[next].end == end && found.at[next].start > at)
                 next++;
             at = end;

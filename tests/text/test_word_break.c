@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
-// Reads one line of WordBreakTest.txt ("÷ 0041 × 0308 ÷ # …") into text, and the ends of its segments into ends.
+// Reads one line of WordBreakTest.txt ("÷ 0041 × 0308 ÷ # …") into text, and the ends of its
+// segments into ends.
 static size_t parse(const char *line, buf *text, size_t ends[64]) {
     size_t count = 0;
     buf_reset(text);
