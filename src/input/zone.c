@@ -48,7 +48,7 @@ static bool is_name(str name) {
     for (size_t i = 0; i < name.len; i++) {
         char c = name.at[i];
         bool plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-        if (!plain && !memchr("/_+-", c, 4)) return false;
+        if (!plain && !(c && strchr("/_+-", c))) return false;
     }
     return true;
 }

@@ -71,8 +71,8 @@ static bool is_refused(str name) {
     static const str words[] = {{"http", 4}, {"https", 5}, {"note", 4}, {"ps", 2}, {"p.s.", 4}};
     bool figures = true;
     for (size_t i = 0; i < name.len; i++) {
-        bool figure =
-            (name.at[i] >= '0' && name.at[i] <= '9') || memchr(" .,/-[]()", name.at[i], 9);
+        char c = name.at[i];
+        bool figure = (c >= '0' && c <= '9') || (c && strchr(" .,/-[]()", c));
         figures = figures && figure;
     }
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)

@@ -13,17 +13,20 @@ extern const reader reader_plain;
 // When two bid the same, the one that stands first reads: formats with a magic, formats with a
 // known shape, formats that fit almost anything.
 static const reader *const readers[] = {
-    &reader_telegram, &reader_whatsapp, &reader_csv, &reader_tsv, &reader_jsonl, &reader_plain,
+    &reader_telegram, &reader_whatsapp, &reader_csv, &reader_tsv,
+    &reader_jsonl,    &reader_plain,    NULL,
 };
 
-enum { READERS = sizeof readers / sizeof *readers };
-
-const reader *reader_at(size_t index) { return index < READERS ? readers[index] : NULL; }
+const reader *reader_at(size_t index) {
+    size_t at = 0;
+    while (at < index && readers[at]) at++;
+    return readers[at];
+}
 
 const reader *reader_by_name(const char *name) {
-    for (size_t i = 0; i < READERS; i++)
-        if (strcmp(readers[i]->name, name) == 0) return readers[i];
-    return NULL;
+    size_t at = 0;
+    while (readers[at] && strcmp(readers[at]->name, name) != 0) at++;
+    return readers[at];
 }
 
 const reader *reader_detect(source *in) {
@@ -31,7 +34,7 @@ const reader *reader_detect(source *in) {
     bool whole = head.len < LIMIT_WINDOW;
     const reader *best = NULL;
     int highest = 0;
-    for (size_t i = 0; i < READERS; i++) {
+    for (size_t i = 0; readers[i]; i++) {
         int bid = readers[i]->bid(head, whole);
         if (bid <= highest) continue;
         best = readers[i];
