@@ -114,42 +114,49 @@ static void add_candidate(classifier *c, uint32_t index) {
     if (c->packs >> c->book->rules[index].pack & 1) c->candidates[c->candidate_count++] = index;
 }
 
-static void add_candidates(classifier *c, uint32_t token_word) {
-    const prefilter *filter = &c->book->engine->filter;
-    const uint32_t *pieces = memo_pieces(&c->memo, token_word);
-    uint32_t count = memo_at(&c->memo, token_word)->piece_count;
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t *out = c->candidates + c->candidate_count;
-        size_t found = prefilter_collect(filter, &c->sighting, pieces[i], out);
-        for (size_t k = 0; k < found; k++) add_candidate(c, out[k]);
-    }
-}
-
-static void sight(classifier *c, bool loose) {
-    sighting_begin(&c->sighting, &c->book->engine->filter, c->tokens.count, loose);
+// Notes where the pieces of the message are.
+static void sight(classifier *c, const memo_sum *sum) {
+    sighting_begin(&c->sighting, &c->book->engine->filter, c->tokens.count, sum->signature, sum->loose);
     for (size_t i = 0; i < c->tokens.count; i++) {
         uint32_t at = c->tokens.at[i].word;
-        const uint32_t *pieces = memo_pieces(&c->memo, at);
+        const uint32_t *numbers = memo_pieces(&c->memo, at);
         uint32_t count = memo_at(&c->memo, at)->piece_count;
-        for (uint32_t k = 0; k < count; k++) sighting_add(&c->sighting, pieces[k], i);
+        for (uint32_t k = 0; k < count; k++) sighting_add(&c->sighting, numbers[k], i);
     }
 }
 
-static void find_candidates(classifier *c, const memo_sum *sum) {
+// The rules that watch a piece of the token; they are looked at closely only where the message's signature lets them pass.
+static void add_candidates(classifier *c, uint32_t token_word, const memo_sum *sum, bool *sighted) {
+    const prefilter *filter = &c->book->engine->filter;
+    const uint32_t *numbers = memo_pieces(&c->memo, token_word);
+    uint32_t count = memo_at(&c->memo, token_word)->watched_count;
+    for (uint32_t i = 0; i < count; i++) {
+        const piece_entry *each = &filter->pieces[numbers[i]];
+        for (uint32_t k = 0; k < each->watch_count; k++) {
+            uint32_t which = filter->watchers[each->watch + k];
+            if (!prefilter_hints(&filter->alternatives[which], sum->signature)) continue;
+            if (!*sighted) sight(c, sum);
+            *sighted = true;
+            if (prefilter_adds(filter, &c->sighting, which)) add_candidate(c, filter->alternatives[which].rule);
+        }
+    }
+}
+
+static void find_candidates(classifier *c, memo_sum *sum) {
     const prefilter *filter = &c->book->engine->filter;
     c->candidate_count = 0;
     if (c->no_filter || sum->joined) {
         for (uint32_t i = 0; i < c->book->rule_count; i++) add_candidate(c, i);
         return;
     }
-    if (!(sum->flags & WORD_WATCHED) && filter->always_count == 0) return;
-    sight(c, sum->loose);
+    prefilter_add_bounds(filter, &sum->signature);
+    bool sighted = filter->always_count > 0;
+    if (sighted) sight(c, sum);
     for (size_t i = 0; i < filter->always_count; i++)
-        if (prefilter_passes(filter, &c->sighting, filter->always[i]))
-            add_candidate(c, filter->always[i]);
+        if (prefilter_passes(filter, &c->sighting, filter->always[i])) add_candidate(c, filter->always[i]);
     if (!(sum->flags & WORD_WATCHED)) return;
     for (size_t i = 0; i < c->tokens.count; i++)
-        if (word(c, i)->flags & WORD_WATCHED) add_candidates(c, c->tokens.at[i].word);
+        if (word(c, i)->flags & WORD_WATCHED) add_candidates(c, c->tokens.at[i].word, sum, &sighted);
 }
 
 // A part of a long message that a rule sees at once.
@@ -240,7 +247,7 @@ static int by_start(const void *a, const void *b) {
     return (x->rule > y->rule) - (x->rule < y->rule);
 }
 
-static void search(classifier *c, const message *m, const memo_sum *sum, analysis *a, hits *found) {
+static void search(classifier *c, const message *m, memo_sum *sum, analysis *a, hits *found) {
     find_candidates(c, sum);
     if (c->candidate_count == 0) return;
     view_fold(&c->view, &c->memo, m->text, &c->tokens);

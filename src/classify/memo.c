@@ -96,8 +96,7 @@ static uint16_t flags_of(const memo *m, const memo_word *w, token_kind kind) {
     const codebook_engine *engine = m->book->engine;
     const known_categories *known = &engine->known;
     uint16_t flags = edge_flags(w->folded);
-    for (size_t i = 0; i < w->piece_count; i++)
-        if (engine->filter.pieces[m->found[i]].watch_count) flags |= WORD_WATCHED;
+    if (w->watched_count) flags |= WORD_WATCHED;
     if (kind == TOKEN_PUNCTUATION && w->folded.len && memchr(w->folded.at, '?', w->folded.len))
         flags |= WORD_ASKS;
     if (w->categories & known->question_start) flags |= WORD_MAY_ASK;
@@ -119,6 +118,19 @@ static uint64_t style_of(const memo *m, uint64_t categories) {
     return style;
 }
 
+// Puts the pieces that are watched first, and sums up all as a signature.
+static void arrange_pieces(const memo *m, memo_word *w) {
+    const piece_entry *entries = m->book->engine->filter.pieces;
+    for (uint32_t i = 0; i < w->piece_count; i++) {
+        uint32_t number = m->found[i];
+        uint8_t bit = entries[number].bit;
+        w->signature.bits[bit >> 6] |= 1ull << (bit & 63);
+        if (!entries[number].watch_count) continue;
+        m->found[i] = m->found[w->watched_count];
+        m->found[w->watched_count++] = number;
+    }
+}
+
 // Works out everything about a token; folded and raw point to scratch and message.
 static memo_word work_out(memo *m, str raw, token_kind kind) {
     const codebook_engine *engine = m->book->engine;
@@ -129,6 +141,7 @@ static memo_word work_out(memo *m, str raw, token_kind kind) {
     w.categories = categories_of(m, w.word, w.folded);
     w.style = style_of(m, w.categories);
     w.piece_count = (uint32_t)prefilter_find(&engine->filter, w.folded, m->found);
+    arrange_pieces(m, &w);
     w.flags = flags_of(m, &w, kind);
     if (engine->words.packs > 1) w.scripts = (uint16_t)lexicon_scripts(w.folded);
     return w;
@@ -243,6 +256,8 @@ memo_sum memo_resolve(memo *m, str text, tokens *all) {
         const memo_word *w = memo_at(m, t->word);
         style += w->style;
         sum.flags |= w->flags;
+        sum.signature.bits[0] |= w->signature.bits[0];
+        sum.signature.bits[1] |= w->signature.bits[1];
         sum.punctuation += t->kind == TOKEN_PUNCTUATION;
         if ((before & WORD_FINISHES) && (w->flags & WORD_BEGINS) && t->start - end != 1 &&
             gap_may_vanish(text, end, t->start)) {

@@ -40,7 +40,9 @@ typedef struct memo_word {
     str folded;
     const char *raw;              // the token's bytes
     uint32_t word;                // id in the lexicon, or INTERN_NONE
-    uint32_t pieces, piece_count; // stretch of the store's pieces
+    uint32_t pieces, piece_count; // stretch of the store's pieces; those that are watched come first
+    uint32_t watched_count;
+    signature signature; // of its pieces
     uint16_t flags, scripts;
 } memo_word;
 
@@ -72,6 +74,7 @@ typedef struct memo {
 // What the tokens of a message come to.
 typedef struct memo_sum {
     uint32_t flags;       // of all words
+    signature signature;
     uint32_t punctuation; // tokens of that kind
     uint16_t style[STYLE_CLASSES];
     bool joined; // two tokens touch in the folded text between characters that pieces are made of

@@ -125,10 +125,14 @@ static const need *const *alternatives_of(const need *const *n, size_t *count) {
 
 static void add_alternatives(prefilter *f, size_t rule) {
     size_t count;
+    const need *n = f->needs[rule];
     const need *const *each = alternatives_of(&f->needs[rule], &count);
+    const need *rest = n->kind == NEED_ALL && each != &f->needs[rule] ? need_all(&f->all, n->children + 1, n->count - 1) : NULL;
+    uint32_t rest_formula = rest ? formula_of(f, rest) : UINT32_MAX;
     memory_reserve(f->alternatives, f->alternative_room, f->alternative_count + count);
     for (size_t i = 0; i < count; i++)
-        f->alternatives[f->alternative_count++] = (alternative){(uint32_t)rule, formula_of(f, each[i])};
+        f->alternatives[f->alternative_count++] =
+            (alternative){.rule = (uint32_t)rule, .formula = formula_of(f, each[i]), .rest = rest_formula};
 }
 
 static void add_rules(prefilter *f) {
@@ -165,6 +169,89 @@ static void add_watchers(prefilter *f) {
     }
 }
 
+// Signatures
+
+enum { BITS = 128, OWN_BITS = 88 };
+
+// How often a piece is asked for, weighed by how often it occurs: those that come first get a bit of their own.
+typedef struct importance {
+    uint64_t weight;
+    uint32_t number;
+} importance;
+
+static int heaviest(const void *a, const void *b) {
+    const importance *x = a, *y = b;
+    if (x->weight != y->weight) return x->weight > y->weight ? -1 : 1;
+    return (x->number > y->number) - (x->number < y->number);
+}
+
+static void give_bits(prefilter *f) {
+    importance *all = arena_array(&f->all.keep, importance, f->piece_count + 1);
+    for (uint32_t i = 0; i < f->piece_count; i++) all[i].number = i + 1;
+    for (size_t i = 0; i < f->set_piece_count; i++)
+        all[f->set_pieces[i] - 1].weight += f->all.at[f->set_pieces[i]].frequency;
+    qsort(all, f->piece_count, sizeof *all, heaviest);
+    for (size_t i = 0; i < f->piece_count; i++)
+        f->pieces[all[i].number].bit = (uint8_t)(i < OWN_BITS ? i : OWN_BITS + i % (BITS - OWN_BITS));
+}
+
+static void add_bit(signature *to, uint8_t bit) { to->bits[bit >> 6] |= 1ull << (bit & 63); }
+
+// A mask, and how many of a million messages have a bit of it.
+typedef struct mask {
+    signature bits;
+    uint64_t frequency;
+} mask;
+
+// Masks of an alternative being gathered.
+typedef struct masks {
+    mask at[ALTERNATIVE_MASKS];
+    uint64_t *bit_frequency;
+    prefilter *f;
+} masks;
+
+static void add_mask(masks *to, piece_set set) {
+    mask each = {0};
+    for (size_t i = 0; i < set.count; i++) add_bit(&each.bits, to->f->pieces[set.at[i]].bit);
+    for (unsigned bit = 0; bit < BITS; bit++)
+        if (each.bits.bits[bit >> 6] >> (bit & 63) & 1) each.frequency += to->bit_frequency[bit];
+    for (unsigned i = 0; i < ALTERNATIVE_MASKS; i++) {
+        if (memcmp(&to->at[i].bits, &each.bits, sizeof each.bits) == 0) return;
+        if (to->at[i].frequency <= each.frequency) continue;
+        mask moved = to->at[i];
+        to->at[i] = each;
+        each = moved;
+    }
+}
+
+// Of everything that a need asks for in any case.
+static void add_masks(masks *to, const need *n) {
+    if (n->kind == NEED_ANY || n->kind == NEED_NEAR) add_mask(to, n->set);
+    if (n->kind == NEED_NEAR) add_mask(to, n->behind);
+    if (n->kind == NEED_ONE) add_mask(to, need_watch(&to->f->all, n));
+    for (size_t i = 0; n->kind == NEED_ALL && i < n->count; i++) add_masks(to, n->children[i]);
+}
+
+static void add_signatures(prefilter *f) {
+    give_bits(f);
+    for (size_t i = 0; i < f->formula_count; i++) {
+        piece_set watch = need_watch(&f->all, f->formula_needs[i]);
+        for (size_t k = 0; k < watch.count; k++) add_bit(&f->formulas[i].mask, f->pieces[watch.at[k]].bit);
+    }
+    uint64_t frequency[BITS] = {0};
+    for (size_t i = 1; i <= f->piece_count; i++)
+        if (f->pieces[i].known) frequency[f->pieces[i].bit] += f->all.at[i].frequency;
+    for (size_t i = 0; i < f->alternative_count; i++) {
+        alternative *each = &f->alternatives[i];
+        masks gathered = {.bit_frequency = frequency, .f = f};
+        for (unsigned k = 0; k < ALTERNATIVE_MASKS; k++)
+            gathered.at[k] = (mask){{{UINT64_MAX, UINT64_MAX}}, UINT64_MAX};
+        add_masks(&gathered, f->formula_needs[each->formula]);
+        add_masks(&gathered, f->needs[each->rule]);
+        for (unsigned k = 0; k < ALTERNATIVE_MASKS; k++) each->masks[k] = gathered.at[k].bits;
+    }
+}
+
 static uint32_t known_piece(const prefilter *f, str text) {
     uint32_t node = ANYWHERE;
     for (size_t i = 0; node && i < text.len; i++) node = child_of(f, node, (uint8_t)text.at[i]);
@@ -188,6 +275,7 @@ void prefilter_finish(prefilter *f) {
     memset(f->pieces, 0, (f->piece_count + 1) * sizeof *f->pieces);
     add_rules(f);
     add_watchers(f);
+    add_signatures(f);
     f->piece_start = known_piece(f, PIECE_START);
     f->piece_end = known_piece(f, PIECE_END);
     for (unsigned which = 0; which < 2; which++)
@@ -262,8 +350,9 @@ void sighting_release(sighting *s) {
     *s = (sighting){0};
 }
 
-void sighting_begin(sighting *s, const prefilter *f, size_t count, bool loose) {
+void sighting_begin(sighting *s, const prefilter *f, size_t count, signature seen, bool loose) {
     s->loose = loose;
+    s->seen = seen;
     if (++s->stamp == UINT32_MAX / 2) {
         memset(s->stamps, 0, (f->piece_count + 1) * sizeof *s->stamps);
         memset(s->set_stamps, 0, (f->set_count + 1) * sizeof *s->set_stamps);
@@ -304,24 +393,28 @@ static bool near(uint64_t first, uint64_t second, unsigned reach) {
 
 static bool fulfilled(const prefilter *f, sighting *s, uint32_t at);
 
-static bool ask(const prefilter *f, sighting *s, need_node node) {
-    if (node.kind == NEED_ANY) return places(f, s, node.first) != 0;
-    if (node.kind == NEED_NEAR) {
-        uint64_t first = places(f, s, node.first);
-        if (!first) return false;
-        uint64_t second = places(f, s, node.second);
-        return second && (s->loose || near(first, second, node.reach));
-    }
-    bool all = node.kind == NEED_ALL;
-    for (uint32_t i = node.first; i < node.second; i++)
+static bool are_near(const prefilter *f, sighting *s, const need_node *node) {
+    uint64_t first = places(f, s, node->first);
+    if (!first) return false;
+    uint64_t second = places(f, s, node->second);
+    return second && (s->loose || near(first, second, node->reach));
+}
+
+static bool ask(const prefilter *f, sighting *s, const need_node *node) {
+    bool all = node->kind == NEED_ALL;
+    for (uint32_t i = node->first; i < node->second; i++)
         if (fulfilled(f, s, f->children[i]) != all) return !all;
     return all;
 }
 
-// Needs that rules share are asked once a message.
+// Needs of several parts that rules share are asked once a message.
 static bool fulfilled(const prefilter *f, sighting *s, uint32_t at) {
+    const need_node *node = &f->formulas[at];
+    if (!signature_meets(node->mask, s->seen)) return false;
+    if (node->kind == NEED_ANY) return places(f, s, node->first) != 0;
+    if (node->kind == NEED_NEAR) return are_near(f, s, node);
     if (s->formula_stamps[at] >> 1 == s->stamp) return s->formula_stamps[at] & 1;
-    bool answer = ask(f, s, f->formulas[at]);
+    bool answer = ask(f, s, node);
     s->formula_stamps[at] = s->stamp << 1 | answer;
     return answer;
 }
@@ -330,19 +423,14 @@ bool prefilter_passes(const prefilter *f, sighting *s, uint32_t index) {
     return f->rule_formula[index] == UINT32_MAX || fulfilled(f, s, f->rule_formula[index]);
 }
 
-size_t prefilter_collect(const prefilter *f, sighting *s, uint32_t number, uint32_t *out) {
-    const piece_entry *each = &f->pieces[number];
-    size_t count = 0;
-    for (uint32_t i = 0; i < each->watch_count; i++) {
-        uint32_t which = f->watchers[each->watch + i];
-        alternative tried = f->alternatives[which];
-        if (s->tried_stamps[which] == s->stamp || s->rule_stamps[tried.rule] == s->stamp) continue;
-        s->tried_stamps[which] = s->stamp;
-        if (!fulfilled(f, s, tried.formula) || !prefilter_passes(f, s, tried.rule)) continue;
-        s->rule_stamps[tried.rule] = s->stamp;
-        out[count++] = tried.rule;
-    }
-    return count;
+bool prefilter_adds(const prefilter *f, sighting *s, uint32_t which) {
+    const alternative *each = &f->alternatives[which];
+    if (s->tried_stamps[which] == s->stamp || s->rule_stamps[each->rule] == s->stamp) return false;
+    s->tried_stamps[which] = s->stamp;
+    if (!fulfilled(f, s, each->formula)) return false;
+    if (each->rest != UINT32_MAX && !fulfilled(f, s, each->rest)) return false;
+    s->rule_stamps[each->rule] = s->stamp;
+    return true;
 }
 
 void prefilter_release(prefilter *f) {

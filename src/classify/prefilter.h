@@ -16,19 +16,29 @@ typedef struct piece_entry {
     uint32_t next;               // another piece of the same text, by number
     uint32_t watch, watch_count; // alternatives that are looked at when it occurs: a stretch of watchers
     bool starts, ends;
-    bool known; // it is in the trie
+    bool known;  // it is in the trie
+    uint8_t bit; // of signatures
 } piece_entry;
 
+// Pieces as bits: frequent ones have a bit of their own, the others share.
+typedef struct signature {
+    uint64_t bits[2];
+} signature;
+
 // A need as numbers; the same need is one node, whatever rules have it. NEED_ANY: first is a set. NEED_NEAR: first and second are sets.
-// Else: the children are a stretch of children, first to second - 1.
+// Else: the children are a stretch of children, first to second - 1. A message that fulfils it has a bit of the mask.
 typedef struct need_node {
+    signature mask;
     uint8_t kind, reach;
     uint32_t first, second;
 } need_node;
 
-// One of the ways to fulfil what a rule needs; formula is its own.
+enum { ALTERNATIVE_MASKS = 4 };
+
+// One of the ways to fulfil what a rule needs: formula, and rest (UINT32_MAX for none). A message that does has a bit of each mask.
 typedef struct alternative {
-    uint32_t rule, formula;
+    signature masks[ALTERNATIVE_MASKS];
+    uint32_t rule, formula, rest;
 } alternative;
 
 // A stretch of set_pieces.
@@ -81,6 +91,7 @@ size_t prefilter_find(const prefilter *f, str folded, uint32_t *out);
 // The pieces of one message and where they are. Zero-initialise, then sighting_init; one per thread.
 typedef struct sighting {
     uint32_t stamp;         // of this message; 0 never
+    signature seen;         // of its pieces
     uint32_t *stamps;       // by piece: the message it was last seen in
     uint64_t *places;       // by piece: bit i for the tokens i, i + 64, …
     uint32_t *set_stamps;   // likewise for sets
@@ -94,8 +105,8 @@ typedef struct sighting {
 void sighting_init(sighting *s, const prefilter *f);
 void sighting_release(sighting *s);
 
-// Begins a message of so many tokens.
-void sighting_begin(sighting *s, const prefilter *f, size_t count, bool loose);
+// Begins a message of so many tokens, whose pieces have that signature.
+void sighting_begin(sighting *s, const prefilter *f, size_t count, signature seen, bool loose);
 
 // Notes that token i contains a piece.
 static inline void sighting_add(sighting *s, uint32_t number, size_t i) {
@@ -111,8 +122,26 @@ static inline void sighting_add(sighting *s, uint32_t number, size_t i) {
 // Whether the message fulfils what a rule needs.
 bool prefilter_passes(const prefilter *f, sighting *s, uint32_t index);
 
-// Writes the rules that become candidates because a piece of theirs occurs, each once a message, and returns how many.
-size_t prefilter_collect(const prefilter *f, sighting *s, uint32_t number, uint32_t *out);
+// Adds what every message has, its start and its end.
+static inline void prefilter_add_bounds(const prefilter *f, signature *seen) {
+    uint8_t start = f->pieces[f->piece_start].bit, end = f->pieces[f->piece_end].bit; // of no piece: some bit, which does no harm
+    seen->bits[start >> 6] |= 1ull << (start & 63);
+    seen->bits[end >> 6] |= 1ull << (end & 63);
+}
+
+static inline bool signature_meets(signature a, signature b) {
+    return (a.bits[0] & b.bits[0]) | (a.bits[1] & b.bits[1]);
+}
+
+// Whether a message of that signature may fulfil an alternative.
+static inline bool prefilter_hints(const alternative *a, signature seen) {
+    for (unsigned i = 0; i < ALTERNATIVE_MASKS; i++)
+        if (!signature_meets(seen, a->masks[i])) return false;
+    return true;
+}
+
+// Whether an alternative makes its rule a candidate, said at most once a message for each rule.
+bool prefilter_adds(const prefilter *f, sighting *s, uint32_t which);
 
 void prefilter_release(prefilter *f);
 
