@@ -13,7 +13,9 @@ struct zone {
     buf file;  // its bytes
     int fixed; // minutes, when there is no file
     bool is_file;
-    const unsigned char *times, *types, *kinds; // in file: 8 bytes each, 1 byte each, 6 bytes each
+    const unsigned char *times, *types,
+        *kinds;       // in file: time_size bytes each, 1 byte each, 6 bytes each
+    size_t time_size; // 8, or 4 in version 1
     size_t time_count, kind_count;
     zone_rule rule;
     bool has_rule;
@@ -84,26 +86,32 @@ static size_t block_size(const counts *n, size_t time_size) {
            n->isstd + n->isut;
 }
 
-// Version 1 holds 32-bit times alone, which end in 2038; every zone file of this century is of a
-// later one.
+// Points into a block of transitions and types.
+static bool take_block(zone *z, str file, size_t start, const counts *n, size_t time_size) {
+    if (file.len < start || file.len - start < block_size(n, time_size)) return false;
+    z->times = (const unsigned char *)file.at + start;
+    z->types = z->times + n->time * time_size;
+    z->kinds = z->types + n->time;
+    z->time_size = time_size;
+    z->time_count = n->time;
+    for (size_t i = 0; i < n->time; i++)
+        if (z->types[i] >= n->type) return false;
+    return true;
+}
+
+// From version 2 on, the block of 32-bit times is followed by one of 64-bit times and the rule for
+// what comes after.
 static bool parse(zone *z) {
     str file = buf_str(&z->file);
     counts n;
     int version;
-    if (!read_header(file, 0, &n, &version) || version < 2) return false;
+    if (!read_header(file, 0, &n, &version)) return false;
+    if (version < 2) return take_block(z, file, HEADER, &n, 4);
     size_t second = HEADER + block_size(&n, 4);
     if (!read_header(file, second, &n, &version)) return false;
-    size_t start = second + HEADER, size = block_size(&n, 8);
-    if (file.len - start < size) return false;
-    z->times = (const unsigned char *)file.at + start;
-    z->types = z->times + n.time * 8;
-    z->kinds = z->types + n.time;
-    z->time_count = n.time;
-    z->kind_count = n.type;
-    for (size_t i = 0; i < n.time; i++)
-        if (z->types[i] >= n.type) return false;
+    if (!take_block(z, file, second + HEADER, &n, 8)) return false;
 
-    str footer = str_drop(file, start + size);
+    str footer = str_drop(file, second + HEADER + block_size(&n, 8));
     if (footer.len < 2 || footer.at[0] != '\n') return false;
     str_cut_result line = str_cut(str_drop(footer, 1), '\n');
     z->has_rule = line.head.len > 0;
@@ -166,13 +174,18 @@ static int kind_minutes(const zone *z, size_t kind) {
     return (seconds - (seconds % 60 + 60) % 60) / 60;
 }
 
+static int64_t time_at(const zone *z, size_t i) {
+    const unsigned char *at = z->times + i * z->time_size;
+    return z->time_size == 8 ? big64(at) : (int32_t)big32(at);
+}
+
 int zone_offset(const zone *z, int64_t utc_ms) {
     if (!z->is_file) return z->fixed;
     int64_t instant = utc_ms / 1000 - (utc_ms % 1000 < 0);
     size_t low = 0, high = z->time_count; // the first transition after the instant
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (big64(z->times + middle * 8) <= instant)
+        if (time_at(z, middle) <= instant)
             low = middle + 1;
         else
             high = middle;

@@ -103,6 +103,34 @@ Test(zone, survives_a_damaged_file) {
     packed_remove(folder);
 }
 
+// Written by hand after RFC 8536, 3.1 and 3.2: +01:00, and from 1700000000 on +02:00.
+Test(zone, reads_a_file_of_version_1) {
+    static const char file[] = "TZif\0"
+                               "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+                               "\0\0\0\0"
+                               "\0\0\0\0"
+                               "\0\0\0\0"
+                               "\0\0\0\1"
+                               "\0\0\0\2"
+                               "\0\0\0\10"
+                               "\x65\x53\xF1\x00"
+                               "\1"
+                               "\0\0\x0E\x10\0\0"
+                               "\0\0\x1C\x20\1\4"
+                               "AAA\0BBB";
+    const char *folder = packed_folder();
+    packed_file(folder, "One", str_of(file, sizeof file));
+    cr_assert_eq(setenv("TZDIR", folder, 1), 0);
+    error err = {0};
+    zone *z = zone_new("One", &err);
+    cr_assert(z, "%s", err.what);
+    cr_assert_eq(zone_offset(z, -1), 60);
+    cr_assert_eq(zone_offset(z, 1699999999999), 60);
+    cr_assert_eq(zone_offset(z, 1700000000000), 120);
+    zone_free(z);
+    packed_remove(folder);
+}
+
 typedef struct rule_case {
     char rule[60];
     int64_t at;
