@@ -11,7 +11,7 @@ static uint32_t by_place(const exchange *x, uint32_t speaker) {
     return NO_SPEAKER;
 }
 
-address address_of(const exchange *x, const message *m) {
+address address_of(exchange *x, const message *m) {
     address to = {.speaker = NO_SPEAKER, .reaction = m->kind == KIND_REACTION};
     if (m->reply_to.len) {
         uint32_t number = 0, author = links_find(&x->links, m->reply_to, &number);

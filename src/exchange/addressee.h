@@ -16,7 +16,7 @@ typedef struct address {
 } address;
 
 // The addressee of m, whose session and turn have been opened. Never its author.
-address address_of(const exchange *x, const message *m);
+address address_of(exchange *x, const message *m);
 
 // Whether a message with that address may answer requests of the asker in the messages first to
 // last. One that names nobody answers all; a reply answers whom it replies to; a reaction, and with

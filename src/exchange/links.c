@@ -9,7 +9,10 @@
 
 enum { LINKS_FIRST = 256 };
 
-void links_reset(links *l) { l->live = l->count = 0; }
+void links_reset(links *l) {
+    l->live = l->count = 0;
+    l->chained = l->next;
+}
 
 void links_release(links *l) {
     free(l->ring);
@@ -25,25 +28,14 @@ static uint32_t *head_of(const links *l, uint64_t key) {
     return &l->heads[(key ^ key >> 32) & (l->size - 1)];
 }
 
-static void chain(links *l, uint32_t ticket) {
-    link_entry *entry = &l->ring[ticket & (l->size - 1)];
-    uint32_t *head = head_of(l, entry->key);
-    entry->older = *head;
-    *head = ticket;
-}
-
 // Doubles the ring: each entry stays or moves up by the old size, where nothing is.
 static void grow(links *l) {
     uint32_t before = l->size, size = before ? before * 2 : LINKS_FIRST;
     memory_reserve(l->ring, l->room, size);
-    memory_reserve(l->heads, l->head_room, size);
     l->size = size;
-    // Not live, now or later: live and next grow together.
-    for (uint32_t i = 0; i < size; i++) l->heads[i] = l->next - l->live - 1;
     for (uint32_t back = l->live; back > 0; back--) {
         uint32_t ticket = l->next - back;
         if (ticket & before) l->ring[ticket & (size - 1)] = l->ring[ticket & (before - 1)];
-        chain(l, ticket);
     }
 }
 
@@ -51,10 +43,28 @@ void links_add(links *l, const message *m) {
     if (l->live == l->size && l->size < LINKS_MOST) grow(l);
     uint64_t key = m->id.len ? str_hash(m->id) : key_of_number(m->number);
     l->ring[l->next & (l->size - 1)] = (link_entry){.key = key, .speaker = m->speaker};
-    chain(l, l->next);
     l->next++;
     l->count++;
     if (l->live < l->size) l->live++;
+}
+
+// Puts what came since the last search into the chains. Most logs have no links, and never come
+// here.
+static void catch_up(links *l) {
+    if (l->chains != l->size) {
+        memory_reserve(l->heads, l->head_room, l->size);
+        l->chains = l->size;
+        l->chained = l->next - l->live;
+        // Not live, now or later: live and next grow together.
+        for (uint32_t i = 0; i < l->size; i++) l->heads[i] = l->chained - 1;
+    }
+    if (l->next - l->chained > l->live) l->chained = l->next - l->live;
+    for (; l->chained != l->next; l->chained++) {
+        link_entry *entry = &l->ring[l->chained & (l->size - 1)];
+        uint32_t *head = head_of(l, entry->key);
+        entry->older = *head;
+        *head = l->chained;
+    }
 }
 
 static uint32_t find_key(const links *l, uint64_t key, uint32_t *number) {
@@ -72,8 +82,9 @@ static uint32_t find_key(const links *l, uint64_t key, uint32_t *number) {
     }
 }
 
-uint32_t links_find(const links *l, str to, uint32_t *number) {
+uint32_t links_find(links *l, str to, uint32_t *number) {
     if (l->live == 0 || to.len == 0) return INTERN_NONE;
+    catch_up(l);
     uint32_t speaker = find_key(l, str_hash(to), number);
     int64_t value;
     if (speaker == INTERN_NONE && to.at[0] != '0' && str_int64(to, &value) && value > 0) {

@@ -22,10 +22,12 @@ typedef struct links {
     size_t room;
     uint32_t *heads; // newest ticket of each chain; one that is not live ends the chain
     size_t head_room;
-    uint32_t size;  // of ring and of heads: a power of two, or 0
-    uint32_t next;  // ticket of the next message
-    uint32_t live;  // messages that can be found: the tickets just before next
-    uint32_t count; // messages of this conversation
+    uint32_t size;    // of ring: a power of two, or 0
+    uint32_t chains;  // of heads: size as it was at the last search
+    uint32_t chained; // first ticket that is in no chain yet
+    uint32_t next;    // ticket of the next message
+    uint32_t live;    // messages that can be found: the tickets just before next
+    uint32_t count;   // messages of this conversation
 } links;
 
 // Begins a conversation.
@@ -38,6 +40,6 @@ void links_add(links *l, const message *m);
 
 // Finds the newest message with the id `to`: its author, and its number in *number. INTERN_NONE
 // when it is not known.
-uint32_t links_find(const links *l, str to, uint32_t *number);
+uint32_t links_find(links *l, str to, uint32_t *number);
 
 #endif

@@ -7,7 +7,7 @@ static void add(links *l, uint32_t number, const char *id, uint32_t speaker) {
     links_add(l, &(message){.number = number, .id = str_from(id), .speaker = speaker});
 }
 
-static uint32_t find(const links *l, const char *id, uint32_t *number) {
+static uint32_t find(links *l, const char *id, uint32_t *number) {
     return links_find(l, str_from(id), number);
 }
 
@@ -93,4 +93,18 @@ Test(links, survive_tickets_that_wrap_around) {
     cr_assert_eq(find(&l, "b", &number), 700);
     cr_assert_eq(find(&l, "999", &number), 999);
     links_release(&l);
+}
+
+Test(links, find_alike_whenever_they_search) {
+    for (uint32_t every = 1; every <= 1000; every = every * 3 + 1) {
+        links l = {0};
+        uint32_t number = 0;
+        for (uint32_t i = 1; i <= 3000; i++) {
+            add(&l, i, i % 10 == 0 ? "ten" : NULL, i);
+            if (i % every) continue;
+            cr_assert_eq(find(&l, "ten", &number), i < 10 ? INTERN_NONE : i / 10 * 10);
+            cr_assert_eq(find(&l, "1", &number), 1);
+        }
+        links_release(&l);
+    }
 }
