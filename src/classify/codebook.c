@@ -20,7 +20,8 @@ void codebook_free(codebook *book) {
     if (!book) return;
     codebook_engine *engine = book->engine;
     if (engine) {
-        for (size_t i = 0; engine->patterns && i < book->rule_count; i++) pattern_release(&engine->patterns[i]);
+        for (size_t i = 0; engine->patterns && i < book->rule_count; i++)
+            pattern_release(&engine->patterns[i]);
         free(engine->patterns);
         free(engine->pack_scripts);
         free(engine->unfiltered);
@@ -46,12 +47,14 @@ static void release(loading *l) {
     buf_release(&l->scratch);
     intern_release(&l->rule_ids);
     free(l->macro_parts);
+    arena_release(&l->lasting);
     free(l->macro_states);
     free(l->common);
     free(l->common_frequency);
 }
 
-// The path of a file: in the extra folder when it is there, else in the shipped one. Lives in the book.
+// The path of a file: in the extra folder when it is there, else in the shipped one. Lives in the
+// book.
 static const char *path_of(loading *l, const char *lang, const char *name) {
     const char *folders[] = {l->extra, l->folder};
     for (unsigned i = 0; i < 2; i++) {
@@ -70,7 +73,8 @@ static void hash_length(loading *l, size_t len) {
     sha256_add(&l->digest, str_of((const char *)bytes, sizeof bytes));
 }
 
-// The digest is over name, length and contents of every file: lengths as eight bytes, the lowest first.
+// The digest is over name, length and contents of every file: lengths as eight bytes, the lowest
+// first.
 static void hash_file(loading *l, const char *lang, const char *name) {
     buf_reset(&l->scratch);
     buf_printf(&l->scratch, "%s%s%s", lang ? lang : "", lang ? "/" : "", name);
@@ -86,7 +90,8 @@ static bool open_file(loading *l, const char *lang, const char *name, const char
     error why = {0};
     if (!file_read(*path, LIMIT_CODEBOOK - l->bytes, &l->text, &why)) {
         error_set(l->err, ATTUNE_USAGE, "%s", why.what);
-        return error_hint(l->err, "a codebook is a folder with codes.csv and a folder for each language");
+        return error_hint(l->err,
+                          "a codebook is a folder with codes.csv and a folder for each language");
     }
     l->bytes += l->text.len;
     hash_file(l, lang, name);
@@ -123,7 +128,8 @@ static bool is_wanted(const loading *l, str lang) {
 }
 
 static bool is_auto(const loading *l) {
-    return !l->lang || str_equal(str_from(l->lang), STR("")) || str_equal(str_from(l->lang), STR("auto"));
+    return !l->lang || str_equal(str_from(l->lang), STR("")) ||
+           str_equal(str_from(l->lang), STR("auto"));
 }
 
 static bool has_pack(const codebook *book, str lang) {
@@ -145,7 +151,8 @@ static bool find_packs_in(loading *l, const char *folder) {
     error why = {0};
     if (!file_list(folder, &l->book->memory, &l->names, &why)) {
         error_set(l->err, ATTUNE_USAGE, "%s", why.what);
-        return error_hint(l->err, "a codebook is a folder with codes.csv and a folder for each language");
+        return error_hint(l->err,
+                          "a codebook is a folder with codes.csv and a folder for each language");
     }
     for (size_t i = 0; i < l->names.count; i++) {
         str name = l->names.at[i];
@@ -167,8 +174,11 @@ static bool order_packs(loading *l) {
     if (book->pack_count) qsort(book->packs, book->pack_count, sizeof *book->packs, by_name);
     if (is_auto(l)) {
         if (book->pack_count) return true;
-        error_set(l->err, ATTUNE_USAGE, "%s: error: no language packs", l->folder ? l->folder : l->extra);
-        return error_hint(l->err, "a pack is a folder such as en with rules.csv, words.csv, answers.csv, macros.csv");
+        error_set(l->err, ATTUNE_USAGE, "%s: error: no language packs",
+                  l->folder ? l->folder : l->extra);
+        return error_hint(
+            l->err,
+            "a pack is a folder such as en with rules.csv, words.csv, answers.csv, macros.csv");
     }
     size_t placed = 0;
     str_cut_result cut = {.tail = str_from(l->lang), .found = true};
@@ -178,12 +188,14 @@ static bool order_packs(loading *l) {
         size_t at = 0;
         while (at < book->pack_count && !str_equal(book->packs[at].lang, wanted)) at++;
         if (at == book->pack_count) {
-            error_set(l->err, ATTUNE_USAGE, "error: no language pack \"%.*s\"", (int)wanted.len, wanted.at);
+            error_set(l->err, ATTUNE_USAGE, "error: no language pack \"%.*s\"", (int)wanted.len,
+                      wanted.at);
             return error_hint(l->err, "see the folders of the codebook, or use --lang auto");
         }
         if (at < placed) continue; // named twice
         pack moved = book->packs[at];
-        memmove(&book->packs[placed + 1], &book->packs[placed], (at - placed) * sizeof *book->packs);
+        memmove(&book->packs[placed + 1], &book->packs[placed],
+                (at - placed) * sizeof *book->packs);
         book->packs[placed++] = moved;
     }
     return true;
@@ -196,7 +208,8 @@ static bool load_packs(loading *l) {
     for (size_t round = 0; round < book->pack_count; round++) {
         size_t next = book->pack_count;
         for (size_t i = 0; i < book->pack_count; i++)
-            if (!done[i] && (next == book->pack_count || str_compare(book->packs[i].lang, book->packs[next].lang) < 0))
+            if (!done[i] && (next == book->pack_count ||
+                             str_compare(book->packs[i].lang, book->packs[next].lang) < 0))
                 next = i;
         done[next] = true;
         if (!load_pack(l, next)) return false;
@@ -207,12 +220,14 @@ static bool load_packs(loading *l) {
 static bool load_all(loading *l) {
     codebook_engine *engine = l->book->engine;
     if (!open_file(l, NULL, "codes.csv", &engine->codes_path)) return false;
-    if (!load_codes(l, arena_str(&l->book->memory, buf_str(&l->text)), engine->codes_path)) return false;
+    if (!load_codes(l, arena_str(&l->book->memory, buf_str(&l->text)), engine->codes_path))
+        return false;
     if (l->folder && !find_packs_in(l, l->folder)) return false;
     if (l->extra && !find_packs_in(l, l->extra)) return false;
     if (!order_packs(l)) return false;
     lexicon_init(&engine->words, l->book->pack_count);
-    engine->paths = arena_alloc(&l->book->memory, l->book->pack_count * sizeof *engine->paths, _Alignof(char *));
+    engine->paths = arena_alloc(&l->book->memory, l->book->pack_count * sizeof *engine->paths,
+                                _Alignof(char *));
     return load_packs(l);
 }
 

@@ -16,7 +16,16 @@ static bool begin(loading *l, str text, const char *path, const char *header) {
 
 // codes.csv
 
-enum { CODE_NAME, CODE_FAMILY, CODE_AXIS, CODE_LABEL, CODE_DEFINITION, CODE_COVERT, CODE_PRECEDENCE, CODE_SOURCE };
+enum {
+    CODE_NAME,
+    CODE_FAMILY,
+    CODE_AXIS,
+    CODE_LABEL,
+    CODE_DEFINITION,
+    CODE_COVERT,
+    CODE_PRECEDENCE,
+    CODE_SOURCE
+};
 
 static const char *const family_names[FAMILY_COUNT] = {
     "request", "theme", "affirmation", "non_affirmation", "boundary", "check_in", "component",
@@ -30,7 +39,8 @@ static bool read_family(loading *l, size_t row, code *out) {
         return true;
     }
     sheet_error(&l->sheet, row, CODE_FAMILY, l->err, "no family of that name");
-    return error_hint(l->err, "request, theme, affirmation, non_affirmation, boundary, check_in or component");
+    return error_hint(
+        l->err, "request, theme, affirmation, non_affirmation, boundary, check_in or component");
 }
 
 static bool is_code_name(str name) {
@@ -78,7 +88,8 @@ static bool read_code(loading *l, size_t row) {
 
 bool load_codes(loading *l, str text, const char *path) {
     codebook *book = l->book;
-    if (!begin(l, text, path, "code,family,axis,label,definition,covert,precedence,source")) return false;
+    if (!begin(l, text, path, "code,family,axis,label,definition,covert,precedence,source"))
+        return false;
     if (l->sheet.row_count > LIMIT_CODES)
         return error_set(l->err, ATTUNE_USAGE, "%s: error: more than %d codes", path, LIMIT_CODES);
     book->codes = memory_alloc((l->sheet.row_count + 1) * sizeof *book->codes);
@@ -104,7 +115,8 @@ static bool category_bit(loading *l, size_t row, str name, uint64_t *bit) {
     while (i < book->category_count && !str_equal(book->categories[i], name)) i++;
     if (i == LIMIT_CATEGORIES)
         return sheet_error(&l->sheet, row, 1, l->err, "more than %d categories", LIMIT_CATEGORIES);
-    if (!macros_is_name(name)) return sheet_error(&l->sheet, row, 1, l->err, "not the name of a category");
+    if (!macros_is_name(name))
+        return sheet_error(&l->sheet, row, 1, l->err, "not the name of a category");
     if (i == book->category_count) book->categories[book->category_count++] = name;
     *bit |= 1ull << i;
     return true;
@@ -122,7 +134,8 @@ bool load_words(loading *l, str text, const char *path, size_t pack_index) {
             if (!category_bit(l, row, cut.head, &bits)) return false;
         }
         if (!fits(entry, 1000) || !lexicon_add(&engine->words, pack_index, entry, bits)) {
-            sheet_error(&l->sheet, row, 0, l->err, "not a word, a prefix such as reassur*, or a phrase");
+            sheet_error(&l->sheet, row, 0, l->err,
+                        "not a word, a prefix such as reassur*, or a phrase");
             return error_hint(l->err, "a * stands at the end of a single word of at most 63 bytes");
         }
     }
@@ -162,7 +175,8 @@ static str answer_id(loading *l, size_t pack_index, str entry) {
     buf_reset(&l->scratch);
     buf_add(&l->scratch, l->book->packs[pack_index].lang);
     buf_add(&l->scratch, STR(".answer."));
-    for (size_t i = 0; i < entry.len; i++) buf_add_char(&l->scratch, entry.at[i] == ' ' ? '_' : entry.at[i]);
+    for (size_t i = 0; i < entry.len; i++)
+        buf_add_char(&l->scratch, entry.at[i] == ' ' ? '_' : entry.at[i]);
     return arena_str(&l->book->memory, buf_str(&l->scratch));
 }
 
@@ -172,16 +186,19 @@ bool load_answers(loading *l, str text, const char *path, size_t pack_index) {
     codebook_engine *engine = book->engine;
     for (size_t row = 0; row < l->sheet.row_count; row++) {
         str entry = sheet_cell(&l->sheet, row, 0);
-        answer a = {.entry = entry, .pack = (uint8_t)pack_index, .id = answer_id(l, pack_index, entry)};
+        answer a = {
+            .entry = entry, .pack = (uint8_t)pack_index, .id = answer_id(l, pack_index, entry)};
         if (!read_says(sheet_cell(&l->sheet, row, 1), SAYS_HEDGE, &a.says) || !a.says)
             return sheet_error(&l->sheet, row, 1, l->err, "neither yes, no nor hedge");
         if (!coding_confidence(sheet_cell(&l->sheet, row, 2), &a.strength))
-            return sheet_error(&l->sheet, row, 2, l->err, "not a number from 0 to 1 with at most two decimals");
+            return sheet_error(&l->sheet, row, 2, l->err,
+                               "not a number from 0 to 1 with at most two decimals");
         memory_reserve(book->answers, l->answer_room, book->answer_count + 1);
         memory_reserve(engine->shadowed, l->shadowed_room, book->answer_count + 1);
         engine->shadowed[book->answer_count] = 0;
-        if (!fits(entry, 200) || !lexicon_add_answer(&engine->words, pack_index, entry, book->answer_count,
-                                                     &engine->shadowed[book->answer_count]))
+        if (!fits(entry, 200) ||
+            !lexicon_add_answer(&engine->words, pack_index, entry, book->answer_count,
+                                &engine->shadowed[book->answer_count]))
             return sheet_error(&l->sheet, row, 0, l->err, "not a word or phrase");
         book->answers[book->answer_count++] = a;
     }
@@ -191,8 +208,17 @@ bool load_answers(loading *l, str text, const char *path, size_t pack_index) {
 // rules.csv
 
 enum {
-    RULE_ID, RULE_CODE, RULE_THEME, RULE_CONFIDENCE, RULE_ANSWER, RULE_PATTERN, RULE_GATE, RULE_UNLESS,
-    RULE_EXAMPLE, RULE_COUNTEREXAMPLE, RULE_NOTE
+    RULE_ID,
+    RULE_CODE,
+    RULE_THEME,
+    RULE_CONFIDENCE,
+    RULE_ANSWER,
+    RULE_PATTERN,
+    RULE_GATE,
+    RULE_UNLESS,
+    RULE_EXAMPLE,
+    RULE_COUNTEREXAMPLE,
+    RULE_NOTE
 };
 
 static bool read_themes(loading *l, size_t row, rule *out) {
@@ -212,7 +238,8 @@ static bool read_themes(loading *l, size_t row, rule *out) {
 }
 
 static bool read_scopes(loading *l, size_t row, rule *out) {
-    static const char *const names[] = {"quoted", "third_person", "past", "negated", "reported", "question", "conditional"};
+    static const char *const names[] = {"quoted",   "third_person", "past",       "negated",
+                                        "reported", "question",     "conditional"};
     str_cut_result cut = {.tail = sheet_cell(&l->sheet, row, RULE_UNLESS), .found = true};
     while (cut.found) {
         cut = str_cut(cut.tail, ' ');
@@ -220,7 +247,8 @@ static bool read_scopes(loading *l, size_t row, rule *out) {
         while (cut.head.len && i < 7 && !str_equal(cut.head, str_from(names[i]))) i++;
         if (i == 7) {
             sheet_error(&l->sheet, row, RULE_UNLESS, l->err, "no scope of that name");
-            return error_hint(l->err, "quoted, third_person, past, negated, reported, question, conditional");
+            return error_hint(
+                l->err, "quoted, third_person, past, negated, reported, question, conditional");
         }
         if (cut.head.len) out->scopes |= (uint16_t)(1u << i);
     }
@@ -230,8 +258,10 @@ static bool read_scopes(loading *l, size_t row, rule *out) {
 static bool read_gate(loading *l, size_t row, rule *out) {
     str wrong;
     const char *why;
-    if (gate_read(&out->gate, l->book, sheet_cell(&l->sheet, row, RULE_GATE), &wrong, &why)) return true;
-    sheet_error(&l->sheet, row, RULE_GATE, l->err, "\"%.*s\": %s", (int)(wrong.len < 60 ? wrong.len : 60), wrong.at, why);
+    if (gate_read(&out->gate, l->book, sheet_cell(&l->sheet, row, RULE_GATE), &wrong, &why))
+        return true;
+    sheet_error(&l->sheet, row, RULE_GATE, l->err, "\"%.*s\": %s",
+                (int)(wrong.len < 60 ? wrong.len : 60), wrong.at, why);
     return error_hint(l->err, "for example: after=R.* turns=3 within=24h polarity=match");
 }
 
@@ -243,15 +273,18 @@ static bool expand(loading *l, size_t row, size_t column, str text) {
         sheet_error(&l->sheet, row, column, l->err, "no macro {%.*s}", (int)wrong.len, wrong.at);
         return error_hint(l->err, "macros.csv of the same language has the macros");
     case MACROS_CYCLE:
-        return sheet_error(&l->sheet, row, column, l->err, "the macro {%.*s} contains itself", (int)wrong.len, wrong.at);
+        return sheet_error(&l->sheet, row, column, l->err, "the macro {%.*s} contains itself",
+                           (int)wrong.len, wrong.at);
     case MACROS_LONG:
-        return sheet_error(&l->sheet, row, column, l->err, "more than %d bytes with its macros", LIMIT_PATTERN);
+        return sheet_error(&l->sheet, row, column, l->err, "more than %d bytes with its macros",
+                           LIMIT_PATTERN);
     default: return true;
     }
 }
 
 static bool read_pattern(loading *l, size_t row, rule *out, pattern *p) {
-    if (out->pattern.len == 0) return sheet_error(&l->sheet, row, RULE_PATTERN, l->err, "no pattern");
+    if (out->pattern.len == 0)
+        return sheet_error(&l->sheet, row, RULE_PATTERN, l->err, "no pattern");
     if (!expand(l, row, RULE_PATTERN, out->pattern)) return false;
     buf_reset(&l->path);
     syntax_fold(&l->path, buf_str(&l->scratch));
@@ -259,7 +292,8 @@ static bool read_pattern(loading *l, size_t row, rule *out, pattern *p) {
     size_t at;
     char why[160];
     if (pattern_compile(p, &at, why, sizeof why)) return true;
-    sheet_error(&l->sheet, row, RULE_PATTERN, l->err, "pattern: %s (at character %zu with its macros)", why, at + 1);
+    sheet_error(&l->sheet, row, RULE_PATTERN, l->err,
+                "pattern: %s (at character %zu with its macros)", why, at + 1);
     return error_hint(l->err, "rule %.*s", (int)out->id.len, out->id.at);
 }
 
@@ -275,7 +309,8 @@ static bool is_rule_id(str id) {
 static bool read_names(loading *l, size_t row, rule *out) {
     if (!is_rule_id(out->id)) {
         sheet_error(&l->sheet, row, RULE_ID, l->err, "not the id of a rule");
-        return error_hint(l->err, "small letters, digits, dots, hyphens and underscores, such as en.direct.love");
+        return error_hint(
+            l->err, "small letters, digits, dots, hyphens and underscores, such as en.direct.love");
     }
     if (intern_find(&l->rule_ids, out->id) != INTERN_NONE)
         return sheet_error(&l->sheet, row, RULE_ID, l->err, "this id is there twice");
@@ -285,7 +320,8 @@ static bool read_names(loading *l, size_t row, rule *out) {
         sheet_error(&l->sheet, row, RULE_CODE, l->err, "no code of that name");
         return error_hint(l->err, "codes.csv has the codes");
     }
-    if (l->book->codes[out->code].family == FAMILY_THEME) out->themes |= 1ull << l->book->codes[out->code].theme;
+    if (l->book->codes[out->code].family == FAMILY_THEME)
+        out->themes |= 1ull << l->book->codes[out->code].theme;
     return true;
 }
 
@@ -304,8 +340,10 @@ static bool read_rule(loading *l, size_t row, size_t pack_index) {
                   .line = s->lines[row]};
     if (!read_names(l, row, out) || !read_themes(l, row, out)) return false;
     if (!coding_confidence(sheet_cell(s, row, RULE_CONFIDENCE), &out->confidence))
-        return sheet_error(s, row, RULE_CONFIDENCE, l->err, "not a number from 0 to 1 with at most two decimals");
-    if (!read_says(sheet_cell(s, row, RULE_ANSWER), SAYS_ANY, &out->expects) || out->expects == SAYS_HEDGE)
+        return sheet_error(s, row, RULE_CONFIDENCE, l->err,
+                           "not a number from 0 to 1 with at most two decimals");
+    if (!read_says(sheet_cell(s, row, RULE_ANSWER), SAYS_ANY, &out->expects) ||
+        out->expects == SAYS_HEDGE)
         return sheet_error(s, row, RULE_ANSWER, l->err, "neither yes, no, any nor empty");
     if (!read_gate(l, row, out) || !read_scopes(l, row, out)) return false;
     book->rule_count++; // from here on its pattern is released with the book
@@ -325,8 +363,9 @@ static uint64_t category(const codebook *book, const char *name) {
 
 static void know_categories(codebook *book) {
     static const char *const style[STYLE_CLASSES] = {
-        "style_pronoun",   "style_impersonal", "style_article",  "style_conjunction", "style_preposition",
-        "style_auxiliary", "style_adverb",     "style_negation", "style_quantifier",
+        "style_pronoun",     "style_impersonal",  "style_article",
+        "style_conjunction", "style_preposition", "style_auxiliary",
+        "style_adverb",      "style_negation",    "style_quantifier",
     };
     known_categories *known = &book->engine->known;
     uint64_t function_words = 0;
@@ -355,7 +394,8 @@ static void know_categories(codebook *book) {
     known->past_marker = category(book, "past_marker");
 }
 
-// How often a word occurs, in a million messages: by the rules' own examples, at least by its class or length.
+// How often a word occurs, in a million messages: by the rules' own examples, at least by its class
+// or length.
 static uint32_t word_frequency(const loading *l, uint32_t id, str word) {
     static const uint32_t by_length[] = {60000, 60000, 20000, 8000, 3000, 1500};
     const codebook *book = l->book;
@@ -395,8 +435,10 @@ static uint32_t estimate(void *context, const piece *p) {
     const loading *l = context;
     if (str_equal(p->text, PIECE_START) || str_equal(p->text, PIECE_END)) return FREQUENCY_ALL;
     static const uint32_t by_length[] = {200000, 200000, 60000, 10000, 3000, 1000};
-    if (!shape_in_piece(utf8_decode(p->text).point)) return (unsigned char)p->text.at[0] < 0x80 ? 150000 : 1000;
-    if (p->starts && p->ends) return word_frequency(l, lexicon_word(&l->book->engine->words, p->text), p->text);
+    if (!shape_in_piece(utf8_decode(p->text).point))
+        return (unsigned char)p->text.at[0] < 0x80 ? 150000 : 1000;
+    if (p->starts && p->ends)
+        return word_frequency(l, lexicon_word(&l->book->engine->words, p->text), p->text);
     uint64_t sum = by_length[p->text.len < 5 ? p->text.len : 5];
     for (size_t i = 0; i < l->common_count; i++)
         if (contains(l->common[i], p)) sum += l->common_frequency[i];
@@ -405,7 +447,8 @@ static uint32_t estimate(void *context, const piece *p) {
 
 static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80; }
 
-// The runs of three and more letters of a pattern that no quantifier follows are words to which lengthened ones may be shortened.
+// The runs of three and more letters of a pattern that no quantifier follows are words to which
+// lengthened ones may be shortened.
 static void add_pattern_words(lexicon *words, str text) {
     for (size_t at = 0; at < text.len;) {
         if (text.at[at] == '\\') {
@@ -431,6 +474,14 @@ static void find_scripts(codebook *book) {
 
 enum { MACRO_NEW, MACRO_KNOWN, MACRO_LOST };
 
+// Most of what working out a need takes is not part of it. So a rule is worked out in an arena of
+// its own, and what lasts changes places with it where it is made.
+static void change_places(loading *l, piece_table *pieces) {
+    arena other = pieces->keep;
+    pieces->keep = l->lasting;
+    l->lasting = other;
+}
+
 // What is known of a macro, worked out once for all the rules that use it.
 static const part *macro_part(void *context, shaping *shaping_now, str name) {
     loading *l = context;
@@ -438,10 +489,13 @@ static const part *macro_part(void *context, shaping *shaping_now, str name) {
     if (id == INTERN_NONE || l->macro_states[id] == MACRO_LOST) return NULL;
     if (l->macro_states[id] == MACRO_KNOWN) return &l->macro_parts[id];
     l->macro_states[id] = MACRO_LOST;
+    if (l->macro_depth++ == 0) change_places(l, shaping_now->pieces);
     buf_reset(&l->path);
     syntax_fold(&l->path, l->macros.at[id].text);
     str folded = arena_str(&shaping_now->pieces->keep, buf_str(&l->path));
-    if (!syntax_part(shaping_now, folded, &l->macro_parts[id])) return NULL;
+    bool known = syntax_part(shaping_now, folded, &l->macro_parts[id]);
+    if (--l->macro_depth == 0) change_places(l, shaping_now->pieces);
+    if (!known) return NULL;
     l->macro_states[id] = MACRO_KNOWN;
     return &l->macro_parts[id];
 }
@@ -456,15 +510,21 @@ static void add_needs(loading *l, size_t first) {
     filter->all.frequency = estimate;
     filter->all.context = l;
     shaping s = {&filter->all, macro_part, l};
+    change_places(l, &filter->all);
     for (size_t i = first; i < book->rule_count; i++) {
         buf_reset(&l->scratch);
         syntax_fold(&l->scratch, book->rules[i].pattern);
-        prefilter_add(filter, syntax_need(&s, buf_str(&l->scratch)));
+        const need *n = syntax_need(&s, buf_str(&l->scratch));
+        prefilter_add(filter, n ? need_copy(&l->lasting, n) : NULL);
+        arena_reset(&filter->all.keep);
     }
+    change_places(l, &filter->all);
+    arena_release(&l->lasting);
 }
 
 bool load_rules(loading *l, str text, const char *path, size_t pack_index) {
-    if (!begin(l, text, path, "id,code,theme,confidence,answer,pattern,gate,unless,example,counterexample,note"))
+    if (!begin(l, text, path,
+               "id,code,theme,confidence,answer,pattern,gate,unless,example,counterexample,note"))
         return false;
     codebook *book = l->book;
     size_t total = book->rule_count + l->sheet.row_count;
@@ -473,13 +533,15 @@ bool load_rules(loading *l, str text, const char *path, size_t pack_index) {
     codebook_engine *engine = book->engine;
     size_t room = book->rule_count;
     memory_grow((void **)&engine->patterns, &room, total + 1, sizeof *engine->patterns);
-    memset(engine->patterns + book->rule_count, 0, (total + 1 - book->rule_count) * sizeof *engine->patterns);
+    memset(engine->patterns + book->rule_count, 0,
+           (total + 1 - book->rule_count) * sizeof *engine->patterns);
     size_t first = book->rule_count;
     for (size_t row = 0; row < l->sheet.row_count; row++)
         if (!read_rule(l, row, pack_index)) return false;
     know_categories(book);
     l->examples = l->sheet.row_count;
-    for (size_t i = first; i < book->rule_count; i++) lexicon_add_words(&engine->words, book->rules[i].example);
+    for (size_t i = first; i < book->rule_count; i++)
+        lexicon_add_words(&engine->words, book->rules[i].example);
     add_needs(l, first);
     return true;
 }
@@ -491,7 +553,8 @@ void load_finish(loading *l) {
     if (book->pack_count > 1) find_scripts(book);
     engine->unfiltered = memory_alloc(book->rule_count + 1);
     for (size_t i = 0; i < book->rule_count; i++) {
-        engine->unfiltered[i] = !engine->filter.needs[i] || engine->filter.needs[i]->cost >= FREQUENCY_ALL;
+        engine->unfiltered[i] =
+            !engine->filter.needs[i] || engine->filter.needs[i]->cost >= FREQUENCY_ALL;
         add_pattern_words(&engine->words, engine->patterns[i].text);
     }
     prefilter_finish(&engine->filter);

@@ -2,11 +2,11 @@
 #ifndef CLASSIFY_LOAD_H
 #define CLASSIFY_LOAD_H
 
+#include "base/buf.h"
 #include "base/sha256.h"
 #include "classify/engine.h"
 #include "classify/macros.h"
 #include "classify/sheet.h"
-#include "base/buf.h"
 #include "input/file.h"
 
 // Everything that loading holds, so that it can be released whatever happens.
@@ -17,19 +17,22 @@ typedef struct loading {
     sheet sheet;
     macros macros;
     file_names names;
-    buf text;         // of one file
+    buf text; // of one file
     buf path, scratch;
-    size_t bytes;     // of all files so far
+    size_t bytes; // of all files so far
     size_t rule_room, answer_room, shadowed_room, pack_room;
     intern rule_ids;
-    part *macro_parts;      // of the pack at hand, by macro: what is known of it
-    uint8_t *macro_states;  // not asked for; known; unknown
+    part *macro_parts;     // of the pack at hand, by macro: what is known of it
+    uint8_t *macro_states; // not asked for; known; unknown
     size_t macro_part_room, macro_state_room;
-    size_t examples;        // of that pack
-    str *common;            // its words that are not rare, and how often a message contains them
+    arena lasting; // needs of rules and what is known of macros, while pieces.keep holds what one
+                   // rule takes to work out
+    unsigned macro_depth; // macros being worked out, one inside the other
+    size_t examples;      // of that pack
+    str *common;          // its words that are not rare, and how often a message contains them
     uint32_t *common_frequency;
     size_t common_count, common_room, common_frequency_room;
-    sha256 digest;    // over all files
+    sha256 digest; // over all files
     bool failed;
 } loading;
 

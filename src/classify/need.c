@@ -19,7 +19,9 @@ uint32_t piece_number(piece_table *all, str text, bool starts, bool ends) {
     if (all->keys.count == before) return number;
     memory_reserve(all->at, all->room, all->keys.count + 1);
     piece *p = &all->at[number];
-    *p = (piece){.text = str_take(intern_name(&all->keys, number - 1), text.len), .starts = starts, .ends = ends};
+    *p = (piece){.text = str_take(intern_name(&all->keys, number - 1), text.len),
+                 .starts = starts,
+                 .ends = ends};
     p->frequency = all->frequency(all->context, p);
     all->count = number;
     return number;
@@ -57,8 +59,8 @@ piece_set piece_set_union(piece_table *all, const piece_set *sets, size_t count)
     return joined;
 }
 
-// Sets come from the same pieces, so that sums of mixed numbers tell them apart but for one chance in 2^64 a pair; as a wrong answer would
-// lose matches, the numbers are looked at too.
+// Sets come from the same pieces, so that sums of mixed numbers tell them apart but for one chance
+// in 2^64 a pair; as a wrong answer would lose matches, the numbers are looked at too.
 static bool same_set(const piece_set *a, const piece_set *b) {
     if (a->count != b->count || a->hash != b->hash) return false;
     for (size_t i = 0; i < a->count; i++) {
@@ -72,7 +74,8 @@ static bool same_set(const piece_set *a, const piece_set *b) {
 
 bool need_same(const need *a, const need *b) {
     if (a == b) return true;
-    if (a->hash != b->hash || a->kind != b->kind || a->count != b->count || a->reach != b->reach) return false;
+    if (a->hash != b->hash || a->kind != b->kind || a->count != b->count || a->reach != b->reach)
+        return false;
     if (!same_set(&a->set, &b->set) || !same_set(&a->behind, &b->behind)) return false;
     for (size_t i = 0; i < a->count; i++)
         if (!need_same(a->children[i], b->children[i])) return false;
@@ -87,7 +90,8 @@ static bool is_among(const need *n, const need *const *list, size_t count) {
 
 const need *need_any(piece_table *all, piece_set set) {
     need *n = arena_new(&all->keep, need);
-    *n = (need){.kind = NEED_ANY, .set = set, .cost = set.frequency, .hash = mix(NEED_ANY, set.hash)};
+    *n = (need){
+        .kind = NEED_ANY, .set = set, .cost = set.frequency, .hash = mix(NEED_ANY, set.hash)};
     return n;
 }
 
@@ -170,7 +174,8 @@ static bool has_part(const need *n, const need *wanted) {
     return is_among(wanted, parts, count);
 }
 
-// What all children ask for, and one of what each asks for besides: nothing when one asks for nothing besides.
+// What all children ask for, and one of what each asks for besides: nothing when one asks for
+// nothing besides.
 static const need *factored(piece_table *all, const need *n) {
     const need *const *parts;
     size_t count = parts_of(&n->children[0], &parts), common = 0;
@@ -215,10 +220,12 @@ static void absorb(need *n) {
     n->count = kept;
 }
 
-// The children, those that are one of several themselves taken apart, and single pieces put together.
+// The children, those that are one of several themselves taken apart, and single pieces put
+// together.
 static need *spread(piece_table *all, const need *const *children, size_t count) {
     size_t room = 1, set_count = 0;
-    for (size_t i = 0; i < count; i++) room += children[i]->kind == NEED_ONE ? children[i]->count : 1;
+    for (size_t i = 0; i < count; i++)
+        room += children[i]->kind == NEED_ONE ? children[i]->count : 1;
     piece_set *sets = arena_array(&all->keep, piece_set, room);
     need *n = gathering(all, NEED_ONE, room);
     for (size_t i = 0; i < count; i++) {
@@ -245,6 +252,23 @@ const need *need_one(piece_table *all, const need *const *children, size_t count
     if (simple != n) return simple;
     simple = sorted(n);
     return n->count <= CHILDREN_MOST ? simple : need_any(all, need_watch(all, simple));
+}
+
+static piece_set copy_set(arena *keep, piece_set set) {
+    uint32_t *at = arena_array(keep, uint32_t, set.count);
+    if (set.count) memcpy(at, set.at, set.count * sizeof *at);
+    set.at = at;
+    return set;
+}
+
+const need *need_copy(arena *keep, const need *n) {
+    need *copy = arena_new(keep, need);
+    *copy = *n;
+    copy->set = copy_set(keep, n->set);
+    copy->behind = copy_set(keep, n->behind);
+    copy->children = arena_array(keep, const need *, n->count);
+    for (size_t i = 0; i < n->count; i++) copy->children[i] = need_copy(keep, n->children[i]);
+    return copy;
 }
 
 piece_set need_watch(piece_table *all, const need *n) {

@@ -1,12 +1,14 @@
-// need: what a message must contain to match a pattern, as a formula over pieces of words: all of, one of, and one piece at most
-// so many tokens behind another. Necessary, not sufficient: PCRE2 decides.
+// need: what a message must contain to match a pattern, as a formula over pieces of words: all of,
+// one of, and one piece at most so many tokens behind another. Necessary, not sufficient: PCRE2
+// decides.
 #ifndef CLASSIFY_NEED_H
 #define CLASSIFY_NEED_H
 
 #include "base/arena.h"
 #include "base/intern.h"
 
-// A string that a folded token must contain; at the start or end of a word of PCRE2's when so marked.
+// A string that a folded token must contain; at the start or end of a word of PCRE2's when so
+// marked.
 typedef struct piece {
     str text;
     bool starts, ends;
@@ -17,7 +19,8 @@ typedef struct piece {
 // Estimates how often a piece occurs.
 typedef uint32_t piece_frequency(void *context, const piece *p);
 
-// All pieces by number, from 1. Zero-initialise before use; pieces_release gives back what it holds.
+// All pieces by number, from 1. Zero-initialise before use; pieces_release gives back what it
+// holds.
 typedef struct piece_table {
     arena keep; // sets and needs as well
     intern keys;
@@ -67,6 +70,9 @@ const need *need_any(piece_table *all, piece_set set);
 const need *need_near(piece_table *all, piece_set set, piece_set behind, uint32_t reach);
 const need *need_all(piece_table *all, const need *const *children, size_t count);
 const need *need_one(piece_table *all, const need *const *children, size_t count);
+
+// The same need, all of it in keep.
+const need *need_copy(arena *keep, const need *n);
 
 // Whether two needs are the same formula.
 bool need_same(const need *a, const need *b);
