@@ -165,7 +165,8 @@ Test(source, does_not_take_the_window_end_for_an_invalid_character) {
     size_t size = LIMIT_WINDOW + 1;
     char *all = malloc(size);
     memset(all, 'a', size);
-    memcpy(all + size - 2, "\xC3\xA9", 2);
+    all[size - 2] = '\xC3';
+    all[size - 1] = '\xA9';
     bytes_stream b;
     source *s = bytes_source(&b, str_of(all, size), LIMIT_READ, NULL);
     source_consume(s, source_peek(s, LIMIT_WINDOW).len);
@@ -193,7 +194,8 @@ Test(source, waits_only_when_no_whole_line_is_left) {
     size_t size = LIMIT_WINDOW + 4;
     char *all = malloc(size);
     memset(all, '\n', size);
-    memcpy(all + LIMIT_WINDOW, "a\nbc", 4);
+    static const char end[4] = {'a', '\n', 'b', 'c'};
+    memcpy(all + LIMIT_WINDOW, end, sizeof end);
     source *s = bytes_source(&b, str_of(all, size), 2, NULL);
     b.live = true;
     str line;
