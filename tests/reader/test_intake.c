@@ -145,10 +145,10 @@ static const char four[] = HEAD "c,1," AT("00") "Ada,,,text,,one\nc,2," AT(
                                            "c,4," AT("30") "\xCE\x96o\xCC\x88,,,text,,four\n";
 
 Test(intake, leaves_out_what_the_options_say) {
-    taken since = take_text(
+    taken between = take_text(
         four, (intake_options){.since = "2024-03-01T10:10", .until = "2024-03-01T10:30:00"});
-    cr_assert_eq(since.counts.excluded, 2);
-    expect_events(&since, "<c|Ben:two|Ada:three|+>");
+    cr_assert_eq(between.counts.excluded, 2);
+    expect_events(&between, "<c|Ben:two|Ada:three|+>");
     taken day = take_text(four, (intake_options){.since = "2024-03-02"});
     cr_assert_eq(day.counts.excluded, 4);
     cr_assert_eq(day.counts.conversations, 0);
