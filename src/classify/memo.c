@@ -89,6 +89,7 @@ static uint16_t edge_flags(str folded) {
     if (shape_in_piece(last_point)) flags |= WORD_ENDS;
     if (may_be_of_words(first_point)) flags |= WORD_BEGINS;
     if (may_be_of_words(last_point)) flags |= WORD_FINISHES;
+    if (first_point == '\'' || last_point == '\'') flags |= WORD_QUOTE;
     return (uint16_t)flags;
 }
 
@@ -235,6 +236,31 @@ static bool gap_may_vanish(str text, uint32_t from, uint32_t to) {
     return true;
 }
 
+static bool touch(str text, const tokens *all, size_t i) {
+    return i > 0 && i < all->count && gap_may_vanish(text, all->at[i - 1].end, all->at[i].start);
+}
+
+static bool ends_in_letter(const memo_word *w) {
+    return (w->flags & WORD_ENDS) && !(w->folded.at[w->folded.len - 1] >= '0' && w->folded.at[w->folded.len - 1] <= '9');
+}
+static bool starts_with_letter(const memo_word *w) {
+    return (w->flags & WORD_STARTS) && !(w->folded.at[0] >= '0' && w->folded.at[0] <= '9');
+}
+
+// Whether an apostrophe between two letters is, or begins or ends, a token of its own: a piece such as don't is then in no token.
+static bool quote_joins(const memo *m, str text, const tokens *all) {
+    for (size_t i = 0; i < all->count; i++) {
+        const memo_word *w = memo_at(m, all->at[i].word);
+        if (!(w->flags & WORD_QUOTE)) continue;
+        bool before = touch(text, all, i) && ends_in_letter(memo_at(m, all->at[i - 1].word));
+        bool after = touch(text, all, i + 1) && starts_with_letter(memo_at(m, all->at[i + 1].word));
+        bool alone = w->folded.len == 1;
+        if (alone ? before && after : (before && w->folded.at[0] == '\'') || (after && str_ends(w->folded, STR("'"))))
+            return true;
+    }
+    return false;
+}
+
 static void add_style(memo_sum *sum, uint64_t style) {
     for (unsigned i = 0; i < STYLE_CLASSES; i++) {
         uint32_t count = sum->style[i] + (uint32_t)(style >> (i * STYLE_BITS) & STYLE_TOKENS);
@@ -274,5 +300,6 @@ memo_sum memo_resolve(memo *m, str text, tokens *all) {
     }
     add_style(&sum, style);
     if (sum.flags & WORD_EMPTY) sum.loose = true;
+    if ((sum.flags & WORD_QUOTE) && quote_joins(m, text, all)) sum.joined = true;
     return sum;
 }

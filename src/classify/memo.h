@@ -32,6 +32,7 @@ enum {                   // flags of a word
     WORD_BEGINS = 256,   // with a character that may be of words
     WORD_FINISHES = 512, // with such a one
     WORD_EMPTY = 1024,   // nothing remains of it when folded
+    WORD_QUOTE = 2048,   // it begins or ends with an apostrophe
 };
 
 typedef struct memo_word {

@@ -118,6 +118,17 @@ static bool stands_alone(uint32_t point) {
 
 static bool in_run(uint32_t sign) { return sign < SIGN_GAP && shape_in_piece(sign); }
 
+static bool is_letter(uint32_t sign) { return in_run(sign) && !(sign >= '0' && sign <= '9'); }
+
+// The end of the run that starts here: letters and digits, and apostrophes between letters, where UAX #29 parts no word either.
+static size_t run_end(shape from, size_t at) {
+    for (;; at++) {
+        while (at < from.len && in_run(from.at[at])) at++;
+        bool joined = at + 1 < from.len && from.at[at] == '\'' && is_letter(from.at[at - 1]) && is_letter(from.at[at + 1]);
+        if (!joined) return at;
+    }
+}
+
 // The number of the characters start..end of a shape as a piece; 0 when it would be of no use: a letter that may stand inside a
 // word.
 static uint32_t piece_of(shaping *s, shape from, size_t start, size_t end) {
@@ -159,8 +170,7 @@ static uint32_t next_piece(shaping *s, walk *w) {
     while (w->at < w->from.len) {
         size_t start = w->at++;
         uint32_t sign = w->from.at[start];
-        if (in_run(sign))
-            while (w->at < w->from.len && in_run(w->from.at[w->at])) w->at++;
+        if (in_run(sign)) w->at = run_end(w->from, start);
         uint32_t number = piece_of(s, w->from, start, w->at);
         if (number) return number;
         if (sign == SIGN_GAP || sign == SIGN_OUTSIDE)
@@ -333,8 +343,9 @@ part part_join(shaping *s, part a, part b) {
     }
     if (right_outside) left = with_after(s, left, SIGN_EDGE);
     if (left_outside) right = with_before(s, SIGN_EDGE, right);
-    add_need(&joined, shapes_need(s, left));
-    add_need(&joined, shapes_need(s, right));
+    // What stays in first or last is asked for when its other side is known too.
+    if (!a.whole) add_need(&joined, shapes_need(s, left));
+    if (!b.whole) add_need(&joined, shapes_need(s, right));
     joined.first = a.whole ? with_after(s, left, SIGN_GAP) : a.first;
     joined.last = b.whole ? with_before(s, SIGN_GAP, right) : b.last;
     return joined;
@@ -344,7 +355,6 @@ part part_join(shaping *s, part a, part b) {
 static part opened(shaping *s, part a) {
     if (!a.whole) return a;
     part open = with_room(s, &a, NULL);
-    add_need(&open, shapes_need(s, a.first));
     open.first = with_after(s, a.first, SIGN_GAP);
     open.last = with_before(s, SIGN_GAP, a.first);
     set_anchors(s, &a);
@@ -364,22 +374,21 @@ static bool all_whole(const part *parts, size_t count, size_t *shapes_in_all) {
     return *shapes_in_all <= SHAPES_UNITED;
 }
 
+static shapes edge_or_unknown(shaping *s, bool edge, bool before) {
+    shapes list = unknown(s);
+    if (!edge) return list;
+    return before ? with_before(s, SIGN_EDGE, list) : with_after(s, list, SIGN_EDGE);
+}
+
+// Everything that the parts need is in the need; of their beginnings and ends only the edges stay.
 static void unite_lists(shaping *s, part *either, const part *parts, size_t count) {
-    size_t first = 0, last = 0;
+    bool first = true, last = true;
     for (size_t i = 0; i < count; i++) {
-        first += parts[i].first.count;
-        last += parts[i].last.count;
+        first &= all_begin_outside(parts[i].first);
+        last &= all_end_outside(parts[i].whole ? parts[i].first : parts[i].last);
     }
-    if (first > SHAPES_UNITED || last > SHAPES_UNITED) {
-        either->first = either->last = unknown(s);
-        return;
-    }
-    either->first = room_for(s, first);
-    either->last = room_for(s, last);
-    for (size_t i = 0; i < count; i++) {
-        add_all(&either->first, parts[i].first);
-        add_all(&either->last, parts[i].last);
-    }
+    either->first = edge_or_unknown(s, first, true);
+    either->last = edge_or_unknown(s, last, false);
 }
 
 static void unite_anchors(shaping *s, part *either, part *parts, size_t count) {
@@ -409,10 +418,7 @@ part part_unite(shaping *s, part *parts, size_t count) {
         return either;
     }
     const need **needs = arena_array(&s->pieces->keep, const need *, count);
-    for (size_t i = 0; i < count; i++) {
-        needs[i] = part_need(s, &parts[i]);
-        parts[i] = opened(s, parts[i]);
-    }
+    for (size_t i = 0; i < count; i++) needs[i] = part_need(s, &parts[i]);
     add_need(&either, need_one(s->pieces, needs, count));
     unite_lists(s, &either, parts, count);
     return either;
@@ -478,3 +484,5 @@ part part_ahead(shaping *s, part a) {
     add_need(&empty, part_need(s, &a));
     return empty;
 }
+
+bool part_ends_word(const part *a) { return all_end_outside(a->whole ? a->first : a->last); }

@@ -76,6 +76,9 @@ part part_unite(shaping *s, part *parts, size_t count); // one of them; overwrit
 part part_repeat(shaping *s, part a, size_t most); // once or more often, SIZE_MAX for no limit
 part part_ahead(shaping *s, part a); // looked at, not taken
 
+// Whether no word goes on behind the part.
+bool part_ends_word(const part *a);
+
 // What a match of a complete pattern needs; NULL for nothing.
 const need *part_need(shaping *s, const part *a);
 

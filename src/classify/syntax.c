@@ -17,6 +17,7 @@ typedef struct parser {
     size_t at;
     unsigned depth;
     bool lost;
+    bool edge_before, edge_after; // of the alternation to be read: no word goes on there
 } parser;
 
 static bool ended(const parser *p) { return p->at >= p->pattern.len; }
@@ -206,7 +207,43 @@ static part class_part(parser *p) {
     return sign(p, words ? SIGN_WORD : SIGN_ONE);
 }
 
+// The offset behind the class that starts here.
+static size_t class_end(str pattern, size_t at) {
+    at++;
+    if (at < pattern.len && pattern.at[at] == '^') at++;
+    if (at < pattern.len && pattern.at[at] == ']') at++;
+    while (at < pattern.len && pattern.at[at] != ']') at += pattern.at[at] == '\\' ? 2 : 1;
+    return at < pattern.len ? at + 1 : pattern.len;
+}
+
 static part alternation(parser *p);
+
+// The offset behind the group that starts at an offset.
+static size_t group_end(str pattern, size_t at) {
+    size_t depth = 0;
+    while (at < pattern.len) {
+        char c = pattern.at[at];
+        if (c == '[') {
+            at = class_end(pattern, at);
+            continue;
+        }
+        at += c == '\\' ? 2 : 1;
+        if (c == '(') depth++;
+        if (c == ')' && --depth == 0) break;
+    }
+    return at < pattern.len ? at : pattern.len;
+}
+
+// Whether no word goes on at an offset: a space or a boundary comes, surely, or the group ends there and none does behind it.
+static bool edge_at(const parser *p, size_t at) {
+    str rest = str_drop(p->pattern, at);
+    if (rest.len == 0) return false;
+    if (rest.at[0] == ')' || rest.at[0] == '|') return p->edge_after;
+    if (str_starts(rest, STR("\\b")) || rest.at[0] == '$') return true;
+    if (rest.at[0] != ' ' && !str_starts(rest, STR("\\s"))) return false;
+    char next = rest.at[0] == ' ' ? (rest.len > 1 ? rest.at[1] : 0) : rest.len > 2 ? rest.at[2] : 0;
+    return next != '?' && next != '*' && next != '{';
+}
 
 // What stands between the parentheses of a group, whose start has been taken.
 static part inside(parser *p) {
@@ -215,7 +252,7 @@ static part inside(parser *p) {
     return a;
 }
 
-static part group(parser *p) {
+static part group_content(parser *p) {
     if (take(p, "(?#")) {
         skip_past(p, ')');
         return part_empty(p->s);
@@ -239,6 +276,24 @@ static part group(parser *p) {
     else
         p->at++;
     return inside(p);
+}
+
+// A group behind what has been read: the words at its edges end there where that is sure. A repeated group stands beside itself.
+static part group(parser *p, const part *before) {
+    bool outer_before = p->edge_before, outer_after = p->edge_after;
+    size_t end = group_end(p->pattern, p->at);
+    parser behind = *p;
+    behind.at = end;
+    size_t least = 1, most = 1;
+    bool quantified_group = quantifier(&behind, &least, &most), once = !quantified_group || most == 1;
+    bool looks = peek(p, 1) == '?' && (peek(p, 2) == '=' || peek(p, 2) == '!');
+    bool looks_back = peek(p, 1) == '?' && peek(p, 2) == '<'; // or has a name
+    p->edge_before = once && !looks_back && part_ends_word(before);
+    p->edge_after = once && !looks_back && !looks && edge_at(p, behind.at);
+    part content = group_content(p);
+    p->edge_before = outer_before;
+    p->edge_after = outer_after;
+    return content;
 }
 
 // Whether a quantifier stands here, which then concerns the last character only.
@@ -334,16 +389,16 @@ static part literals(parser *p) {
 }
 
 static part sequence(parser *p) {
-    part all = part_empty(p->s);
+    part all = p->edge_before ? sign(p, SIGN_EDGE) : part_empty(p->s);
     while (!p->lost && !ended(p) && peek(p, 0) != '|' && peek(p, 0) != ')') {
         char c = peek(p, 0);
-        part next = c == '('           ? quantified(p, group(p))
+        part next = c == '('           ? quantified(p, group(p, &all))
                     : c == '['         ? quantified(p, class_part(p))
                     : macro_at(p).len  ? quantified(p, macro_part(p))
                                        : literals(p);
         all = part_join(p->s, all, next);
     }
-    return all;
+    return p->edge_after ? part_join(p->s, all, sign(p, SIGN_EDGE)) : all;
 }
 
 static part alternation(parser *p) {
@@ -414,15 +469,6 @@ const char *syntax_forbidden(str pattern, size_t *at) {
         if (why) return why;
     }
     return NULL;
-}
-
-// The offset behind the class that starts here.
-static size_t class_end(str pattern, size_t at) {
-    at++;
-    if (at < pattern.len && pattern.at[at] == '^') at++;
-    if (at < pattern.len && pattern.at[at] == ']') at++;
-    while (at < pattern.len && pattern.at[at] != ']') at += pattern.at[at] == '\\' ? 2 : 1;
-    return at < pattern.len ? at + 1 : pattern.len;
 }
 
 // Member by member: one that folding drops must stay, or a range would lose its end.
