@@ -116,7 +116,8 @@ static void add_candidate(classifier *c, uint32_t index) {
 
 // Notes where the pieces of the message are.
 static void sight(classifier *c, const memo_sum *sum) {
-    sighting_begin(&c->sighting, &c->book->engine->filter, c->tokens.count, sum->signature, sum->loose);
+    sighting_begin(&c->sighting, &c->book->engine->filter, c->tokens.count, sum->signature,
+                   sum->loose);
     for (size_t i = 0; i < c->tokens.count; i++) {
         uint32_t at = c->tokens.at[i].word;
         const uint32_t *numbers = memo_pieces(&c->memo, at);
@@ -125,19 +126,33 @@ static void sight(classifier *c, const memo_sum *sum) {
     }
 }
 
-// The rules that watch a piece of the token; they are looked at closely only where the message's signature lets them pass.
-static void add_candidates(classifier *c, uint32_t token_word, const memo_sum *sum, bool *sighted) {
+// Whether something that a watcher wants near token i is there. Beyond the ends of the message are
+// its start and its end.
+static bool is_near(const classifier *c, const watcher *w, size_t i, const memo_sum *sum) {
+    if (!w->before && !w->behind) return true;
+    size_t first = i < w->before ? 0 : i - w->before, last = i + w->behind;
+    if (sum->loose || i < w->before || last >= c->tokens.count) return true;
+    for (size_t at = first; at <= last; at++)
+        if (signature_meets(word(c, at)->signature, w->near)) return true;
+    return false;
+}
+
+// The rules that watch a piece of token i; they are looked at closely only where the tokens near it
+// and the message's signature let them pass.
+static void add_candidates(classifier *c, size_t i, const memo_sum *sum, bool *sighted) {
     const prefilter *filter = &c->book->engine->filter;
-    const uint32_t *numbers = memo_pieces(&c->memo, token_word);
-    uint32_t count = memo_at(&c->memo, token_word)->watched_count;
-    for (uint32_t i = 0; i < count; i++) {
-        const piece_entry *each = &filter->pieces[numbers[i]];
-        for (uint32_t k = 0; k < each->watch_count; k++) {
-            uint32_t which = filter->watchers[each->watch + k];
-            if (!prefilter_hints(&filter->alternatives[which], sum->signature)) continue;
+    const uint32_t *numbers = memo_pieces(&c->memo, c->tokens.at[i].word);
+    uint32_t count = word(c, i)->watched_count;
+    for (uint32_t k = 0; k < count; k++) {
+        const piece_entry *each = &filter->pieces[numbers[k]];
+        const watcher *w = filter->watchers + each->watch, *end = w + each->watch_count;
+        for (; w < end; w++) {
+            if (!is_near(c, w, i, sum)) continue;
+            if (!prefilter_hints(&filter->alternatives[w->alternative], sum->signature)) continue;
             if (!*sighted) sight(c, sum);
             *sighted = true;
-            if (prefilter_adds(filter, &c->sighting, which)) add_candidate(c, filter->alternatives[which].rule);
+            if (prefilter_adds(filter, &c->sighting, w->alternative))
+                add_candidate(c, filter->alternatives[w->alternative].rule);
         }
     }
 }
@@ -153,10 +168,11 @@ static void find_candidates(classifier *c, memo_sum *sum) {
     bool sighted = filter->always_count > 0;
     if (sighted) sight(c, sum);
     for (size_t i = 0; i < filter->always_count; i++)
-        if (prefilter_passes(filter, &c->sighting, filter->always[i])) add_candidate(c, filter->always[i]);
+        if (prefilter_passes(filter, &c->sighting, filter->always[i]))
+            add_candidate(c, filter->always[i]);
     if (!(sum->flags & WORD_WATCHED)) return;
     for (size_t i = 0; i < c->tokens.count; i++)
-        if (word(c, i)->flags & WORD_WATCHED) add_candidates(c, c->tokens.at[i].word, sum, &sighted);
+        if (word(c, i)->flags & WORD_WATCHED) add_candidates(c, i, sum, &sighted);
 }
 
 // A part of a long message that a rule sees at once.

@@ -241,13 +241,15 @@ static bool touch(str text, const tokens *all, size_t i) {
 }
 
 static bool ends_in_letter(const memo_word *w) {
-    return (w->flags & WORD_ENDS) && !(w->folded.at[w->folded.len - 1] >= '0' && w->folded.at[w->folded.len - 1] <= '9');
+    return (w->flags & WORD_ENDS) &&
+           !(w->folded.at[w->folded.len - 1] >= '0' && w->folded.at[w->folded.len - 1] <= '9');
 }
 static bool starts_with_letter(const memo_word *w) {
     return (w->flags & WORD_STARTS) && !(w->folded.at[0] >= '0' && w->folded.at[0] <= '9');
 }
 
-// Whether an apostrophe between two letters is, or begins or ends, a token of its own: a piece such as don't is then in no token.
+// Whether an apostrophe between two letters is, or begins or ends, a token of its own: a piece such
+// as don't is then in no token.
 static bool quote_joins(const memo *m, str text, const tokens *all) {
     for (size_t i = 0; i < all->count; i++) {
         const memo_word *w = memo_at(m, all->at[i].word);
@@ -255,7 +257,8 @@ static bool quote_joins(const memo *m, str text, const tokens *all) {
         bool before = touch(text, all, i) && ends_in_letter(memo_at(m, all->at[i - 1].word));
         bool after = touch(text, all, i + 1) && starts_with_letter(memo_at(m, all->at[i + 1].word));
         bool alone = w->folded.len == 1;
-        if (alone ? before && after : (before && w->folded.at[0] == '\'') || (after && str_ends(w->folded, STR("'"))))
+        if (alone ? before && after
+                  : (before && w->folded.at[0] == '\'') || (after && str_ends(w->folded, STR("'"))))
             return true;
     }
     return false;

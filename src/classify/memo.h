@@ -39,9 +39,10 @@ typedef struct memo_word {
     uint64_t categories; // over all packs
     uint64_t style;      // 1 in the 7 bits of each style class that it is in
     str folded;
-    const char *raw;              // the token's bytes
-    uint32_t word;                // id in the lexicon, or INTERN_NONE
-    uint32_t pieces, piece_count; // stretch of the store's pieces; those that are watched come first
+    const char *raw; // the token's bytes
+    uint32_t word;   // id in the lexicon, or INTERN_NONE
+    uint32_t pieces,
+        piece_count; // stretch of the store's pieces; those that are watched come first
     uint32_t watched_count;
     signature signature; // of its pieces
     uint16_t flags, scripts;
@@ -74,7 +75,7 @@ typedef struct memo {
 
 // What the tokens of a message come to.
 typedef struct memo_sum {
-    uint32_t flags;       // of all words
+    uint32_t flags; // of all words
     signature signature;
     uint32_t punctuation; // tokens of that kind
     uint16_t style[STYLE_CLASSES];

@@ -1,5 +1,6 @@
-// prefilter: which rules a message can match at all, by the pieces of words that their patterns need (performance.md).
-// A rule without any need is always a candidate. Constant after prefilter_finish.
+// prefilter: which rules a message can match at all, by the pieces of words that their patterns
+// need (performance.md). A rule without any need is always a candidate. Constant after
+// prefilter_finish.
 #ifndef CLASSIFY_PREFILTER_H
 #define CLASSIFY_PREFILTER_H
 
@@ -14,7 +15,7 @@ typedef struct piece_node {
 
 typedef struct piece_entry {
     uint32_t next;               // another piece of the same text, by number
-    uint32_t watch, watch_count; // alternatives that are looked at when it occurs: a stretch of watchers
+    uint32_t watch, watch_count; // a stretch of watchers
     bool starts, ends;
     bool known;  // it is in the trie
     uint8_t bit; // of signatures
@@ -25,8 +26,9 @@ typedef struct signature {
     uint64_t bits[2];
 } signature;
 
-// A need as numbers; the same need is one node, whatever rules have it. NEED_ANY: first is a set. NEED_NEAR: first and second are sets.
-// Else: the children are a stretch of children, first to second - 1. A message that fulfils it has a bit of the mask.
+// A need as numbers; the same need is one node, whatever rules have it. NEED_ANY: first is a set.
+// NEED_NEAR: first and second are sets. Else: the children are a stretch of children, first to
+// second - 1. A message that fulfils it has a bit of the mask.
 typedef struct need_node {
     signature mask;
     uint8_t kind, reach;
@@ -35,11 +37,20 @@ typedef struct need_node {
 
 enum { ALTERNATIVE_MASKS = 4 };
 
-// One of the ways to fulfil what a rule needs: formula, and rest (UINT32_MAX for none). A message that does has a bit of each mask.
+// One of the ways to fulfil what a rule needs: formula, and rest (UINT32_MAX for none). A message
+// that does has a bit of each mask.
 typedef struct alternative {
     signature masks[ALTERNATIVE_MASKS];
     uint32_t rule, formula, rest;
 } alternative;
+
+// An alternative that is looked at where a piece occurs, if a piece of near is in the same token,
+// at most `before` tokens before it, or `behind` tokens behind it.
+typedef struct watcher {
+    signature near;
+    uint32_t alternative;
+    uint8_t before, behind;
+} watcher;
 
 // A stretch of set_pieces.
 typedef struct set_entry {
@@ -47,18 +58,20 @@ typedef struct set_entry {
 } set_entry;
 
 typedef struct prefilter {
-    piece_table all;       // while adding
+    piece_table all;    // while adding
     const need **needs; // by rule, while adding; NULL for none
     size_t rule_count, need_room;
     piece_entry *pieces; // by number, from 1
     size_t piece_count, piece_room;
     piece_node *nodes; // 1: pieces that may begin anywhere; 2: those at the start of a word
     size_t node_count, node_room;
-    uint32_t root[2][256];           // child of either by its byte
-    uint32_t piece_start, piece_end; // numbers of PIECE_START and PIECE_END, 0 where no rule has them
+    uint32_t root[2][256]; // child of either by its byte
+    uint32_t piece_start,
+        piece_end; // numbers of PIECE_START and PIECE_END, 0 where no rule has them
     alternative *alternatives;
     size_t alternative_count, alternative_room;
-    uint32_t *watchers; // alternatives
+    size_t first_alternative; // while adding: of the rule at hand
+    watcher *watchers;
     size_t watcher_room;
     set_entry *sets;
     size_t set_count, set_room;
@@ -84,22 +97,24 @@ void prefilter_add(prefilter *f, const need *n);
 // Builds the index; nothing can be added afterward.
 void prefilter_finish(prefilter *f);
 
-// Writes the numbers of the pieces that a folded token contains, each once, and returns how many; out has room for
-// piece_count of them.
+// Writes the numbers of the pieces that a folded token contains, each once, and returns how many;
+// out has room for piece_count of them.
 size_t prefilter_find(const prefilter *f, str folded, uint32_t *out);
 
-// The pieces of one message and where they are. Zero-initialise, then sighting_init; one per thread.
+// The pieces of one message and where they are. Zero-initialise, then sighting_init; one per
+// thread.
 typedef struct sighting {
-    uint32_t stamp;         // of this message; 0 never
-    signature seen;         // of its pieces
-    uint32_t *stamps;       // by piece: the message it was last seen in
-    uint64_t *places;       // by piece: bit i for the tokens i, i + 64, …
-    uint32_t *set_stamps;   // likewise for sets
+    uint32_t stamp;       // of this message; 0 never
+    signature seen;       // of its pieces
+    uint32_t *stamps;     // by piece: the message it was last seen in
+    uint64_t *places;     // by piece: bit i for the tokens i, i + 64, …
+    uint32_t *set_stamps; // likewise for sets
     uint64_t *set_places;
-    uint32_t *formula_stamps; // by formula: twice the stamp of the message it was last asked in, and 1 when it was fulfilled
-    uint32_t *rule_stamps;  // by rule: the message it was last a candidate in
-    uint32_t *tried_stamps; // by alternative: the message it was last looked at in
-    bool loose;             // tokens cannot be counted between pieces
+    uint32_t *formula_stamps; // by formula: twice the stamp of the message it was last asked in,
+                              // and 1 when it was fulfilled
+    uint32_t *rule_stamps;    // by rule: the message it was last a candidate in
+    uint32_t *tried_stamps;   // by alternative: the message it was last looked at in
+    bool loose;               // tokens cannot be counted between pieces
 } sighting;
 
 void sighting_init(sighting *s, const prefilter *f);
@@ -124,7 +139,8 @@ bool prefilter_passes(const prefilter *f, sighting *s, uint32_t index);
 
 // Adds what every message has, its start and its end.
 static inline void prefilter_add_bounds(const prefilter *f, signature *seen) {
-    uint8_t start = f->pieces[f->piece_start].bit, end = f->pieces[f->piece_end].bit; // of no piece: some bit, which does no harm
+    uint8_t start = f->pieces[f->piece_start].bit,
+            end = f->pieces[f->piece_end].bit; // of no piece: some bit, which does no harm
     seen->bits[start >> 6] |= 1ull << (start & 63);
     seen->bits[end >> 6] |= 1ull << (end & 63);
 }
@@ -143,6 +159,11 @@ static inline bool prefilter_hints(const alternative *a, signature seen) {
 // Whether an alternative makes its rule a candidate, said at most once a message for each rule.
 bool prefilter_adds(const prefilter *f, sighting *s, uint32_t which);
 
+// Gives back what only adding needs.
+void prefilter_forget_needs(prefilter *f);
 void prefilter_release(prefilter *f);
+
+// The child of a node by its byte, or 0.
+uint32_t prefilter_child(const prefilter *f, uint32_t node, uint8_t byte);
 
 #endif

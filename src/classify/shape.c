@@ -31,7 +31,8 @@ static bool is_outside(uint32_t sign) {
     if (sign == '_') return false;
     if (sign < 0x80) return !shape_in_word(sign);
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)sign);
-    return category >= UTF8PROC_CATEGORY_PD && category <= UTF8PROC_CATEGORY_ZP; // Pc: later PCRE2's \w
+    return category >= UTF8PROC_CATEGORY_PD &&
+           category <= UTF8PROC_CATEGORY_ZP; // Pc: later PCRE2's \w
 }
 
 static bool begins_outside(shape s) { return s.len && is_outside(s.at[0]); }
@@ -80,7 +81,9 @@ static void add_all(shapes *to, shapes from) {
     for (size_t i = 0; i < from.count; i++) add(to, from.at[i]);
 }
 
-static shapes room_for(shaping *s, size_t count) { return (shapes){arena_array(&s->pieces->keep, shape, count), 0}; }
+static shapes room_for(shaping *s, size_t count) {
+    return (shapes){arena_array(&s->pieces->keep, shape, count), 0};
+}
 
 static shapes cross(shaping *s, shapes a, shapes b) {
     shapes product = room_for(s, a.count * b.count);
@@ -107,8 +110,8 @@ static shapes unknown(shaping *s) {
 
 // Pieces
 
-// Whether a character by itself is a piece: it is in a token wherever it occurs, unlike spaces and controls, and not in
-// so many of them as the apostrophe.
+// Whether a character by itself is a piece: it is in a token wherever it occurs, unlike spaces and
+// controls, and not in so many of them as the apostrophe.
 static bool stands_alone(uint32_t point) {
     if (point >= SIGN_GAP || point == '_' || point == '\'') return false;
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)point);
@@ -120,17 +123,19 @@ static bool in_run(uint32_t sign) { return sign < SIGN_GAP && shape_in_piece(sig
 
 static bool is_letter(uint32_t sign) { return in_run(sign) && !(sign >= '0' && sign <= '9'); }
 
-// The end of the run that starts here: letters and digits, and apostrophes between letters, where UAX #29 parts no word either.
+// The end of the run that starts here: letters and digits, and apostrophes between letters, where
+// UAX #29 parts no word either.
 static size_t run_end(shape from, size_t at) {
     for (;; at++) {
         while (at < from.len && in_run(from.at[at])) at++;
-        bool joined = at + 1 < from.len && from.at[at] == '\'' && is_letter(from.at[at - 1]) && is_letter(from.at[at + 1]);
+        bool joined = at + 1 < from.len && from.at[at] == '\'' && is_letter(from.at[at - 1]) &&
+                      is_letter(from.at[at + 1]);
         if (!joined) return at;
     }
 }
 
-// The number of the characters start..end of a shape as a piece; 0 when it would be of no use: a letter that may stand inside a
-// word.
+// The number of the characters start..end of a shape as a piece; 0 when it would be of no use: a
+// letter that may stand inside a word.
 static uint32_t piece_of(shaping *s, shape from, size_t start, size_t end) {
     uint32_t sign = from.at[start];
     if (sign == SIGN_START) return piece_number(s->pieces, PIECE_START, false, false);
@@ -202,9 +207,11 @@ static const need *shape_need(shaping *s, shape from) {
     size_t count = 0;
     piece_set before = {0};
     walk w = {.from = from};
-    for (uint32_t each = next_piece(s, &w); each && count + 2 <= NEEDS_KEPT; each = next_piece(s, &w)) {
+    for (uint32_t each = next_piece(s, &w); each && count + 2 <= NEEDS_KEPT;
+         each = next_piece(s, &w)) {
         piece_set set = piece_set_of(s->pieces, each);
-        if (before.count && w.known) needs[count++] = need_near(s->pieces, before, set, w.apart + 1);
+        if (before.count && w.known)
+            needs[count++] = need_near(s->pieces, before, set, w.apart + 1);
         needs[count++] = need_any(s->pieces, set);
         before = set;
     }
@@ -265,7 +272,8 @@ static anchor shape_anchor(shaping *s, shape from, bool last) {
     uint32_t each = next_piece(s, &w), found = each;
     if (!each) return (anchor){.known = w.known, .open = true, .span = w.apart};
     for (; last && each; each = next_piece(s, &w)) found = each;
-    return (anchor){.known = w.known, .pieces = piece_set_of(s->pieces, found), .distance = w.apart};
+    return (anchor){
+        .known = w.known, .pieces = piece_set_of(s->pieces, found), .distance = w.apart};
 }
 
 static anchor shapes_anchor(shaping *s, shapes list, bool last) {
@@ -312,11 +320,12 @@ static void join_anchors(shaping *s, part *joined, part *a, part *b) {
     joined->head = anchor_through(s, a->head, b->head);
     joined->tail = anchor_through(s, b->tail, a->tail);
     if (a->tail.known && b->head.known && !a->tail.open && !b->head.open)
-        add_need(joined, need_near(s->pieces, a->tail.pieces, b->head.pieces, a->tail.distance + b->head.distance + 1));
+        add_need(joined, need_near(s->pieces, a->tail.pieces, b->head.pieces,
+                                   a->tail.distance + b->head.distance + 1));
 }
 
-// At the edge of a word the anchors of the two stay what they are, and are worth keeping where shapes have gaps; inside of a word they
-// grow together.
+// At the edge of a word the anchors of the two stay what they are, and are worth keeping where
+// shapes have gaps; inside of a word they grow together.
 static part join_whole(shaping *s, part a, part b, bool at_edge) {
     part joined = with_room(s, &a, &b);
     joined.whole = true;
@@ -434,7 +443,9 @@ static anchor repeated(anchor a, size_t most) {
 }
 
 // Whether several of a sign or character are again a sign.
-static bool is_nothing(uint32_t sign) { return sign == SIGN_EDGE || sign == SIGN_START || sign == SIGN_END; }
+static bool is_nothing(uint32_t sign) {
+    return sign == SIGN_EDGE || sign == SIGN_START || sign == SIGN_END;
+}
 static bool runs(uint32_t sign) { return sign == SIGN_WORD || is_white(sign) || is_outside(sign); }
 static uint32_t run_of(uint32_t sign) {
     if (sign == SIGN_WORD || is_nothing(sign)) return sign;
@@ -471,7 +482,8 @@ part part_repeat(shaping *s, part a, size_t most) {
         return a;
     }
     if (a.need_count || a.first.count > SHAPES_CROSSED) return opened(s, a);
-    // It begins with one of them and ends with one of them, perhaps another: only the edge at its end is sure.
+    // It begins with one of them and ends with one of them, perhaps another: only the edge at its
+    // end is sure.
     bool edge = all_end_outside(a.first);
     a.first = with_after(s, a.first, SIGN_GAP);
     if (edge) a.first = with_after(s, a.first, SIGN_EDGE);

@@ -1,8 +1,10 @@
-// shape: what is known of the strings that a part of a pattern matches, for finding the pieces of words that every match
-// must contain (performance.md). Shapes are strings over literal characters and signs for what is not literal.
+// shape: what is known of the strings that a part of a pattern matches, for finding the pieces of
+// words that every match must contain (performance.md). Shapes are strings over literal characters
+// and signs for what is not literal.
 //
-// A part that is whole has a complete list of shapes in first. Of any other part only what it begins with (first) and ends
-// with (last) is known; the former end in SIGN_GAP, the latter begin with it. What lies between has become needs.
+// A part that is whole has a complete list of shapes in first. Of any other part only what it
+// begins with (first) and ends with (last) is known; the former end in SIGN_GAP, the latter begin
+// with it. What lies between has become needs.
 #ifndef CLASSIFY_SHAPE_H
 #define CLASSIFY_SHAPE_H
 
@@ -12,12 +14,12 @@ enum {
     SIGN_GAP = 0x110000, // anything, also nothing
     SIGN_ONE,            // any one character
     SIGN_WORD,           // one or more characters of words (\w of PCRE2)
-    SIGN_EDGE,           // nothing, but a word begins or ends here; from here on: surely not of words
-    SIGN_START,          // nothing, and the text begins here
-    SIGN_END,            // nothing, and but for white space the text ends here
-    SIGN_OUTSIDE,        // one or more characters that are not of words
-    SIGN_MARK,           // one such character
-    SIGN_SPACE,          // one or more that make no token: white space
+    SIGN_EDGE,    // nothing, but a word begins or ends here; from here on: surely not of words
+    SIGN_START,   // nothing, and the text begins here
+    SIGN_END,     // nothing, and but for white space the text ends here
+    SIGN_OUTSIDE, // one or more characters that are not of words
+    SIGN_MARK,    // one such character
+    SIGN_SPACE,   // one or more that make no token: white space
 };
 
 enum {
@@ -38,8 +40,8 @@ typedef struct shapes {
     size_t count;
 } shapes;
 
-// The last pieces of a part (or its first): every match has one of them, and behind it at most so many tokens until the part ends.
-// open: or it has none, and spans at most span tokens.
+// The last pieces of a part (or its first): every match has one of them, and behind it at most so
+// many tokens until the part ends. open: or it has none, and spans at most span tokens.
 typedef struct anchor {
     bool known, open;
     piece_set pieces;
@@ -63,18 +65,20 @@ typedef struct part {
 typedef struct shaping shaping;
 struct shaping {
     piece_table *pieces;
-    // What is known of the macro {name}; NULL when nothing is. May be NULL: then the pattern has none.
+    // What is known of the macro {name}; NULL when nothing is. May be NULL: then the pattern has
+    // none.
     const part *(*macro)(void *context, shaping *s, str name);
     void *context;
 };
 
 part part_empty(shaping *s); // matches the empty string
-part part_signs(shaping *s, const uint32_t *signs, size_t count); // characters and signs, one after the other
+part part_signs(shaping *s, const uint32_t *signs,
+                size_t count); // characters and signs, one after the other
 part part_choice(shaping *s, const uint32_t *points, size_t count); // one of several characters
-part part_join(shaping *s, part a, part b); // one after the other
-part part_unite(shaping *s, part *parts, size_t count); // one of them; overwrites parts
+part part_join(shaping *s, part a, part b);                         // one after the other
+part part_unite(shaping *s, part *parts, size_t count);             // one of them; overwrites parts
 part part_repeat(shaping *s, part a, size_t most); // once or more often, SIZE_MAX for no limit
-part part_ahead(shaping *s, part a); // looked at, not taken
+part part_ahead(shaping *s, part a);               // looked at, not taken
 
 // Whether no word goes on behind the part.
 bool part_ends_word(const part *a);
@@ -82,10 +86,12 @@ bool part_ends_word(const part *a);
 // What a match of a complete pattern needs; NULL for nothing.
 const need *part_need(shaping *s, const part *a);
 
-// Whether a character belongs to words (\w with UCP) in every version of Unicode: boundaries are only denied there.
+// Whether a character belongs to words (\w with UCP) in every version of Unicode: boundaries are
+// only denied there.
 bool shape_in_word(uint32_t point);
 
-// Whether pieces may be made of it: a letter or ASCII digit that UAX #29 never parts from its neighbors of that kind.
+// Whether pieces may be made of it: a letter or ASCII digit that UAX #29 never parts from its
+// neighbors of that kind.
 bool shape_in_piece(uint32_t point);
 
 #endif

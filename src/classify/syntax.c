@@ -44,7 +44,8 @@ static void skip_past(parser *p, char end) {
     p->at = (size_t)(hit - p->pattern.at) + 1;
 }
 
-// Reads {n}, {n,} or {n,m}; *least and *most (SIZE_MAX for none). Anything else in braces is literal.
+// Reads {n}, {n,} or {n,m}; *least and *most (SIZE_MAX for none). Anything else in braces is
+// literal.
 static bool counted(parser *p, size_t *least, size_t *most) {
     size_t at = p->at + 1, numbers[2] = {0, 0}, digits[2] = {0, 0}, which = 0;
     for (;; at++) {
@@ -107,8 +108,8 @@ static uint32_t hex_value(parser *p) {
     return value;
 }
 
-// The meaning of an escape, which is behind p->at afterward: a character or a sign. *nothing: it matches no character and
-// says nothing.
+// The meaning of an escape, which is behind p->at afterward: a character or a sign. *nothing: it
+// matches no character and says nothing.
 static uint32_t escape(parser *p, bool *nothing) {
     *nothing = false;
     p->at++;
@@ -124,7 +125,8 @@ static uint32_t escape(parser *p, bool *nothing) {
     }
     p->at++;
     if (c == 'x') return hex_value(p);
-    if (c && memchr("bAzZG", c, 5)) return SIGN_EDGE; // \A and its kin also match where a long text is cut
+    if (c && memchr("bAzZG", c, 5))
+        return SIGN_EDGE; // \A and its kin also match where a long text is cut
     if (c && memchr("shvRntrfea", c, 10)) return SIGN_SPACE;
     if (c == 'W') return SIGN_MARK;
     if (c == 'w' || c == 'd') return SIGN_WORD;
@@ -182,7 +184,8 @@ static unsigned kind_of(uint32_t point) {
     return point >= '0' && point <= '9' ? 3 : 0;
 }
 
-// A class of few characters is a choice; otherwise it is known whether all its members are of words, or none.
+// A class of few characters is a choice; otherwise it is known whether all its members are of
+// words, or none.
 static part class_part(parser *p) {
     uint32_t members[CLASS_MEMBERS];
     size_t count = 0;
@@ -197,7 +200,8 @@ static part class_part(parser *p) {
         if (range || !is_mark(member)) marks = false;
         if (!is_space(member) || range) spaces = false;
         if (member != SIGN_WORD && (member >= 0x80 || !shape_in_word(member))) words = false;
-        if (range && (!kind_of(member) || kind_of(member) != kind_of((unsigned char)peek(p, 0)))) words = false;
+        if (range && (!kind_of(member) || kind_of(member) != kind_of((unsigned char)peek(p, 0))))
+            words = false;
         if (few) members[count++] = member;
     }
     if (!take(p, "]")) p->lost = true;
@@ -234,7 +238,8 @@ static size_t group_end(str pattern, size_t at) {
     return at < pattern.len ? at : pattern.len;
 }
 
-// Whether no word goes on at an offset: a space or a boundary comes, surely, or the group ends there and none does behind it.
+// Whether no word goes on at an offset: a space or a boundary comes, surely, or the group ends
+// there and none does behind it.
 static bool edge_at(const parser *p, size_t at) {
     str rest = str_drop(p->pattern, at);
     if (rest.len == 0) return false;
@@ -278,14 +283,16 @@ static part group_content(parser *p) {
     return inside(p);
 }
 
-// A group behind what has been read: the words at its edges end there where that is sure. A repeated group stands beside itself.
+// A group behind what has been read: the words at its edges end there where that is sure. A
+// repeated group stands beside itself.
 static part group(parser *p, const part *before) {
     bool outer_before = p->edge_before, outer_after = p->edge_after;
     size_t end = group_end(p->pattern, p->at);
     parser behind = *p;
     behind.at = end;
     size_t least = 1, most = 1;
-    bool quantified_group = quantifier(&behind, &least, &most), once = !quantified_group || most == 1;
+    bool quantified_group = quantifier(&behind, &least, &most),
+         once = !quantified_group || most == 1;
     bool looks = peek(p, 1) == '?' && (peek(p, 2) == '=' || peek(p, 2) == '!');
     bool looks_back = peek(p, 1) == '?' && peek(p, 2) == '<'; // or has a name
     p->edge_before = once && !looks_back && part_ends_word(before);
@@ -331,7 +338,8 @@ static part macro_part(parser *p) {
     return known ? *known : part_empty(p->s);
 }
 
-// Reads one character or sign into *value. False when something else stands here; *nothing as in escape.
+// Reads one character or sign into *value. False when something else stands here; *nothing as in
+// escape.
 static bool simple(parser *p, uint32_t *value, bool *nothing) {
     char c = peek(p, 0);
     *nothing = false;
@@ -392,10 +400,10 @@ static part sequence(parser *p) {
     part all = p->edge_before ? sign(p, SIGN_EDGE) : part_empty(p->s);
     while (!p->lost && !ended(p) && peek(p, 0) != '|' && peek(p, 0) != ')') {
         char c = peek(p, 0);
-        part next = c == '('           ? quantified(p, group(p, &all))
-                    : c == '['         ? quantified(p, class_part(p))
-                    : macro_at(p).len  ? quantified(p, macro_part(p))
-                                       : literals(p);
+        part next = c == '('          ? quantified(p, group(p, &all))
+                    : c == '['        ? quantified(p, class_part(p))
+                    : macro_at(p).len ? quantified(p, macro_part(p))
+                                      : literals(p);
         all = part_join(p->s, all, next);
     }
     return p->edge_after ? part_join(p->s, all, sign(p, SIGN_EDGE)) : all;
