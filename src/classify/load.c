@@ -33,9 +33,9 @@ static const char *const family_names[FAMILY_COUNT] = {
 
 static bool read_family(loading *l, size_t row, code *out) {
     str name = sheet_cell(&l->sheet, row, CODE_FAMILY);
-    for (uint8_t i = 0; i < FAMILY_COUNT; i++) {
+    for (size_t i = 0; i < FAMILY_COUNT; i++) {
         if (!str_equal(name, str_from(family_names[i]))) continue;
-        out->family = i;
+        out->family = (uint8_t)i;
         return true;
     }
     sheet_error(&l->sheet, row, CODE_FAMILY, l->err, "no family of that name");

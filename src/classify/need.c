@@ -64,8 +64,8 @@ piece_set piece_set_union(piece_table *all, const piece_set *sets, size_t count)
 static bool same_set(const piece_set *a, const piece_set *b) {
     if (a->count != b->count || a->hash != b->hash) return false;
     for (size_t i = 0; i < a->count; i++) {
-        size_t k = i;
         if (a->at[i] == b->at[i]) continue;
+        size_t k;
         for (k = 0; k < b->count && a->at[i] != b->at[k]; k++) continue;
         if (k == b->count) return false;
     }

@@ -95,7 +95,7 @@ uint32_t view_offset(const view *v, str text, const tokens *all, size_t folded, 
         else
             low = middle + 1;
     }
-    if (low == all->count) return at_end ? (uint32_t)text.len : (uint32_t)text.len;
+    if (low == all->count) return (uint32_t)text.len;
     token t = all->at[low];
     if (folded <= v->starts[low])
         return t.start -

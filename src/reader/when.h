@@ -21,7 +21,7 @@ void when_normalize(str line, when_text *out);
 static inline str when_text_str(const when_text *t) { return str_of(t->at, t->len); }
 
 // What stands for a code point in normalized text; 0 for nothing.
-uint32_t when_plain(uint32_t point);
+uint32_t when_plain(uint32_t c);
 
 // Length of the invisible mark at the start of s (bidi controls and U+FEFF, formats.md 1), or 0.
 size_t when_mark(str s);
