@@ -138,7 +138,7 @@ bool attune_format_at(size_t index, attune_format *out);
 
 // The codebook for people. Each writes to out and returns a status (0, or 2 with *err set).
 int attune_codebook_list(const attune_options *options, FILE *out, attune_error *err);
-int attune_codebook_show(const attune_options *options, const char *code, FILE *out,
+int attune_codebook_show(const attune_options *options, const char *name, FILE *out,
                          attune_error *err);
 // Checks every pattern, example, sentence and cost; one line per finding. 0 when there is none,
 // else 2.

@@ -2,6 +2,7 @@
 #include "attune.h"
 
 #include "exchange/exchange.h"
+#include "input/encoding.h"
 #include "pipeline/pipeline.h"
 #include "report/report.h"
 
@@ -187,6 +188,9 @@ static bool check_options(const attune_options *o, error *err) {
         return error_set(err, ATTUNE_USAGE, "error: --min-confidence must lie in 0 to 1");
     if (o->window <= 0 || o->session_gap <= 0 || o->turn_gap < 0 || o->episode_gap < 0)
         return error_set(err, ATTUNE_USAGE, "error: a window or gap must be positive");
+    if (o->encoding && encoding_of(str_from(o->encoding)) == ENCODING_NONE)
+        return error_set(err, ATTUNE_USAGE, "error: no encoding \"%s\"", o->encoding) ||
+               error_hint(err, "utf-8, utf-16le, utf-16be or cp1252");
     if (o->max_record == 0 || o->max_memory == 0)
         return error_set(err, ATTUNE_USAGE, "error: a limit must be positive");
     return true;
@@ -242,6 +246,7 @@ static bool open_stages(attune *run, const char *const *paths, size_t count, err
         .sort = o->sort,
         .max_memory = o->max_memory,
         .max_rejects = o->max_rejects,
+        .zone = run->days,
         .notice = o->notice,
         .context = o->context,
     };
@@ -295,7 +300,7 @@ int attune_run(attune *run, const char *const *paths, size_t count, attune_error
     // What read writes has rows for system lines too.
     if (run->options.task == ATTUNE_READ ? c->read == 0 : c->used == 0) return ATTUNE_EMPTY;
     uint64_t flaws = c->bad_time + c->malformed + c->too_long + c->duplicate + c->late +
-                     c->undetermined + c->contradictions + c->assumed;
+                     c->undetermined + c->contradictions + c->assumed + c->skipped_files;
     return flaws ? ATTUNE_FLAWED : ATTUNE_OK;
 }
 

@@ -181,9 +181,9 @@ int attune_codebook_list(const attune_options *options, FILE *out, attune_error 
     return call(list, &v, out);
 }
 
-int attune_codebook_show(const attune_options *options, const char *code, FILE *out,
+int attune_codebook_show(const attune_options *options, const char *name, FILE *out,
                          attune_error *err) {
-    visit v = {.options = options, .code = code, .err = err};
+    visit v = {.options = options, .code = name, .err = err};
     return call(show, &v, out);
 }
 

@@ -66,8 +66,8 @@ static bool all_ascii(const char *at) {
 
 static bool follows(unsigned char byte) { return (byte & 0xC0) == 0x80; }
 
-// Length of the character at the start of left bytes, or 0 when they begin with none. Nearly all of a text that is not
-// ASCII has two or three bytes.
+// Length of the character at the start of left bytes, or 0 when they begin with none. Nearly all of
+// a text that is not ASCII has two or three bytes.
 static inline size_t character(const unsigned char *p, size_t left) {
     if (p[0] < 0x80) return 1;
     if (p[0] < 0xE0) return p[0] >= 0xC2 && left > 1 && follows(p[1]) ? 2 : 0;
@@ -85,13 +85,15 @@ static inline bytes load(const unsigned char *p) {
     return b;
 }
 
-// Whether the sixteen bytes at p go on well after the two before them, when that can be told by leads and continuations
-// alone: no character of four bytes and none whose second byte has bounds of its own.
+// Whether the sixteen bytes at p go on well after the two before them, when that can be told by
+// leads and continuations alone: no character of four bytes and none whose second byte has bounds
+// of its own.
 static inline bool goes_on(const unsigned char *p) {
     bytes now = load(p), before = load(p - 1), second_before = load(p - 2);
     bytes follow = (bytes)((now & 0xC0) == 0x80);
     bytes wanted = (bytes)(before >= 0xC0) | (bytes)(second_before >= 0xE0);
-    bytes other = (bytes)(now >= 0xF0) | (bytes)(now == 0xE0) | (bytes)(now == 0xED) | (bytes)((now & 0xFE) == 0xC0);
+    bytes other = (bytes)(now >= 0xF0) | (bytes)(now == 0xE0) | (bytes)(now == 0xED) |
+                  (bytes)((now & 0xFE) == 0xC0);
     bytes wrong = (follow ^ wanted) | other;
     uint64_t halves[2];
     memcpy(halves, &wrong, sizeof halves);

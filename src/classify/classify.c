@@ -126,13 +126,13 @@ static void sight(classifier *c, const memo_sum *sum) {
     }
 }
 
-// Whether something that a watcher wants near token i is there. Beyond the ends of the message are
-// its start and its end.
+// Whether something that a watcher wants near token i is there.
 static bool is_near(const classifier *c, const watcher *w, size_t i, const memo_sum *sum) {
-    if (!w->before && !w->behind) return true;
-    size_t first = i < w->before ? 0 : i - w->before, last = i + w->behind;
-    if (sum->loose || i < w->before || last >= c->tokens.count) return true;
-    for (size_t at = first; at <= last; at++)
+    if ((!w->before && !w->behind) || sum->loose) return true;
+    size_t first = i < w->before ? 0 : i - w->before, end = i + w->behind + 1;
+    if (w->at_edge && (i < w->before || end > c->tokens.count)) return true;
+    if (end > c->tokens.count) end = c->tokens.count;
+    for (size_t at = first; at < end; at++)
         if (signature_meets(word(c, at)->signature, w->near)) return true;
     return false;
 }

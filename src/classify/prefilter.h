@@ -50,6 +50,7 @@ typedef struct watcher {
     signature near;
     uint32_t alternative;
     uint8_t before, behind;
+    bool at_edge; // the start or end of the message will do as well
 } watcher;
 
 // A stretch of set_pieces.

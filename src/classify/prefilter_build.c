@@ -264,6 +264,14 @@ static signature signature_of(const prefilter *f, piece_set set) {
     return all;
 }
 
+static bool has_edge(const prefilter *f, piece_set set) {
+    for (size_t i = 0; i < set.count; i++) {
+        str text = f->all.at[set.at[i]].text;
+        if (str_equal(text, PIECE_START) || str_equal(text, PIECE_END)) return true;
+    }
+    return false;
+}
+
 // Lays the watchers of each piece next to each other: counted in the first round, placed in the
 // second.
 static void add_watchers(prefilter *f) {
@@ -272,14 +280,16 @@ static void add_watchers(prefilter *f) {
         all[i] = watch_of(f, f->formula_needs[f->alternatives[i].formula]);
     for (unsigned round = 0; round < 2; round++) {
         for (uint32_t i = 0; i < f->alternative_count; i++) {
-            signature near = all[i].near.count ? signature_of(f, all[i].near)
-                                               : (signature){{UINT64_MAX, UINT64_MAX}};
+            watcher each = {.near = signature_of(f, all[i].near),
+                            .alternative = i,
+                            .before = all[i].before,
+                            .behind = all[i].behind,
+                            .at_edge = has_edge(f, all[i].near)};
+            if (all[i].near.count == 0) each.near = (signature){{UINT64_MAX, UINT64_MAX}};
             for (size_t k = 0; k < all[i].set.count; k++) {
-                piece_entry *each = &f->pieces[all[i].set.at[k]];
-                if (round)
-                    f->watchers[each->watch + each->watch_count] =
-                        (watcher){near, i, all[i].before, all[i].behind};
-                each->watch_count++;
+                piece_entry *entry = &f->pieces[all[i].set.at[k]];
+                if (round) f->watchers[entry->watch + entry->watch_count] = each;
+                entry->watch_count++;
             }
         }
         uint32_t total = 0;

@@ -98,7 +98,7 @@ void intake_end_unseen(intake *in, bool failed);
 // intake_sorted.c: gathers the source that is open; hands out what was gathered, true when *result
 // is to be returned.
 static inline bool intake_sorts(const intake *in) {
-    return in->options.sort || in->reader->any_order;
+    return in->options.sort || in->reader->any_order || in->state.any_order;
 }
 void intake_gather(intake *in);
 void intake_sort(intake *in);

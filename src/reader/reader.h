@@ -55,7 +55,7 @@ typedef enum reader_result {
     READER_REJECTED, // one record was left out: state->reason, state->line
     READER_END,      // the source is read to its end
     READER_FAILED,   // it is truncated or broken beyond repair: *state->err says how; what came
-                   // before stands, the conversation that is open does not
+                     // before stands, the conversation that is open does not
 } reader_result;
 
 typedef struct reader_state {

@@ -76,7 +76,9 @@ static void take_mentions(str cell, arena *keep, message *out) {
     out->mentioned_count = count;
 }
 
-static void take_time(const str cells[ROLES], date_order order, arena *keep, message *out) {
+// False when there is a time that cannot be read: to go on with the time before it would invent a
+// gap.
+static bool take_time(const str cells[ROLES], date_order order, arena *keep, message *out) {
     stamp written;
     str cell = cells[ROLE_TIME], clock = cells[ROLE_CLOCK];
     if (clock.len) {
@@ -86,8 +88,10 @@ static void take_time(const str cells[ROLES], date_order order, arena *keep, mes
         memcpy(both + cell.len + 1, clock.at, clock.len);
         cell = str_of(both, cell.len + 1 + clock.len);
     }
-    if (!stamp_read(cell, order, &written)) return;
+    if (!str_trim(cell).len) return true;
+    if (!stamp_read(cell, order, &written)) return false;
     stamp_apply(&written, out);
+    return true;
 }
 
 bool row_message(const str cells[ROLES], bool own, date_order order, arena *keep, message *out) {
@@ -102,6 +106,5 @@ bool row_message(const str cells[ROLES], bool own, date_order order, arena *keep
         out->codes = keep_text(keep, cells[ROLE_CODES]);
         out->rules = keep_text(keep, cells[ROLE_RULES]);
     }
-    take_time(cells, order, keep, out);
-    return !own || take_own(cells, out);
+    return take_time(cells, order, keep, out) && (!own || take_own(cells, out));
 }

@@ -23,7 +23,7 @@ typedef struct sequence_cell {
                      // without zeros
     double p;        // two-sided normal p of residual
     double kappa;    // unidirectional (Wampold 1989): share of the way from chance to the possible
-                  // maximum, or below 0 of the way down to none
+                     // maximum, or below 0 of the way down to none
     double kappa_z;
 } sequence_cell;
 

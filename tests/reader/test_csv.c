@@ -157,3 +157,12 @@ Test(reader_jsonl, reads_a_list_and_fails_when_it_is_cut) {
     cr_assert_eq(got.last, READER_FAILED);
     reading_release(&got);
 }
+
+Test(reader_csv, rejects_a_time_that_cannot_be_read) {
+    reading got = read_through(
+        &reader_csv, STR("time,speaker,text\n2024-01-01T10:00:00,A,x\ngarbage,B,y\n,B,z\n"), NULL);
+    cr_assert_eq(got.count, 2, "an empty time is no time, not a bad one");
+    cr_assert_eq(got.rejected, 1);
+    cr_assert_eq(got.reason, REJECT_MALFORMED);
+    reading_release(&got);
+}
