@@ -116,7 +116,7 @@ static void add_candidate(classifier *c, uint32_t index) {
 
 // Notes where the pieces of the message are.
 static void sight(classifier *c, const memo_sum *sum) {
-    sighting_begin(&c->sighting, &c->book->engine->filter, c->tokens.count, sum->signature,
+    sighting_begin(&c->sighting, &c->book->engine->filter, c->tokens.count, &sum->signature,
                    sum->loose);
     for (size_t i = 0; i < c->tokens.count; i++) {
         uint32_t at = c->tokens.at[i].word;
@@ -133,7 +133,7 @@ static bool is_near(const classifier *c, const watcher *w, size_t i, const memo_
     if (w->at_edge && (i < w->before || end > c->tokens.count)) return true;
     if (end > c->tokens.count) end = c->tokens.count;
     for (size_t at = first; at < end; at++)
-        if (signature_meets(word(c, at)->signature, w->near)) return true;
+        if (signature_meets(&word(c, at)->signature, &w->near)) return true;
     return false;
 }
 
@@ -148,7 +148,7 @@ static void add_candidates(classifier *c, size_t i, const memo_sum *sum, bool *s
         const watcher *w = filter->watchers + each->watch, *end = w + each->watch_count;
         for (; w < end; w++) {
             if (!is_near(c, w, i, sum)) continue;
-            if (!prefilter_hints(&filter->alternatives[w->alternative], sum->signature)) continue;
+            if (!prefilter_hints(&filter->alternatives[w->alternative], &sum->signature)) continue;
             if (!*sighted) sight(c, sum);
             *sighted = true;
             if (prefilter_adds(filter, &c->sighting, w->alternative))

@@ -125,7 +125,7 @@ static void arrange_pieces(const memo *m, memo_word *w) {
     for (uint32_t i = 0; i < w->piece_count; i++) {
         uint32_t number = m->found[i];
         uint8_t bit = entries[number].bit;
-        w->signature.bits[bit >> 6] |= 1ull << (bit & 63);
+        signature_add(&w->signature, bit);
         if (!entries[number].watch_count) continue;
         m->found[i] = m->found[w->watched_count];
         m->found[w->watched_count++] = number;
@@ -285,8 +285,7 @@ memo_sum memo_resolve(memo *m, str text, tokens *all) {
         const memo_word *w = memo_at(m, t->word);
         style += w->style;
         sum.flags |= w->flags;
-        sum.signature.bits[0] |= w->signature.bits[0];
-        sum.signature.bits[1] |= w->signature.bits[1];
+        signature_join(&sum.signature, &w->signature);
         sum.punctuation += t->kind == TOKEN_PUNCTUATION;
         if ((before & WORD_FINISHES) && (w->flags & WORD_BEGINS) && t->start - end != 1 &&
             gap_may_vanish(text, end, t->start)) {

@@ -77,9 +77,10 @@ void sighting_release(sighting *s) {
     *s = (sighting){0};
 }
 
-void sighting_begin(sighting *s, const prefilter *f, size_t count, signature seen, bool loose) {
+void sighting_begin(sighting *s, const prefilter *f, size_t count, const signature *seen,
+                    bool loose) {
     s->loose = loose;
-    s->seen = seen;
+    s->seen = *seen;
     if (++s->stamp == UINT32_MAX / 2) {
         memset(s->stamps, 0, (f->piece_count + 1) * sizeof *s->stamps);
         memset(s->set_stamps, 0, (f->set_count + 1) * sizeof *s->set_stamps);
@@ -137,7 +138,7 @@ static bool ask(const prefilter *f, sighting *s, const need_node *node) {
 // Needs of several parts that rules share are asked once a message.
 static bool fulfilled(const prefilter *f, sighting *s, uint32_t at) {
     const need_node *node = &f->formulas[at];
-    if (!signature_meets(node->mask, s->seen)) return false;
+    if (!signature_meets(&node->mask, &s->seen)) return false;
     if (node->kind == NEED_ANY) return places(f, s, node->first) != 0;
     if (node->kind == NEED_NEAR) return are_near(f, s, node);
     if (s->formula_stamps[at] >> 1 == s->stamp) return s->formula_stamps[at] & 1;

@@ -22,9 +22,24 @@ typedef struct piece_entry {
 } piece_entry;
 
 // Pieces as bits: frequent ones have a bit of their own, the others share.
+enum { SIGNATURE_WORDS = 4 };
 typedef struct signature {
-    uint64_t bits[2];
+    uint64_t bits[SIGNATURE_WORDS];
 } signature;
+
+static inline void signature_add(signature *to, uint8_t bit) {
+    to->bits[bit >> 6] |= 1ull << (bit & 63);
+}
+
+static inline void signature_join(signature *to, const signature *other) {
+    for (unsigned i = 0; i < SIGNATURE_WORDS; i++) to->bits[i] |= other->bits[i];
+}
+
+static inline bool signature_meets(const signature *a, const signature *b) {
+    uint64_t common = 0;
+    for (unsigned i = 0; i < SIGNATURE_WORDS; i++) common |= a->bits[i] & b->bits[i];
+    return common;
+}
 
 // A need as numbers; the same need is one node, whatever rules have it. NEED_ANY: first is a set.
 // NEED_NEAR: first and second are sets. Else: the children are a stretch of children, first to
@@ -122,7 +137,8 @@ void sighting_init(sighting *s, const prefilter *f);
 void sighting_release(sighting *s);
 
 // Begins a message of so many tokens, whose pieces have that signature.
-void sighting_begin(sighting *s, const prefilter *f, size_t count, signature seen, bool loose);
+void sighting_begin(sighting *s, const prefilter *f, size_t count, const signature *seen,
+                    bool loose);
 
 // Notes that token i contains a piece.
 static inline void sighting_add(sighting *s, uint32_t number, size_t i) {
@@ -140,20 +156,15 @@ bool prefilter_passes(const prefilter *f, sighting *s, uint32_t index);
 
 // Adds what every message has, its start and its end.
 static inline void prefilter_add_bounds(const prefilter *f, signature *seen) {
-    uint8_t start = f->pieces[f->piece_start].bit,
-            end = f->pieces[f->piece_end].bit; // of no piece: some bit, which does no harm
-    seen->bits[start >> 6] |= 1ull << (start & 63);
-    seen->bits[end >> 6] |= 1ull << (end & 63);
-}
-
-static inline bool signature_meets(signature a, signature b) {
-    return (a.bits[0] & b.bits[0]) | (a.bits[1] & b.bits[1]);
+    // Of no piece: some bit, which does no harm.
+    signature_add(seen, f->pieces[f->piece_start].bit);
+    signature_add(seen, f->pieces[f->piece_end].bit);
 }
 
 // Whether a message of that signature may fulfil an alternative.
-static inline bool prefilter_hints(const alternative *a, signature seen) {
+static inline bool prefilter_hints(const alternative *a, const signature *seen) {
     for (unsigned i = 0; i < ALTERNATIVE_MASKS; i++)
-        if (!signature_meets(seen, a->masks[i])) return false;
+        if (!signature_meets(seen, &a->masks[i])) return false;
     return true;
 }
 

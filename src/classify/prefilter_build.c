@@ -142,7 +142,7 @@ static void add_rules(prefilter *f) {
 
 // Signatures
 
-enum { BITS = 128, OWN_BITS = 88 };
+enum { BITS = 64 * SIGNATURE_WORDS, OWN_BITS = 96 };
 
 // How often a piece is asked for, weighed by how often it occurs: those that come first get a bit
 // of their own.
@@ -168,7 +168,11 @@ static void give_bits(prefilter *f) {
             (uint8_t)(i < OWN_BITS ? i : OWN_BITS + i % (BITS - OWN_BITS));
 }
 
-static void add_bit(signature *to, uint8_t bit) { to->bits[bit >> 6] |= 1ull << (bit & 63); }
+static signature everything(void) {
+    signature all;
+    memset(&all, 0xFF, sizeof all);
+    return all;
+}
 
 // A mask, and how many of a million messages have a bit of it.
 typedef struct mask {
@@ -185,7 +189,7 @@ typedef struct masks {
 
 static void add_mask(masks *to, piece_set set) {
     mask each = {0};
-    for (size_t i = 0; i < set.count; i++) add_bit(&each.bits, to->f->pieces[set.at[i]].bit);
+    for (size_t i = 0; i < set.count; i++) signature_add(&each.bits, to->f->pieces[set.at[i]].bit);
     for (unsigned bit = 0; bit < BITS; bit++)
         if (each.bits.bits[bit >> 6] >> (bit & 63) & 1) each.frequency += to->bit_frequency[bit];
     for (unsigned i = 0; i < ALTERNATIVE_MASKS; i++) {
@@ -210,7 +214,7 @@ static void add_signatures(prefilter *f) {
     for (size_t i = 0; i < f->formula_count; i++) {
         piece_set watch = need_watch(&f->all, f->formula_needs[i]);
         for (size_t k = 0; k < watch.count; k++)
-            add_bit(&f->formulas[i].mask, f->pieces[watch.at[k]].bit);
+            signature_add(&f->formulas[i].mask, f->pieces[watch.at[k]].bit);
     }
     uint64_t frequency[BITS] = {0};
     for (size_t i = 1; i <= f->piece_count; i++)
@@ -219,7 +223,7 @@ static void add_signatures(prefilter *f) {
         alternative *each = &f->alternatives[i];
         masks gathered = {.bit_frequency = frequency, .f = f};
         for (unsigned k = 0; k < ALTERNATIVE_MASKS; k++)
-            gathered.at[k] = (mask){{{UINT64_MAX, UINT64_MAX}}, UINT64_MAX};
+            gathered.at[k] = (mask){everything(), UINT64_MAX};
         add_masks(&gathered, f->formula_needs[each->formula]);
         add_masks(&gathered, f->needs[each->rule]);
         for (unsigned k = 0; k < ALTERNATIVE_MASKS; k++) each->masks[k] = gathered.at[k].bits;
@@ -260,7 +264,7 @@ static watch watch_of(prefilter *f, const need *n) {
 
 static signature signature_of(const prefilter *f, piece_set set) {
     signature all = {{0}};
-    for (size_t i = 0; i < set.count; i++) add_bit(&all, f->pieces[set.at[i]].bit);
+    for (size_t i = 0; i < set.count; i++) signature_add(&all, f->pieces[set.at[i]].bit);
     return all;
 }
 
@@ -285,7 +289,7 @@ static void add_watchers(prefilter *f) {
                             .before = all[i].before,
                             .behind = all[i].behind,
                             .at_edge = has_edge(f, all[i].near)};
-            if (all[i].near.count == 0) each.near = (signature){{UINT64_MAX, UINT64_MAX}};
+            if (all[i].near.count == 0) each.near = everything();
             for (size_t k = 0; k < all[i].set.count; k++) {
                 piece_entry *entry = &f->pieces[all[i].set.at[k]];
                 if (round) f->watchers[entry->watch + entry->watch_count] = each;
