@@ -16,6 +16,7 @@ struct classifier {
     view view;
     matcher matcher;
     uint32_t *undetermined; // by rule
+    signature signature;    // of the message's pieces
     sighting sighting;
     uint32_t *candidates; // room for every rule
     size_t candidate_count;
@@ -116,7 +117,7 @@ static void add_candidate(classifier *c, uint32_t index) {
 
 // Notes where the pieces of the message are.
 static void sight(classifier *c, const memo_sum *sum) {
-    sighting_begin(&c->sighting, &c->book->engine->filter, c->tokens.count, &sum->signature,
+    sighting_begin(&c->sighting, &c->book->engine->filter, c->tokens.count, &c->signature,
                    sum->loose);
     for (size_t i = 0; i < c->tokens.count; i++) {
         uint32_t at = c->tokens.at[i].word;
@@ -127,18 +128,31 @@ static void sight(classifier *c, const memo_sum *sum) {
 }
 
 // Whether something that a watcher wants near token i is there.
-static bool is_near(const classifier *c, const watcher *w, size_t i, const memo_sum *sum) {
-    if ((!w->before && !w->behind) || sum->loose) return true;
-    size_t first = i < w->before ? 0 : i - w->before, end = i + w->behind + 1;
-    if (w->at_edge && (i < w->before || end > c->tokens.count)) return true;
-    if (end > c->tokens.count) end = c->tokens.count;
-    for (size_t at = first; at < end; at++)
-        if (signature_meets(&word(c, at)->signature, &w->near)) return true;
+static bool is_near(const classifier *c, const watcher *w, size_t i, bool loose) {
+    if (w->anywhere || loose) return true;
+    ptrdiff_t from = (ptrdiff_t)i + w->from, upto = (ptrdiff_t)i + w->upto,
+              count = (ptrdiff_t)c->tokens.count;
+    if (w->at_edge && (from < 0 || upto >= count)) return true;
+    if (from < 0) from = 0;
+    if (upto >= count) upto = count - 1;
+    for (ptrdiff_t at = from; at <= upto; at++)
+        if (signature_meets(&word(c, (size_t)at)->signature, &w->near)) return true;
     return false;
 }
 
-// The rules that watch a piece of token i; they are looked at closely only where the tokens near it
-// and the message's signature let them pass.
+// The alternatives of a watcher that woke: the message's signature lets few of them pass.
+static void wake(classifier *c, const watcher *w, const memo_sum *sum, bool *sighted) {
+    const prefilter *filter = &c->book->engine->filter;
+    for (uint32_t i = w->first; i < w->end; i++) {
+        const alternative *each = &filter->alternatives[filter->watched[i]];
+        if (!prefilter_hints(each, &c->signature)) continue;
+        if (!*sighted) sight(c, sum);
+        *sighted = true;
+        if (prefilter_adds(filter, &c->sighting, filter->watched[i])) add_candidate(c, each->rule);
+    }
+}
+
+// The rules that watch a piece of token i and find beside it what they want.
 static void add_candidates(classifier *c, size_t i, const memo_sum *sum, bool *sighted) {
     const prefilter *filter = &c->book->engine->filter;
     const uint32_t *numbers = memo_pieces(&c->memo, c->tokens.at[i].word);
@@ -146,25 +160,21 @@ static void add_candidates(classifier *c, size_t i, const memo_sum *sum, bool *s
     for (uint32_t k = 0; k < count; k++) {
         const piece_entry *each = &filter->pieces[numbers[k]];
         const watcher *w = filter->watchers + each->watch, *end = w + each->watch_count;
-        for (; w < end; w++) {
-            if (!is_near(c, w, i, sum)) continue;
-            if (!prefilter_hints(&filter->alternatives[w->alternative], &sum->signature)) continue;
-            if (!*sighted) sight(c, sum);
-            *sighted = true;
-            if (prefilter_adds(filter, &c->sighting, w->alternative))
-                add_candidate(c, filter->alternatives[w->alternative].rule);
-        }
+        for (; w < end; w++)
+            if (is_near(c, w, i, sum->loose)) wake(c, w, sum, sighted);
     }
 }
 
-static void find_candidates(classifier *c, memo_sum *sum) {
+static void find_candidates(classifier *c, const memo_sum *sum) {
     const prefilter *filter = &c->book->engine->filter;
     c->candidate_count = 0;
     if (c->no_filter || sum->joined) {
         for (uint32_t i = 0; i < c->book->rule_count; i++) add_candidate(c, i);
         return;
     }
-    prefilter_add_bounds(filter, &sum->signature);
+    if (!(sum->flags & WORD_WATCHED) && filter->always_count == 0) return;
+    c->signature = memo_signature(&c->memo, &c->tokens);
+    prefilter_add_bounds(filter, &c->signature);
     bool sighted = filter->always_count > 0;
     if (sighted) sight(c, sum);
     for (size_t i = 0; i < filter->always_count; i++)
@@ -263,7 +273,7 @@ static int by_start(const void *a, const void *b) {
     return (x->rule > y->rule) - (x->rule < y->rule);
 }
 
-static void search(classifier *c, const message *m, memo_sum *sum, analysis *a, hits *found) {
+static void search(classifier *c, const message *m, const memo_sum *sum, analysis *a, hits *found) {
     find_candidates(c, sum);
     if (c->candidate_count == 0) return;
     view_fold(&c->view, &c->memo, m->text, &c->tokens);
@@ -277,6 +287,31 @@ static const surroundings *surroundings_of(classifier *c, const message *m) {
     if (!c->view.has_categories) view_fold(&c->view, &c->memo, m->text, &c->tokens);
     return view_categories(&c->view, &c->memo, m->text, &c->tokens, c->first_pack,
                            m->flags & FLAG_FORWARDED);
+}
+
+static bool line_ends(str text, size_t from, size_t to) {
+    for (size_t at = from; at < to; at++)
+        if (text.at[at] == '\n') return true;
+    return false;
+}
+
+// Whether a sentence begins like a question.
+static bool begins_question(const classifier *c, str text) {
+    const known_categories *known = &c->book->engine->known;
+    uint64_t skipped = known->interjection | known->conjunction | known->endearment;
+    bool at_start = true;
+    for (size_t i = 0; i < c->tokens.count; i++) {
+        const memo_word *w = word(c, i);
+        if (i && line_ends(text, c->tokens.at[i - 1].end, c->tokens.at[i].start)) at_start = true;
+        bool last = i + 1 == c->tokens.count || (word(c, i + 1)->flags & WORD_TERMINAL);
+        if (at_start && (w->flags & WORD_MAY_ASK) &&
+            scope_begins_question(known, w->categories,
+                                  last ? UINT64_MAX : word(c, i + 1)->categories))
+            return true;
+        bool stays = (w->categories & skipped) || c->tokens.at[i].kind == TOKEN_PUNCTUATION;
+        at_start = (at_start && stays) || (w->flags & WORD_TERMINAL);
+    }
+    return false;
 }
 
 analysis classify(classifier *c, const message *m, hits *found) {
@@ -297,8 +332,7 @@ analysis classify(classifier *c, const message *m, hits *found) {
     }
     // The authors of bots mean nothing by what they say.
     if (!(m->flags & FLAG_BOT)) search(c, m, &sum, &a, found);
-    if (sum.flags & (WORD_ASKS | WORD_MAY_ASK))
-        a.asks = (sum.flags & WORD_ASKS) || scope_asks(surroundings_of(c, m));
+    a.asks = (sum.flags & WORD_ASKS) || ((sum.flags & WORD_MAY_ASK) && begins_question(c, m->text));
     return a;
 }
 

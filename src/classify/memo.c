@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "classify/scope.h"
 #include "text/fold.h"
 
 #include <stdlib.h>
@@ -78,13 +79,19 @@ static bool may_be_of_words(uint32_t point) {
     return category <= UTF8PROC_CATEGORY_PC;
 }
 
+static bool has_space(str text) {
+    for (size_t i = 0; i < text.len; i++)
+        if (text.at[i] == ' ' || text.at[i] == '\n') return true;
+    return false;
+}
+
 static uint16_t edge_flags(str folded) {
-    if (folded.len == 0) return WORD_EMPTY;
+    if (folded.len == 0) return WORD_ODD;
     size_t last = folded.len - 1;
     while (last > 0 && ((unsigned char)folded.at[last] & 0xC0) == 0x80) last--;
     uint32_t first_point = utf8_decode(folded).point,
              last_point = utf8_decode(str_drop(folded, last)).point;
-    unsigned flags = 0;
+    unsigned flags = has_space(folded) ? WORD_ODD : 0;
     if (shape_in_piece(first_point)) flags |= WORD_STARTS;
     if (shape_in_piece(last_point)) flags |= WORD_ENDS;
     if (may_be_of_words(first_point)) flags |= WORD_BEGINS;
@@ -98,8 +105,11 @@ static uint16_t flags_of(const memo *m, const memo_word *w, token_kind kind) {
     const known_categories *known = &engine->known;
     uint16_t flags = edge_flags(w->folded);
     if (w->watched_count) flags |= WORD_WATCHED;
-    if (kind == TOKEN_PUNCTUATION && w->folded.len && memchr(w->folded.at, '?', w->folded.len))
-        flags |= WORD_ASKS;
+    if (kind == TOKEN_PUNCTUATION && w->folded.len) {
+        uint32_t point = utf8_decode(w->folded).point;
+        if (scope_ends_sentence(point)) flags |= WORD_TERMINAL;
+        if (scope_asks(point)) flags |= WORD_ASKS;
+    }
     if (w->categories & known->question_start) flags |= WORD_MAY_ASK;
     if (w->categories & (known->laughter | known->interjection | known->endearment))
         flags |= WORD_SKIPPED;
@@ -271,37 +281,56 @@ static void add_style(memo_sum *sum, uint64_t style) {
     }
 }
 
+// Two tokens that touch in the folded text, where the pieces of the filter do not.
+static void note_touch(memo_sum *sum, uint32_t before, uint32_t flags) {
+    sum->loose = true;
+    if ((before & WORD_ENDS) && (flags & WORD_STARTS)) sum->joined = true;
+}
+
+// What the words of a stretch of tokens come to; local variables, because a structure would be
+// written token by token.
+static void resolve(memo *m, str text, tokens *all, size_t first, size_t last, memo_sum *sum) {
+    uint32_t flags = 0, punctuation = 0;
+    uint32_t before = first ? memo_at(m, all->at[first - 1].word)->flags : 0;
+    uint32_t end = first ? all->at[first - 1].end : 0;
+    uint64_t style = 0;
+    for (size_t i = first; i < last; i++) {
+        token *t = &all->at[i];
+        size_t len = t->end - t->start;
+        t->word = look_up(m, str_of(text.at + t->start, len), key_of(text, t->start, len), t->kind);
+        const memo_word *w = memo_at(m, t->word);
+        style += w->style;
+        flags |= w->flags;
+        punctuation += t->kind == TOKEN_PUNCTUATION;
+        // WORD_FINISHES is twice WORD_BEGINS.
+        if ((before >> 1 & w->flags & WORD_BEGINS) && t->start - end != 1 &&
+            gap_may_vanish(text, end, t->start))
+            note_touch(sum, before, w->flags);
+        before = w->flags;
+        end = t->end;
+    }
+    sum->flags |= flags;
+    sum->punctuation += punctuation;
+    add_style(sum, style);
+}
+
+signature memo_signature(const memo *m, const tokens *all) {
+    signature joined = {{0}};
+    for (size_t i = 0; i < all->count; i++) {
+        const memo_word *w = memo_at(m, all->at[i].word);
+        if (w->piece_count) signature_join(&joined, &w->signature);
+    }
+    return joined;
+}
+
 memo_sum memo_resolve(memo *m, str text, tokens *all) {
     if (m->full) forget(m);
     if (m->passing.count) forget_passing(m);
     memo_sum sum = {0};
-    uint64_t style = 0;
-    uint32_t before = 0, end = 0, until_full = STYLE_TOKENS;
-    for (size_t i = 0; i < all->count; i++) {
-        token *t = &all->at[i];
-        size_t len = t->end - t->start;
-        uint64_t key = key_of(text, t->start, len);
-        t->word = look_up(m, str_of(text.at + t->start, len), key, t->kind);
-        const memo_word *w = memo_at(m, t->word);
-        style += w->style;
-        sum.flags |= w->flags;
-        signature_join(&sum.signature, &w->signature);
-        sum.punctuation += t->kind == TOKEN_PUNCTUATION;
-        if ((before & WORD_FINISHES) && (w->flags & WORD_BEGINS) && t->start - end != 1 &&
-            gap_may_vanish(text, end, t->start)) {
-            sum.loose = true;
-            if ((before & WORD_ENDS) && (w->flags & WORD_STARTS)) sum.joined = true;
-        }
-        before = w->flags;
-        end = t->end;
-        if (--until_full == 0) {
-            add_style(&sum, style);
-            style = 0;
-            until_full = STYLE_TOKENS;
-        }
-    }
-    add_style(&sum, style);
-    if (sum.flags & WORD_EMPTY) sum.loose = true;
+    for (size_t i = 0; i < all->count; i += STYLE_TOKENS)
+        resolve(m, text, all, i, i + STYLE_TOKENS < all->count ? i + STYLE_TOKENS : all->count,
+                &sum);
+    if (sum.flags & WORD_ODD) sum.loose = true;
     if ((sum.flags & WORD_QUOTE) && quote_joins(m, text, all)) sum.joined = true;
     return sum;
 }

@@ -20,19 +20,20 @@ enum {
 
 #define MEMO_PASSING (1u << 31) // in the index of a passing word
 
-enum {                   // flags of a word
-    WORD_STARTS = 1,     // with a character that pieces are made of
-    WORD_ENDS = 2,       // with such a one
-    WORD_WATCHED = 4,    // has the piece of some rule's rarest clause
-    WORD_ASKS = 8,       // contains a question mark
-    WORD_MAY_ASK = 16,   // may begin a question
-    WORD_ANSWERS = 32,   // may begin a short answer
-    WORD_SKIPPED = 64,   // may stand before one
-    WORD_PHRASE = 128,   // may begin a phrase
-    WORD_BEGINS = 256,   // with a character that may be of words
-    WORD_FINISHES = 512, // with such a one
-    WORD_EMPTY = 1024,   // nothing remains of it when folded
-    WORD_QUOTE = 2048,   // it begins or ends with an apostrophe
+enum {                    // flags of a word
+    WORD_STARTS = 1,      // with a character that pieces are made of
+    WORD_ENDS = 2,        // with such a one
+    WORD_WATCHED = 4,     // has the piece of some rule's rarest clause
+    WORD_ASKS = 8,        // contains a question mark
+    WORD_MAY_ASK = 16,    // may begin a question
+    WORD_ANSWERS = 32,    // may begin a short answer
+    WORD_SKIPPED = 64,    // may stand before one
+    WORD_PHRASE = 128,    // may begin a phrase
+    WORD_BEGINS = 256,    // with a character that may be of words
+    WORD_FINISHES = 512,  // with such a one
+    WORD_ODD = 1024,      // nothing remains of it when folded, or there is white space in it
+    WORD_QUOTE = 2048,    // it begins or ends with an apostrophe
+    WORD_TERMINAL = 4096, // it ends a sentence
 };
 
 typedef struct memo_word {
@@ -90,6 +91,9 @@ void memo_release(memo *m);
 
 // Sets the word of every token of a text. Indices are valid until the next call.
 memo_sum memo_resolve(memo *m, str text, tokens *all);
+
+// Of the pieces of all tokens, which have been resolved.
+signature memo_signature(const memo *m, const tokens *all);
 
 static inline const memo_word *memo_at(const memo *m, uint32_t index) {
     return index & MEMO_PASSING ? &m->passing.words[index & ~MEMO_PASSING] : &m->kept.words[index];

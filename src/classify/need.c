@@ -74,7 +74,8 @@ static bool same_set(const piece_set *a, const piece_set *b) {
 
 bool need_same(const need *a, const need *b) {
     if (a == b) return true;
-    if (a->hash != b->hash || a->kind != b->kind || a->count != b->count || a->reach != b->reach)
+    if (a->hash != b->hash || a->kind != b->kind || a->count != b->count || a->reach != b->reach ||
+        a->least != b->least)
         return false;
     if (!same_set(&a->set, &b->set) || !same_set(&a->behind, &b->behind)) return false;
     for (size_t i = 0; i < a->count; i++)
@@ -95,12 +96,21 @@ const need *need_any(piece_table *all, piece_set set) {
     return n;
 }
 
-const need *need_near(piece_table *all, piece_set set, piece_set behind, uint32_t reach) {
+static bool has_text(const piece_table *all, const piece_set *set, str text) {
+    for (size_t i = 0; i < set->count; i++)
+        if (str_equal(all->at[set->at[i]].text, text)) return true;
+    return false;
+}
+
+const need *need_near(piece_table *all, piece_set set, piece_set behind, uint32_t least,
+                      uint32_t reach) {
     if (set.count == 0 || behind.count == 0 || reach > REACH_MOST) return NULL;
+    // Nothing is taken by ^ and $: "$^" finds the end before the start.
+    if (has_text(all, &set, PIECE_END) || has_text(all, &behind, PIECE_START)) return NULL;
     need *n = arena_new(&all->keep, need);
-    *n = (need){.kind = NEED_NEAR, .reach = reach, .set = set, .behind = behind};
+    *n = (need){.kind = NEED_NEAR, .least = least, .reach = reach, .set = set, .behind = behind};
     n->cost = set.frequency < behind.frequency ? set.frequency : behind.frequency;
-    n->hash = mix(mix(NEED_NEAR + reach, set.hash), behind.hash);
+    n->hash = mix(mix(NEED_NEAR + 2 * reach + least, set.hash), behind.hash);
     return n;
 }
 

@@ -7,6 +7,10 @@
 #include "base/arena.h"
 #include "base/intern.h"
 
+// Pieces that every text has before its first token and behind its last.
+#define PIECE_START STR("\x01")
+#define PIECE_END STR("\x02")
+
 // A string that a folded token must contain; at the start or end of a word of PCRE2's when so
 // marked.
 typedef struct piece {
@@ -47,7 +51,8 @@ piece_set piece_set_union(piece_table *all, const piece_set *sets, size_t count)
 
 typedef enum need_kind {
     NEED_ANY,  // a piece of set
-    NEED_NEAR, // a piece of set, and one of behind in the same token or at most reach tokens later
+    NEED_NEAR, // a piece of set, and one of behind at least `least` and at most `reach` tokens
+               // later
     NEED_ALL,  // all children
     NEED_ONE,  // one child at least
 } need_kind;
@@ -55,7 +60,7 @@ typedef enum need_kind {
 typedef struct need need;
 struct need {
     need_kind kind;
-    uint32_t reach;
+    uint32_t least, reach; // least is 0 or 1
     piece_set set, behind;
     const need **children;
     size_t count;
@@ -67,7 +72,8 @@ enum { REACH_MOST = 40, CHILDREN_MOST = 256, FREQUENCY_ALL = 1000000 };
 
 // NULL stands for what everything fulfils, as an argument and as a result.
 const need *need_any(piece_table *all, piece_set set);
-const need *need_near(piece_table *all, piece_set set, piece_set behind, uint32_t reach);
+const need *need_near(piece_table *all, piece_set set, piece_set behind, uint32_t least,
+                      uint32_t reach);
 const need *need_all(piece_table *all, const need *const *children, size_t count);
 const need *need_one(piece_table *all, const need *const *children, size_t count);
 

@@ -96,10 +96,11 @@ void sighting_begin(sighting *s, const prefilter *f, size_t count, const signatu
 // Where the pieces of a set are.
 static uint64_t places(const prefilter *f, sighting *s, uint32_t number) {
     if (s->set_stamps[number] == s->stamp) return s->set_places[number];
-    set_entry set = f->sets[number];
-    const uint32_t *pieces = f->set_pieces + set.first;
+    const set_entry *set = &f->sets[number];
+    const uint32_t *pieces = f->set_pieces + set->first;
     uint64_t all = 0;
-    for (uint32_t i = 0; i < set.count; i++)
+    uint32_t count = signature_meets(&set->mask, &s->seen) ? set->count : 0;
+    for (uint32_t i = 0; i < count; i++)
         if (s->stamps[pieces[i]] == s->stamp) all |= s->places[pieces[i]];
     s->set_stamps[number] = s->stamp;
     s->set_places[number] = all;
@@ -108,11 +109,13 @@ static uint64_t places(const prefilter *f, sighting *s, uint32_t number) {
 
 static uint64_t rotate(uint64_t bits, unsigned by) { return bits << by | bits >> (64 - by); }
 
-// Whether one of the second places is at most reach tokens behind one of the first. Places are
-// modulo 64, so that a long message may pass without reason, but never fails without one.
-static bool near(uint64_t first, uint64_t second, unsigned reach) {
-    for (unsigned done = 0; done < reach;) {
-        unsigned step = reach - done < done + 1 ? reach - done : done + 1;
+// Whether one of the second places is at least `least` and at most reach tokens behind one of the
+// first. Places are modulo 64, so that a long message may pass without reason, but never fails
+// without one.
+static bool near(uint64_t first, uint64_t second, unsigned least, unsigned reach) {
+    if (least) first = rotate(first, least);
+    for (unsigned done = 0; done < reach - least;) {
+        unsigned step = reach - least - done < done + 1 ? reach - least - done : done + 1;
         first |= rotate(first, step);
         done += step;
     }
@@ -125,7 +128,7 @@ static bool are_near(const prefilter *f, sighting *s, const need_node *node) {
     uint64_t first = places(f, s, node->first);
     if (!first) return false;
     uint64_t second = places(f, s, node->second);
-    return second && (s->loose || near(first, second, node->reach));
+    return second && (s->loose || near(first, second, node->least, node->reach));
 }
 
 static bool ask(const prefilter *f, sighting *s, const need_node *node) {
@@ -177,6 +180,7 @@ void prefilter_release(prefilter *f) {
     free(f->nodes);
     free(f->alternatives);
     free(f->watchers);
+    free(f->watched);
     free(f->sets);
     free(f->set_pieces);
     free(f->formulas);

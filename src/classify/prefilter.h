@@ -46,7 +46,7 @@ static inline bool signature_meets(const signature *a, const signature *b) {
 // second - 1. A message that fulfils it has a bit of the mask.
 typedef struct need_node {
     signature mask;
-    uint8_t kind, reach;
+    uint8_t kind, least, reach;
     uint32_t first, second;
 } need_node;
 
@@ -59,17 +59,19 @@ typedef struct alternative {
     uint32_t rule, formula, rest;
 } alternative;
 
-// An alternative that is looked at where a piece occurs, if a piece of near is in the same token,
-// at most `before` tokens before it, or `behind` tokens behind it.
+// Alternatives that are looked at where a piece occurs in token i, if a piece of near is in one of
+// the tokens i + from to i + upto. They are a stretch of watched.
 typedef struct watcher {
     signature near;
-    uint32_t alternative;
-    uint8_t before, behind;
-    bool at_edge; // the start or end of the message will do as well
+    uint32_t first, end;
+    int8_t from, upto;
+    bool anywhere; // whatever is near
+    bool at_edge;  // the start or end of the message will do as well
 } watcher;
 
 // A stretch of set_pieces.
 typedef struct set_entry {
+    signature mask;
     uint32_t first, count;
 } set_entry;
 
@@ -89,6 +91,8 @@ typedef struct prefilter {
     size_t first_alternative; // while adding: of the rule at hand
     watcher *watchers;
     size_t watcher_room;
+    uint32_t *watched; // alternatives
+    size_t watched_room;
     set_entry *sets;
     size_t set_count, set_room;
     uint32_t *set_pieces;

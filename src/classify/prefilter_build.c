@@ -45,7 +45,8 @@ static uint32_t set_number(prefilter *f, piece_set set) {
     if (f->set_keys.count == before) return id;
     memory_reserve(f->sets, f->set_room, f->set_count + 1);
     memory_reserve(f->set_pieces, f->set_piece_room, f->set_piece_count + set.count);
-    f->sets[f->set_count++] = (set_entry){(uint32_t)f->set_piece_count, (uint32_t)set.count};
+    f->sets[f->set_count++] =
+        (set_entry){.first = (uint32_t)f->set_piece_count, .count = (uint32_t)set.count};
     for (size_t i = 0; i < set.count; i++) {
         add_piece(f, set.at[i]);
         f->set_pieces[f->set_piece_count++] = set.at[i];
@@ -68,7 +69,8 @@ static void rehash(prefilter *f, size_t wanted) {
 static uint32_t formula_of(prefilter *f, const need *n);
 
 static need_node node_of(prefilter *f, const need *n) {
-    need_node node = {.kind = (uint8_t)n->kind, .reach = (uint8_t)n->reach};
+    need_node node = {
+        .kind = (uint8_t)n->kind, .least = (uint8_t)n->least, .reach = (uint8_t)n->reach};
     if (n->kind == NEED_ANY || n->kind == NEED_NEAR) {
         node.first = set_number(f, n->set);
         if (n->kind == NEED_NEAR) node.second = set_number(f, n->behind);
@@ -216,6 +218,9 @@ static void add_signatures(prefilter *f) {
         for (size_t k = 0; k < watch.count; k++)
             signature_add(&f->formulas[i].mask, f->pieces[watch.at[k]].bit);
     }
+    for (size_t i = 0; i < f->set_count; i++)
+        for (uint32_t k = 0; k < f->sets[i].count; k++)
+            signature_add(&f->sets[i].mask, f->pieces[f->set_pieces[f->sets[i].first + k]].bit);
     uint64_t frequency[BITS] = {0};
     for (size_t i = 1; i <= f->piece_count; i++)
         if (f->pieces[i].known) frequency[f->pieces[i].bit] += f->all.at[i].frequency;
@@ -232,40 +237,36 @@ static void add_signatures(prefilter *f) {
 
 // Watchers
 
-// What an alternative waits for: a piece of set, and near it something.
+// What an alternative waits for: a piece of set in token i, and one of near in the tokens i + from
+// to i + upto.
 typedef struct watch {
     piece_set set, near;
-    uint8_t before, behind; // tokens in which that must be
+    int8_t from, upto;
 } watch;
 
-// The rarest that every message must have: where another piece must be near, that makes it rarer by
-// far.
-static watch watch_of(prefilter *f, const need *n) {
+// Where another piece must be near, a watch wakes rarely.
+static uint64_t watch_cost(const watch *w) { return w->set.frequency / (w->near.count ? 8 : 1); }
+
+static watch watch_near(const need *n) {
     enum { NEARBY = 4 }; // tokens that are worth a look
-    if (n->kind == NEED_NEAR) {
-        bool first = n->set.frequency <= n->behind.frequency;
-        watch w = {.set = first ? n->set : n->behind, .near = first ? n->behind : n->set};
-        if (n->reach > NEARBY) return (watch){.set = w.set};
-        if (first)
-            w.behind = (uint8_t)n->reach;
-        else
-            w.before = (uint8_t)n->reach;
-        return w;
-    }
+    bool first = n->set.frequency <= n->behind.frequency;
+    watch w = {.set = first ? n->set : n->behind};
+    if (n->reach > NEARBY) return w;
+    w.near = first ? n->behind : n->set;
+    w.from = (int8_t)(first ? (int)n->least : -(int)n->reach);
+    w.upto = (int8_t)(first ? (int)n->reach : -(int)n->least);
+    return w;
+}
+
+static watch watch_of(prefilter *f, const need *n) {
+    if (n->kind == NEED_NEAR) return watch_near(n);
     if (n->kind != NEED_ALL) return (watch){.set = need_watch(&f->all, n)};
     watch best = watch_of(f, n->children[0]);
     for (size_t i = 1; i < n->count; i++) {
         watch other = watch_of(f, n->children[i]);
-        uint64_t cost = other.set.frequency / (other.near.count ? 8 : 1);
-        if (cost < best.set.frequency / (best.near.count ? 8 : 1)) best = other;
+        if (watch_cost(&other) < watch_cost(&best)) best = other;
     }
     return best;
-}
-
-static signature signature_of(const prefilter *f, piece_set set) {
-    signature all = {{0}};
-    for (size_t i = 0; i < set.count; i++) signature_add(&all, f->pieces[set.at[i]].bit);
-    return all;
 }
 
 static bool has_edge(const prefilter *f, piece_set set) {
@@ -276,34 +277,71 @@ static bool has_edge(const prefilter *f, piece_set set) {
     return false;
 }
 
-// Lays the watchers of each piece next to each other: counted in the first round, placed in the
-// second.
+static watcher watcher_of(const prefilter *f, const watch *w) {
+    watcher each = {.from = w->from,
+                    .upto = w->upto,
+                    .anywhere = w->near.count == 0,
+                    .at_edge = has_edge(f, w->near)};
+    for (size_t i = 0; i < w->near.count; i++)
+        signature_add(&each.near, f->pieces[w->near.at[i]].bit);
+    return each;
+}
+
+// A watcher of one piece, to be put together with those that look for the same.
+typedef struct wish {
+    watcher watcher;
+    uint32_t piece, alternative;
+} wish;
+
+static int by_piece(const void *a, const void *b) {
+    const wish *x = a, *y = b;
+    if (x->piece != y->piece) return x->piece < y->piece ? -1 : 1;
+    int order = memcmp(&x->watcher.near, &y->watcher.near, sizeof x->watcher.near);
+    if (order) return order;
+    if (x->watcher.from != y->watcher.from) return x->watcher.from - y->watcher.from;
+    if (x->watcher.upto != y->watcher.upto) return x->watcher.upto - y->watcher.upto;
+    if (x->watcher.at_edge != y->watcher.at_edge) return x->watcher.at_edge - y->watcher.at_edge;
+    return (x->alternative > y->alternative) - (x->alternative < y->alternative);
+}
+
+static bool same_watcher(const wish *a, const wish *b) {
+    return a->piece == b->piece && a->watcher.from == b->watcher.from &&
+           a->watcher.upto == b->watcher.upto && a->watcher.at_edge == b->watcher.at_edge &&
+           memcmp(&a->watcher.near, &b->watcher.near, sizeof a->watcher.near) == 0;
+}
+
+static void place_wishes(prefilter *f, const wish *all, size_t count) {
+    memory_reserve(f->watchers, f->watcher_room, count + 1);
+    memory_reserve(f->watched, f->watched_room, count + 1);
+    uint32_t placed = 0;
+    for (size_t i = 0; i < count; i++) {
+        f->watched[i] = all[i].alternative;
+        if (i == 0 || !same_watcher(&all[i - 1], &all[i])) {
+            piece_entry *entry = &f->pieces[all[i].piece];
+            if (entry->watch_count++ == 0) entry->watch = placed;
+            f->watchers[placed] = all[i].watcher;
+            f->watchers[placed++].first = (uint32_t)i;
+        }
+        f->watchers[placed - 1].end = (uint32_t)i + 1;
+    }
+}
+
 static void add_watchers(prefilter *f) {
     watch *all = arena_array(&f->all.keep, watch, f->alternative_count + 1);
-    for (size_t i = 0; i < f->alternative_count; i++)
+    size_t count = 0;
+    for (size_t i = 0; i < f->alternative_count; i++) {
         all[i] = watch_of(f, f->formula_needs[f->alternatives[i].formula]);
-    for (unsigned round = 0; round < 2; round++) {
-        for (uint32_t i = 0; i < f->alternative_count; i++) {
-            watcher each = {.near = signature_of(f, all[i].near),
-                            .alternative = i,
-                            .before = all[i].before,
-                            .behind = all[i].behind,
-                            .at_edge = has_edge(f, all[i].near)};
-            if (all[i].near.count == 0) each.near = everything();
-            for (size_t k = 0; k < all[i].set.count; k++) {
-                piece_entry *entry = &f->pieces[all[i].set.at[k]];
-                if (round) f->watchers[entry->watch + entry->watch_count] = each;
-                entry->watch_count++;
-            }
-        }
-        uint32_t total = 0;
-        for (size_t i = 1; round == 0 && i <= f->piece_count; i++) {
-            f->pieces[i].watch = total;
-            total += f->pieces[i].watch_count;
-            f->pieces[i].watch_count = 0;
-        }
-        if (round == 0) memory_reserve(f->watchers, f->watcher_room, total + 1);
+        count += all[i].set.count;
     }
+    wish *wishes = arena_array(&f->all.keep, wish, count + 1);
+    count = 0;
+    for (uint32_t i = 0; i < f->alternative_count; i++) {
+        watcher each = watcher_of(f, &all[i]);
+        for (size_t k = 0; k < all[i].set.count; k++)
+            wishes[count++] = (wish){each, all[i].set.at[k], i};
+    }
+    qsort(wishes, count, sizeof *wishes, by_piece);
+    place_wishes(f, wishes, count);
 }
 
 static uint32_t known_piece(const prefilter *f, str text) {

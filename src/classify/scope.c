@@ -25,18 +25,21 @@ static bool is_punctuation(const surroundings *s, size_t i) {
     return s->tokens[i].kind == TOKEN_PUNCTUATION;
 }
 
-// Ends a sentence: . ! ? … and their kin.
+bool scope_ends_sentence(uint32_t point) {
+    return point == '.' || point == '!' || point == 0x2026 || point == 0x3002 || point == 0xFF01 ||
+           scope_asks(point);
+}
+
+bool scope_asks(uint32_t point) {
+    return point == '?' || point == 0x203D || point == 0x061F || point == 0xFF1F;
+}
+
 static bool is_terminal(const surroundings *s, size_t i) {
-    if (!is_punctuation(s, i)) return false;
-    uint32_t point = utf8_decode(folded_token(s, i)).point;
-    return point == '.' || point == '!' || point == '?' || point == 0x2026 || point == 0x203D ||
-           point == 0x3002 || point == 0x061F || point == 0xFF01 || point == 0xFF1F;
+    return is_punctuation(s, i) && scope_ends_sentence(utf8_decode(folded_token(s, i)).point);
 }
 
 static bool is_question_mark(const surroundings *s, size_t i) {
-    if (!is_punctuation(s, i)) return false;
-    uint32_t point = utf8_decode(folded_token(s, i)).point;
-    return point == '?' || point == 0x203D || point == 0x061F || point == 0xFF1F;
+    return is_punctuation(s, i) && scope_asks(utf8_decode(folded_token(s, i)).point);
 }
 
 // Quotation marks and hyphens part no clauses.
@@ -208,19 +211,20 @@ static bool is_negated(const place *p) {
     return negated;
 }
 
-// A sentence that begins with an auxiliary and its subject ("do you"), or with another asking word
-// and an auxiliary ("why are"). A pack without those classes: with any asking word.
+bool scope_begins_question(const known_categories *known, uint64_t first, uint64_t second) {
+    if (!(first & known->question_start)) return false;
+    if (!known->auxiliary || !known->pronoun) return true;
+    uint64_t subject = known->pronoun | known->third_person | known->article | known->style[1];
+    return second & (first & known->auxiliary ? subject : known->auxiliary);
+}
+
 static bool begins_question(const surroundings *s, size_t first, size_t end) {
     const known_categories *known = s->known;
-    while (first < end &&
-           (is(s, first, known->interjection | known->conjunction | known->endearment) ||
-            is_punctuation(s, first)))
-        first++;
-    if (first >= end || !is(s, first, known->question_start)) return false;
-    if (!known->auxiliary || !known->pronoun) return true;
-    if (first + 1 >= end) return true;
-    uint64_t subject = known->pronoun | known->third_person | known->article | known->style[1];
-    return is(s, first + 1, is(s, first, known->auxiliary) ? subject : known->auxiliary);
+    uint64_t skipped = known->interjection | known->conjunction | known->endearment;
+    while (first < end && (is(s, first, skipped) || is_punctuation(s, first))) first++;
+    if (first >= end) return false;
+    return scope_begins_question(known, s->categories[first],
+                                 first + 1 < end ? s->categories[first + 1] : UINT64_MAX);
 }
 
 static bool sentence_asks(const surroundings *s, size_t first, size_t end) {
@@ -276,13 +280,4 @@ bool scope_cancels(const surroundings *s, uint16_t scopes, size_t start, size_t 
            ((scopes & SCOPE_PAST) && is_past(&p)) || ((scopes & SCOPE_NEGATED) && is_negated(&p)) ||
            ((scopes & SCOPE_QUESTION) && is_question(&p)) ||
            ((scopes & SCOPE_CONDITIONAL) && is_conditional(&p));
-}
-
-bool scope_asks(const surroundings *s) {
-    for (size_t i = 0; i < s->count;) {
-        size_t end = sentence_end(s, i);
-        if (sentence_asks(s, i, end)) return true;
-        i = end > i ? end : i + 1;
-    }
-    return false;
 }

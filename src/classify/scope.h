@@ -25,8 +25,13 @@ typedef struct surroundings {
 // Whether one of the scopes cancels the hit at start..end (bytes in folded).
 bool scope_cancels(const surroundings *s, uint16_t scopes, size_t start, size_t end);
 
-// Whether the message asks something: a sentence of it ends with a question mark or begins like a
-// question.
-bool scope_asks(const surroundings *s);
+// Whether punctuation ends a sentence, and whether that is then a question.
+bool scope_ends_sentence(uint32_t point);
+bool scope_asks(uint32_t point);
+
+// Whether a sentence whose first two words have these categories is a question without a mark: an
+// auxiliary and its subject ("do you"), or another asking word and an auxiliary ("why are"); in a
+// language without those classes any asking word. second is UINT64_MAX where there is none.
+bool scope_begins_question(const known_categories *known, uint64_t first, uint64_t second);
 
 #endif

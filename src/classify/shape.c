@@ -166,11 +166,13 @@ typedef struct walk {
     size_t at;
     bool known;     // no gap since the last piece (or the start)
     uint32_t apart; // tokens since then at most
+    bool spaced;    // white space since then
 } walk;
 
 // The next piece; w->known and w->apart then tell what lies before it. 0 at the end.
 static uint32_t next_piece(shaping *s, walk *w) {
     w->known = true;
+    w->spaced = false;
     w->apart = 0;
     while (w->at < w->from.len) {
         size_t start = w->at++;
@@ -182,6 +184,8 @@ static uint32_t next_piece(shaping *s, walk *w) {
             w->known = false;
         else if (!is_white(sign))
             w->apart++;
+        else if (sign != SIGN_EDGE)
+            w->spaced = true;
     }
     return 0;
 }
@@ -211,7 +215,7 @@ static const need *shape_need(shaping *s, shape from) {
          each = next_piece(s, &w)) {
         piece_set set = piece_set_of(s->pieces, each);
         if (before.count && w.known)
-            needs[count++] = need_near(s->pieces, before, set, w.apart + 1);
+            needs[count++] = need_near(s->pieces, before, set, w.spaced, w.apart + 1);
         needs[count++] = need_any(s->pieces, set);
         before = set;
     }
@@ -239,11 +243,13 @@ const need *part_need(shaping *s, const part *a) {
 
 // What all of several anchors have in common, and whether there is anything.
 static anchor anchors_union(shaping *s, const anchor *all, size_t count) {
-    anchor joined = {.known = true};
+    anchor joined = {.known = true, .spaced = true, .open_spaced = true};
     piece_set *sets = arena_array(&s->pieces->keep, piece_set, count + 1);
     for (size_t i = 0; i < count; i++) {
         if (!all[i].known) return (anchor){0};
         joined.open |= all[i].open;
+        joined.spaced &= all[i].spaced;
+        joined.open_spaced &= all[i].open_spaced;
         if (all[i].distance > joined.distance) joined.distance = all[i].distance;
         if (all[i].span > joined.span) joined.span = all[i].span;
         sets[i] = all[i].pieces;
@@ -260,6 +266,8 @@ static anchor anchor_through(shaping *s, anchor inner, anchor outer) {
     return (anchor){
         .known = true,
         .open = outer.open,
+        .spaced = inner.spaced && (inner.open_spaced || outer.spaced),
+        .open_spaced = inner.open_spaced || outer.open_spaced,
         .pieces = piece_set_union(s->pieces, (piece_set[]){inner.pieces, outer.pieces}, 2),
         .distance = inner.distance > further ? inner.distance : further,
         .span = outer.span + inner.span,
@@ -270,10 +278,18 @@ static anchor anchor_through(shaping *s, anchor inner, anchor outer) {
 static anchor shape_anchor(shaping *s, shape from, bool last) {
     walk w = {.from = from};
     uint32_t each = next_piece(s, &w), found = each;
-    if (!each) return (anchor){.known = w.known, .open = true, .span = w.apart};
+    if (!each)
+        return (anchor){.known = w.known,
+                        .open = true,
+                        .spaced = true,
+                        .open_spaced = w.spaced,
+                        .span = w.apart};
     for (; last && each; each = next_piece(s, &w)) found = each;
-    return (anchor){
-        .known = w.known, .pieces = piece_set_of(s->pieces, found), .distance = w.apart};
+    return (anchor){.known = w.known,
+                    .spaced = w.spaced,
+                    .open_spaced = true,
+                    .pieces = piece_set_of(s->pieces, found),
+                    .distance = w.apart};
 }
 
 static anchor shapes_anchor(shaping *s, shapes list, bool last) {
@@ -319,9 +335,11 @@ static void join_anchors(shaping *s, part *joined, part *a, part *b) {
     joined->anchored = true;
     joined->head = anchor_through(s, a->head, b->head);
     joined->tail = anchor_through(s, b->tail, a->tail);
-    if (a->tail.known && b->head.known && !a->tail.open && !b->head.open)
-        add_need(joined, need_near(s->pieces, a->tail.pieces, b->head.pieces,
-                                   a->tail.distance + b->head.distance + 1));
+    const anchor *tail = &a->tail, *head = &b->head;
+    if (tail->known && head->known && !tail->open && !head->open)
+        add_need(joined,
+                 need_near(s->pieces, tail->pieces, head->pieces, tail->spaced || head->spaced,
+                           tail->distance + head->distance + 1));
 }
 
 // At the edge of a word the anchors of the two stay what they are, and are worth keeping where

@@ -44,6 +44,8 @@ typedef struct shapes {
 // many tokens until the part ends. open: or it has none, and spans at most span tokens.
 typedef struct anchor {
     bool known, open;
+    bool spaced;      // behind the pieces there surely is white space
+    bool open_spaced; // so there is where it has none
     piece_set pieces;
     uint32_t distance, span;
 } anchor;
@@ -56,10 +58,6 @@ typedef struct part {
     const need **needs;
     size_t need_count;
 } part;
-
-// Pieces that every text has before its first token and behind its last.
-#define PIECE_START STR("\x01")
-#define PIECE_END STR("\x02")
 
 // Where parts live, and the pieces they consist of.
 typedef struct shaping shaping;
