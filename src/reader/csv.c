@@ -2,17 +2,12 @@
 // own message CSV. With a tab between cells it is the format tsv.
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "reader/csv_scan.h"
+#include "reader/csv_rows.h"
 #include "reader/row.h"
 
 typedef struct table {
     columns columns;
-    char delimiter;
-    csv_record record;
-    uint64_t next_line; // of the record to come
-    uint64_t unclosed; // records in a row whose quotation mark never closes: so many lines are left
-                       // out at once
-    uint64_t leave_out; // lines still to be left out
+    csv_rows rows;
 } table;
 
 enum { SNIFFED = 12 }; // records whose number of cells must agree
@@ -76,8 +71,8 @@ static int bid_tsv(str head, bool whole) { return bid_with(head, whole, '\t'); }
 static void cells_of(const table *t, str cells[ROLES]) {
     for (int r = 0; r < ROLES; r++) {
         int column = t->columns.at[r];
-        bool there = column != COLUMN_NONE && (size_t)column < t->record.count;
-        cells[r] = there ? t->record.fields[column] : (str){NULL, 0};
+        bool there = column != COLUMN_NONE && (size_t)column < t->rows.record.count;
+        cells[r] = there ? t->rows.record.fields[column] : (str){NULL, 0};
         if (there && !cells[r].at) cells[r].at = "";
     }
 }
@@ -93,9 +88,9 @@ typedef struct survey {
 // Looks at every whole record of the window: dates in figures, and conversations that come back.
 static void survey_window(table *t, str head, survey *s) {
     for (bool first = t->columns.header; head.len;
-         first = false, head = str_drop(head, t->record.len)) {
-        csv_scan(&t->record, head, t->delimiter);
-        if (!t->record.complete) return;
+         first = false, head = str_drop(head, t->rows.record.len)) {
+        csv_scan(&t->rows.record, head, t->rows.delimiter);
+        if (!t->rows.record.complete) return;
         if (first) continue;
         str cells[ROLES];
         stamp read;
@@ -132,88 +127,35 @@ static bool open_table(reader_state *state, const char *delimiters) {
     table *t = state->own;
     int highest;
     str head = source_peek(state->in, LIMIT_WINDOW);
-    t->delimiter = best_delimiter(head, head.len < LIMIT_WINDOW, delimiters, &highest);
-    csv_scan(&t->record, head, t->delimiter);
-    bool known = columns_recognize(&t->columns, t->record.fields, t->record.count);
+    t->rows.delimiter = best_delimiter(head, head.len < LIMIT_WINDOW, delimiters, &highest);
+    csv_scan(&t->rows.record, head, t->rows.delimiter);
+    bool known = columns_recognize(&t->columns, t->rows.record.fields, t->rows.record.count);
     if (state->options->map) {
-        if (!columns_map(&t->columns, state->options->map, t->record.fields, t->record.count,
-                         state->err))
+        if (!columns_map(&t->columns, state->options->map, t->rows.record.fields,
+                         t->rows.record.count, state->err))
             return false;
         known = t->columns.at[ROLE_TEXT] != COLUMN_NONE;
     }
     if (!known) {
         error_set(state->err, ATTUNE_INPUT,
                   "%s:1: error: none of the %zu columns is known to hold the text",
-                  source_label(state->in), t->record.count);
+                  source_label(state->in), t->rows.record.count);
         return error_hint(state->err, "name the columns: --map speaker=…,text=…,time=…");
     }
     decide(state, t, head);
-    t->next_line = 1;
-    if (!t->columns.header) return true;
-    csv_scan(&t->record, head, t->delimiter);
-    source_consume(state->in, t->record.len);
-    t->next_line += t->record.lines;
+    t->rows.next_line = 1;
+    if (t->columns.header) csv_rows_header(&t->rows, state->in, head);
     return true;
 }
 
 static bool open_csv(reader_state *state) { return open_table(state, csv_delimiters); }
 static bool open_tsv(reader_state *state) { return open_table(state, "\t"); }
 
-// Scans the next record whole into t->record; false when there is none. *fits is false when it is
-// longer than allowed.
-static bool scan_next(reader_state *state, table *t, bool *fits) {
-    size_t most = state->options->max_record < LIMIT_WINDOW - 2 ? state->options->max_record
-                                                                : LIMIT_WINDOW - 2;
-    str head = source_peek(state->in, 1);
-    for (size_t wanted = head.len;;) {
-        if (!head.len) return false;
-        csv_scan(&t->record, str_take(head, most + 2), t->delimiter);
-        *fits = t->record.len - t->record.end_len <= most;
-        if (t->record.complete || !*fits) return true;
-        str more = source_peek(state->in, wanted * 2 < most + 2 ? wanted * 2 : most + 2);
-        if (more.len == head.len) return true; // the last one, without a line end
-        head = more;
-        wanted = more.len;
-    }
-}
-
-// Leaves out the next line.
-static reader_result reject_line(reader_state *state, table *t) {
-    str line;
-    bool too_long;
-    if (!source_line(state->in, state->options->max_record, &line, &too_long)) return READER_END;
-    state->reason = too_long ? REJECT_TOO_LONG : REJECT_MALFORMED;
-    state->line = t->next_line++;
-    return READER_REJECTED;
-}
-
-// Leaves out a record that never closes its quotation mark: its first line only, so that what
-// follows is not lost with it. When that happens again and again, twice as many lines each time, so
-// that looking for the closing mark does not take for ever.
-static reader_result reject_unclosed(reader_state *state, table *t) {
-    t->unclosed = t->unclosed ? t->unclosed * 2 : 1;
-    t->leave_out = t->unclosed - 1;
-    return reject_line(state, t);
-}
-
 static reader_result next(reader_state *state, arena *keep, message *out) {
     table *t = state->own;
     str cells[ROLES];
-    bool fits;
-    if (t->leave_out) {
-        t->leave_out--;
-        return reject_line(state, t);
-    }
-    do {
-        if (!scan_next(state, t, &fits))
-            return source_failed(state->in, state->err) ? READER_FAILED : READER_END;
-        if (t->record.open_quote) return reject_unclosed(state, t);
-        if (!fits) return reject_line(state, t);
-        source_consume(state->in, t->record.len);
-        state->line = t->next_line;
-        t->next_line += t->record.lines;
-    } while (t->record.count == 1 && t->record.fields[0].len == 0);
-    t->unclosed = 0;
+    reader_result result = csv_rows_next(&t->rows, state);
+    if (result != READER_MESSAGE) return result;
     cells_of(t, cells);
     state->reason = REJECT_MALFORMED;
     if (!cells[ROLE_TEXT].at) return READER_REJECTED;
@@ -225,7 +167,7 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
 
 static void close_table(reader_state *state) {
     table *t = state->own;
-    csv_record_release(&t->record);
+    csv_record_release(&t->rows.record);
 }
 
 const reader reader_csv = {

@@ -1,36 +1,6 @@
 #include "reader/row.h"
 
-#include "base/utf8.h"
-
-// Copies s as valid UTF-8.
-static str keep_text(arena *keep, str s) {
-    if (utf8_valid(s) == s.len) return arena_str(keep, s);
-    char *to = arena_bytes(keep, s.len * 3); // a bad byte becomes three
-    size_t len = 0;
-    while (s.len) {
-        size_t good = utf8_valid(s);
-        memcpy(to + len, s.at, good);
-        len += good;
-        s = str_drop(s, good);
-        if (!s.len) break;
-        len += utf8_encode(0xFFFD, to + len);
-        s = str_drop(s, utf8_decode(s).len);
-    }
-    return str_of(to, len);
-}
-
-// The same with line ends as LF.
-static str keep_lines(arena *keep, str s) {
-    str kept = keep_text(keep, s);
-    if (!kept.len || !memchr(kept.at, '\r', kept.len)) return kept;
-    char *to = arena_bytes(keep, kept.len);
-    size_t len = 0;
-    for (size_t i = 0; i < kept.len; i++) {
-        if (kept.at[i] == '\r' && i + 1 < kept.len && kept.at[i + 1] == '\n') continue;
-        to[len++] = kept.at[i] == '\r' ? '\n' : kept.at[i];
-    }
-    return str_of(to, len);
-}
+#include "reader/keep.h"
 
 static bool take_flags(str cell, uint8_t *flags) {
     static const char *const names[] = {"forwarded", "edited", "bot", "caption", "media"};
@@ -69,7 +39,7 @@ static void take_mentions(str cell, arena *keep, message *out) {
     str *names = arena_array(keep, str, count);
     for (uint32_t i = 0; i < count; i++) {
         str_cut_result part = str_cut(cell, ';');
-        names[i] = keep_text(keep, part.head);
+        names[i] = keep_valid(keep, part.head);
         cell = part.tail;
     }
     out->mentioned = names;
@@ -96,15 +66,15 @@ static bool take_time(const str cells[ROLES], date_order order, arena *keep, mes
 
 bool row_message(const str cells[ROLES], bool own, date_order order, arena *keep, message *out) {
     *out = (message){.kind = KIND_TEXT};
-    out->text = own ? keep_text(keep, cells[ROLE_TEXT]) : keep_lines(keep, cells[ROLE_TEXT]);
-    out->author = keep_text(keep, own ? cells[ROLE_SPEAKER] : str_trim(cells[ROLE_SPEAKER]));
-    out->id = keep_text(keep, cells[ROLE_ID]);
-    out->reply_to = keep_text(keep, cells[ROLE_REPLY_TO]);
-    out->conversation = keep_text(keep, cells[ROLE_CONVERSATION]);
+    out->text = own ? keep_valid(keep, cells[ROLE_TEXT]) : keep_lines(keep, cells[ROLE_TEXT]);
+    out->author = keep_valid(keep, own ? cells[ROLE_SPEAKER] : str_trim(cells[ROLE_SPEAKER]));
+    out->id = keep_valid(keep, cells[ROLE_ID]);
+    out->reply_to = keep_valid(keep, cells[ROLE_REPLY_TO]);
+    out->conversation = keep_valid(keep, cells[ROLE_CONVERSATION]);
     if (cells[ROLE_MENTIONS].len) take_mentions(cells[ROLE_MENTIONS], keep, out);
     if (cells[ROLE_CODES].at) {
-        out->codes = keep_text(keep, cells[ROLE_CODES]);
-        out->rules = keep_text(keep, cells[ROLE_RULES]);
+        out->codes = keep_valid(keep, cells[ROLE_CODES]);
+        out->rules = keep_valid(keep, cells[ROLE_RULES]);
     }
     return take_time(cells, order, keep, out) && (!own || take_own(cells, out));
 }

@@ -138,6 +138,7 @@ static bool read_phone(str s, date_order order, stamp *out) {
     when_normalize(s, &plain);
     size_t used = when_scan(when_text_str(&plain), &w);
     if (!used || used != plain.len) return false;
+    if (order == ORDER_NONE && w.named == ORDER_NONE) return false;
     when_day day = when_day_of(&w, order, 1970);
     if (!day.valid || !when_has_year(&w)) return false;
     *out = (stamp){when_ms(&w, day.day), 0, TIME_LOCAL, w.has_seconds ? 1000 : 60000};
@@ -149,6 +150,27 @@ bool stamp_read(str cell, date_order order, stamp *out) {
     if (!s.len) return false;
     return read_iso(s, out) || read_number(s, out) || read_offset(s, out) ||
            read_phone(s, order, out);
+}
+
+void stamp_survey_add(stamp_survey *s, str cell) {
+    stamp read;
+    when_text plain;
+    when w;
+    str date = str_trim(cell);
+    if (!date.len || stamp_read(date, ORDER_NONE, &read)) return;
+    when_normalize(date, &plain);
+    if (!when_scan(when_text_str(&plain), &w)) return;
+    date_survey_add(&s->dates, &w);
+    s->count++;
+}
+
+void stamp_survey_decide(const stamp_survey *s, reader_state *state) {
+    if (!s->count) return;
+    dialect *d = &state->dialect;
+    d->order = state->options->order;
+    d->evidence = EVIDENCE_OPTION;
+    if (d->order == ORDER_NONE)
+        d->order = date_survey_decide(&s->dates, source_archive_time(state->in), &d->evidence);
 }
 
 void stamp_apply(const stamp *s, message *out) {

@@ -17,6 +17,18 @@ typedef struct stamp {
 // order; ORDER_NONE reads only what needs none. false when it is no time.
 bool stamp_read(str cell, date_order order, stamp *out);
 
+// What the window says of dates that only an order makes one. Zero-initialize before use.
+typedef struct stamp_survey {
+    date_survey dates;
+    uint64_t count;
+} stamp_survey;
+
+// Notes a cell when it is such a date.
+void stamp_survey_add(stamp_survey *s, str cell);
+
+// Decides the order of state->dialect by the option, else by what was noted.
+void stamp_survey_decide(const stamp_survey *s, reader_state *state);
+
 // Writes what was read into a message.
 void stamp_apply(const stamp *s, message *out);
 

@@ -166,3 +166,24 @@ Test(reader_csv, rejects_a_time_that_cannot_be_read) {
     cr_assert_eq(got.reason, REJECT_MALFORMED);
     reading_release(&got);
 }
+
+Test(reader_csv, reads_the_last_row_when_no_line_end_follows) {
+    reading got = read_through(&reader_csv,
+                               STR("speaker,text,somewhere_else_to_look\n"
+                                   "Ada,a row that is shorter,https://example.org/a-long-address"),
+                               NULL);
+    cr_assert_eq(got.count, 1);
+    expect_str(got.messages[0].author, "Ada");
+    expect_str(got.messages[0].text, "a row that is shorter");
+    reading_release(&got);
+}
+
+Test(reader_csv, decides_the_order_of_dates_before_it_reads_any) {
+    reading got = read_through(&reader_csv,
+                               STR("speaker,time,text\nAda,02/03/2020 10:30,one\n"
+                                   "Ada,02/15/2020 10:30,two\n"),
+                               NULL);
+    cr_assert_eq(got.dialect.order, ORDER_MDY);
+    cr_assert_eq(got.messages[0].time, 1580725800000); // 3 February
+    reading_release(&got);
+}

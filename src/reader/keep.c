@@ -1,0 +1,32 @@
+#include "reader/keep.h"
+
+#include "base/utf8.h"
+
+str keep_valid(arena *keep, str s) {
+    if (!s.len) return (str){"", 0};
+    if (utf8_valid(s) == s.len) return arena_str(keep, s);
+    char *to = arena_bytes(keep, s.len * 3); // a bad byte becomes three
+    size_t len = 0;
+    while (s.len) {
+        size_t good = utf8_valid(s);
+        memcpy(to + len, s.at, good);
+        len += good;
+        s = str_drop(s, good);
+        if (!s.len) break;
+        len += utf8_encode(0xFFFD, to + len);
+        s = str_drop(s, utf8_decode(s).len);
+    }
+    return str_of(to, len);
+}
+
+str keep_lines(arena *keep, str s) {
+    str kept = keep_valid(keep, s);
+    if (!kept.len || !memchr(kept.at, '\r', kept.len)) return kept;
+    char *to = arena_bytes(keep, kept.len);
+    size_t len = 0;
+    for (size_t i = 0; i < kept.len; i++) {
+        if (kept.at[i] == '\r' && i + 1 < kept.len && kept.at[i + 1] == '\n') continue;
+        to[len++] = kept.at[i] == '\r' ? '\n' : kept.at[i];
+    }
+    return str_of(to, len);
+}

@@ -1,0 +1,13 @@
+// keep: copies of what a log says, fit to be a message's.
+#ifndef READER_KEEP_H
+#define READER_KEEP_H
+
+#include "base/arena.h"
+
+// Copies s as valid UTF-8.
+str keep_valid(arena *keep, str s);
+
+// The same with line ends as LF.
+str keep_lines(arena *keep, str s);
+
+#endif

@@ -1,0 +1,53 @@
+#include "reader/reactions.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+void reactions_reset(reactions *r) {
+    arena_reset(&r->memory);
+    r->count = r->next = 0;
+    r->to = (message){0};
+}
+
+void reactions_add(reactions *r, reaction one) {
+    memory_reserve(r->waiting, r->room, r->count + 1);
+    one.text = arena_str(&r->memory, one.text);
+    one.author = arena_str(&r->memory, one.author);
+    one.author_id = arena_str(&r->memory, one.author_id);
+    r->waiting[r->count++] = one;
+}
+
+void reactions_attach(reactions *r, const message *to) {
+    if (!r->count) return;
+    r->to = (message){
+        .reply_to = arena_str(&r->memory, to->id),
+        .conversation = arena_str(&r->memory, to->conversation),
+        .title = arena_str(&r->memory, to->title),
+        .time = to->time,
+        .offset = to->offset,
+        .time_kind = to->time_kind,
+        .precision = to->precision,
+        .line = to->line,
+        .kind = KIND_REACTION,
+    };
+}
+
+bool reactions_next(reactions *r, arena *keep, message *out) {
+    if (r->next == r->count) return false;
+    const reaction *one = &r->waiting[r->next++];
+    *out = r->to;
+    out->text = arena_str(keep, one->text);
+    out->author = arena_str(keep, one->author.len ? one->author : one->author_id);
+    out->author_id = arena_str(keep, one->author_id);
+    out->reply_to = arena_str(keep, out->reply_to);
+    out->conversation = arena_str(keep, out->conversation);
+    out->title = arena_str(keep, out->title);
+    if (one->time != INT64_MIN) out->time = one->time;
+    return true;
+}
+
+void reactions_release(reactions *r) {
+    arena_release(&r->memory);
+    free(r->waiting);
+}
