@@ -80,35 +80,60 @@ static uint32_t count_characters(str text) {
     return (uint32_t)count;
 }
 
-// The packs whose script occurs, ranked by function words; all that tie are tried, the first in the
-// order of --lang counts.
+// Tokens that speak for a pack.
+typedef struct evidence {
+    uint32_t function, known; // function words of it; words that it knows
+} evidence;
+
+static void weigh_packs(const classifier *c, evidence *by_pack) {
+    for (size_t i = 0; i < c->tokens.count; i++) {
+        const memo_word *w = word(c, i);
+        for (uint64_t bits = w->function; bits; bits &= bits - 1)
+            by_pack[__builtin_ctzll(bits)].function++;
+        for (uint64_t bits = w->known; bits; bits &= bits - 1)
+            by_pack[__builtin_ctzll(bits)].known++;
+    }
+}
+
+static int compare_evidence(evidence a, evidence b) {
+    if (a.function != b.function) return a.function < b.function ? -1 : 1;
+    return (a.known > b.known) - (a.known < b.known);
+}
+
+// The packs whose script occurs, ranked by function words, then by words that they know; all that
+// tie are tried, the first in the order of --lang counts.
 static void choose_packs(classifier *c) {
     const codebook *book = c->book;
     bool given = c->only_pack < book->pack_count;
     c->first_pack = given ? (uint8_t)c->only_pack : 0;
     c->packs = 1ull << c->first_pack;
     if (given || book->pack_count == 1) return;
-    uint32_t scripts = 0, best = 0;
+    uint32_t scripts = 0;
     for (size_t i = 0; i < c->tokens.count; i++) scripts |= word(c, i)->scripts;
+    evidence by_pack[MAX_PACKS] = {0}, best = {0};
+    weigh_packs(c, by_pack);
     c->packs = 0;
     for (size_t i = 0; i < book->pack_count; i++) {
         if (scripts && !(scripts & book->engine->pack_scripts[i])) continue;
-        uint32_t count = 0;
-        for (size_t k = 0; k < c->tokens.count; k++) {
-            const memo_word *w = word(c, k);
-            if (lexicon_categories(&book->engine->words, i, w->word, w->folded) &
-                book->packs[i].function_words)
-                count++;
-        }
-        if (c->packs && count < best) continue;
-        if (!c->packs || count > best) {
+        int order = c->packs ? compare_evidence(by_pack[i], best) : 1;
+        if (order < 0) continue;
+        if (order > 0) {
             c->packs = 0;
             c->first_pack = (uint8_t)i;
-            best = count;
+            best = by_pack[i];
         }
         c->packs |= 1ull << i;
     }
     if (!c->packs) c->packs = book->pack_count == 64 ? UINT64_MAX : (1ull << book->pack_count) - 1;
+}
+
+// The short answer in the first of the chosen packs that has one.
+static void find_answer(const classifier *c, analysis *a) {
+    for (uint64_t bits = c->packs; bits && !a->answer; bits &= bits - 1) {
+        opening open = opening_find(&c->memo, &c->tokens, (size_t)__builtin_ctzll(bits));
+        a->answer = open.answer;
+        a->answer_whole = open.whole;
+    }
 }
 
 static void add_candidate(classifier *c, uint32_t index) {
@@ -216,8 +241,8 @@ static window next_window(const classifier *c, window w) {
 }
 
 static bool cancelled(classifier *c, const message *m, const rule *r, size_t start, size_t end) {
-    const surroundings *around = view_categories(&c->view, &c->memo, m->text, &c->tokens,
-                                                 c->first_pack, m->flags & FLAG_FORWARDED);
+    const surroundings *around = view_categories(&c->view, &c->memo, m->text, &c->tokens, r->pack,
+                                                 m->flags & FLAG_FORWARDED);
     return scope_cancels(around, r->scopes, start, end);
 }
 
@@ -295,6 +320,10 @@ static bool line_ends(str text, size_t from, size_t to) {
     return false;
 }
 
+static uint64_t categories(const classifier *c, size_t i) {
+    return memo_sense_at(&c->memo, c->tokens.at[i].word, c->first_pack)->categories;
+}
+
 // Whether a sentence begins like a question.
 static bool begins_question(const classifier *c, str text) {
     const known_categories *known = &c->book->engine->known;
@@ -302,13 +331,13 @@ static bool begins_question(const classifier *c, str text) {
     bool at_start = true;
     for (size_t i = 0; i < c->tokens.count; i++) {
         const memo_word *w = word(c, i);
+        uint64_t here = categories(c, i);
         if (i && line_ends(text, c->tokens.at[i - 1].end, c->tokens.at[i].start)) at_start = true;
         bool last = i + 1 == c->tokens.count || (word(c, i + 1)->flags & WORD_TERMINAL);
         if (at_start && (w->flags & WORD_MAY_ASK) &&
-            scope_begins_question(known, w->categories,
-                                  last ? UINT64_MAX : word(c, i + 1)->categories))
+            scope_begins_question(known, here, last ? UINT64_MAX : categories(c, i + 1)))
             return true;
-        bool stays = (w->categories & skipped) || c->tokens.at[i].kind == TOKEN_PUNCTUATION;
+        bool stays = (here & skipped) || c->tokens.at[i].kind == TOKEN_PUNCTUATION;
         at_start = (at_start && stays) || (w->flags & WORD_TERMINAL);
     }
     return false;
@@ -322,14 +351,13 @@ analysis classify(classifier *c, const message *m, hits *found) {
     c->view.has_categories = false;
     a.characters = count_characters(m->text);
     a.tokens = (uint32_t)c->tokens.count - sum.punctuation;
-    memcpy(a.style, sum.style, sizeof a.style);
     choose_packs(c);
+    if (c->book->pack_count == 1)
+        memcpy(a.style, sum.style, sizeof a.style);
+    else
+        memo_style(&c->memo, &c->tokens, c->first_pack, a.style);
     a.pack = c->first_pack;
-    if (sum.flags & WORD_ANSWERS) {
-        opening open = opening_find(&c->memo, &c->tokens, c->first_pack);
-        a.answer = open.answer;
-        a.answer_whole = open.whole;
-    }
+    if (sum.flags & WORD_ANSWERS) find_answer(c, &a);
     // The authors of bots mean nothing by what they say.
     if (!(m->flags & FLAG_BOT)) search(c, m, &sum, &a, found);
     a.asks = (sum.flags & WORD_ASKS) || ((sum.flags & WORD_MAY_ASK) && begins_question(c, m->text));

@@ -8,7 +8,6 @@
 static const char *const pack_files[PACK_FILES] = {
     "answers.csv", "macros.csv", "rules.csv", "sentences.csv", "words.csv",
 };
-enum { MAX_PACKS = 64 };
 
 uint8_t codebook_code(const codebook *book, str name) {
     for (size_t i = 0; i < book->code_count; i++)

@@ -106,6 +106,8 @@ typedef struct pack {
     uint64_t function_words; // bits of the categories that mark its function words
 } pack;
 
+enum { MAX_PACKS = 64 }; // of a run
+
 enum { STYLE_CLASSES = 9 }; // function-word classes of language style matching, metrics.md 7
 
 // Compiled patterns, lexicon, filter: classify's own.

@@ -25,6 +25,12 @@ void memo_init(memo *m, const codebook *book) {
     m->found = memory_alloc(pieces * sizeof *m->found);
     m->kept.room = MEMO_WORDS;
     m->kept.piece_room = MEMO_PIECES;
+    if (book->pack_count > 1) {
+        size_t senses = MEMO_WORDS * book->pack_count;
+        m->kept.senses = memory_alloc(senses * sizeof *m->kept.senses);
+        m->kept.sense_room = senses;
+        m->senses = memory_alloc(book->pack_count * sizeof *m->senses);
+    }
     memory_reserve(m->passing.words, m->passing.room, PASSING_KEPT);
     // Touched now: what is zeroed by the system costs a page fault each otherwise, at any time.
     memset(m->slots, 0, MEMO_SLOTS * sizeof *m->slots);
@@ -36,10 +42,13 @@ void memo_release(memo *m) {
     free(m->slots);
     free(m->kept.words);
     free(m->kept.pieces);
+    free(m->kept.senses);
     free(m->passing.words);
     free(m->passing.pieces);
+    free(m->passing.senses);
     free(m->text);
     free(m->found);
+    free(m->senses);
     arena_release(&m->passing_text);
     buf_release(&m->scratch);
     *m = (memo){0};
@@ -57,19 +66,13 @@ static void forget_passing(memo *m) {
     if (passing->room > PASSING_KEPT) {
         free(passing->words);
         free(passing->pieces);
+        free(passing->senses);
         *passing = (memo_store){0};
     }
     if (arena_size(&m->passing_text) > PASSING_BYTES)
         arena_release(&m->passing_text);
     else
         arena_reset(&m->passing_text);
-}
-
-static uint64_t categories_of(const memo *m, uint32_t id, str folded) {
-    const lexicon *words = &m->book->engine->words;
-    uint64_t all = 0;
-    for (size_t i = 0; i < words->packs; i++) all |= lexicon_categories(words, i, id, folded);
-    return all;
 }
 
 // Whether any version of PCRE2 could take a character to be of words.
@@ -110,8 +113,8 @@ static uint16_t flags_of(const memo *m, const memo_word *w, token_kind kind) {
         if (scope_ends_sentence(point)) flags |= WORD_TERMINAL;
         if (scope_asks(point)) flags |= WORD_ASKS;
     }
-    if (w->categories & known->question_start) flags |= WORD_MAY_ASK;
-    if (w->categories & (known->laughter | known->interjection | known->endearment))
+    if (w->any.categories & known->question_start) flags |= WORD_MAY_ASK;
+    if (w->any.categories & (known->laughter | known->interjection | known->endearment))
         flags |= WORD_SKIPPED;
     if (kind == TOKEN_PUNCTUATION || kind == TOKEN_EMOJI || kind == TOKEN_EMOTICON)
         flags |= WORD_SKIPPED;
@@ -127,6 +130,22 @@ static uint64_t style_of(const memo *m, uint64_t categories) {
     for (unsigned i = 0; i < STYLE_CLASSES; i++)
         if (categories & m->book->engine->known.style[i]) style |= 1ull << (i * STYLE_BITS);
     return style;
+}
+
+// What the word is in each pack, to scratch when there are several.
+static void find_senses(memo *m, memo_word *w) {
+    const codebook *book = m->book;
+    const lexicon *words = &book->engine->words;
+    for (size_t i = 0; i < book->pack_count; i++) {
+        uint64_t categories = lexicon_categories(words, i, w->word, w->folded);
+        bool answers =
+            w->word != INTERN_NONE && trie_step(&words->answers, (uint32_t)i, w->word) != TRIE_NONE;
+        w->any.categories |= categories;
+        if (categories & book->packs[i].function_words) w->function |= 1ull << i;
+        if (categories || answers) w->known |= 1ull << i;
+        if (m->senses) m->senses[i] = (memo_sense){categories, style_of(m, categories)};
+    }
+    w->any.style = style_of(m, w->any.categories);
 }
 
 // Puts the pieces that are watched first, and sums up all as a signature.
@@ -149,8 +168,7 @@ static memo_word work_out(memo *m, str raw, token_kind kind) {
     fold_token(&m->scratch, raw, kind, lexicon_has, &engine->words);
     memo_word w = {.folded = buf_str(&m->scratch), .raw = raw.at};
     w.word = lexicon_word(&engine->words, w.folded);
-    w.categories = categories_of(m, w.word, w.folded);
-    w.style = style_of(m, w.categories);
+    find_senses(m, &w);
     w.piece_count = (uint32_t)prefilter_find(&engine->filter, w.folded, m->found);
     arrange_pieces(m, &w);
     w.flags = flags_of(m, &w, kind);
@@ -158,17 +176,25 @@ static memo_word work_out(memo *m, str raw, token_kind kind) {
     return w;
 }
 
-static void add_pieces(const memo *m, memo_store *store, memo_word *w) {
+// Adds the pieces and senses of the next word of the store, which has room for them.
+static void add_parts(const memo *m, memo_store *store, memo_word *w) {
     w->pieces = (uint32_t)store->piece_count;
     memcpy(store->pieces + store->piece_count, m->found, w->piece_count * sizeof *m->found);
     store->piece_count += w->piece_count;
+    if (!m->senses) return;
+    size_t packs = m->book->pack_count;
+    memcpy(store->senses + store->count * packs, m->senses, packs * sizeof *m->senses);
 }
 
 static uint32_t pass(memo *m, memo_word w) {
     memo_store *store = &m->passing;
     memory_reserve(store->words, store->room, store->count + 1);
     memory_reserve(store->pieces, store->piece_room, store->piece_count + w.piece_count + 1);
-    add_pieces(m, store, &w);
+    if (m->senses) {
+        size_t packs = m->book->pack_count;
+        memory_reserve(store->senses, store->sense_room, (store->count + 1) * packs);
+    }
+    add_parts(m, store, &w);
     w.folded = arena_str(&m->passing_text, w.folded);
     store->words[store->count] = w;
     return (uint32_t)store->count++ | MEMO_PASSING;
@@ -191,7 +217,7 @@ static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, uint32_t form, str
         m->text_len += w.folded.len;
     }
     w.folded.at = folded;
-    add_pieces(m, store, &w);
+    add_parts(m, store, &w);
     store->words[store->count] = w;
     *slot = (memo_slot){key, form, (uint32_t)store->count};
     return (uint32_t)store->count++;
@@ -299,7 +325,7 @@ static void resolve(memo *m, str text, tokens *all, size_t first, size_t last, m
         size_t len = t->end - t->start;
         t->word = look_up(m, str_of(text.at + t->start, len), key_of(text, t->start, len), t->kind);
         const memo_word *w = memo_at(m, t->word);
-        style += w->style;
+        style += w->any.style;
         flags |= w->flags;
         punctuation += t->kind == TOKEN_PUNCTUATION;
         // WORD_FINISHES is twice WORD_BEGINS.
@@ -312,6 +338,18 @@ static void resolve(memo *m, str text, tokens *all, size_t first, size_t last, m
     sum->flags |= flags;
     sum->punctuation += punctuation;
     add_style(sum, style);
+}
+
+void memo_style(const memo *m, const tokens *all, size_t pack_index,
+                uint16_t style[STYLE_CLASSES]) {
+    memo_sum sum = {0};
+    for (size_t i = 0; i < all->count;) {
+        uint64_t few = 0;
+        size_t end = i + STYLE_TOKENS < all->count ? i + STYLE_TOKENS : all->count;
+        for (; i < end; i++) few += memo_sense_at(m, all->at[i].word, pack_index)->style;
+        add_style(&sum, few);
+    }
+    memcpy(style, sum.style, sizeof sum.style);
 }
 
 signature memo_signature(const memo *m, const tokens *all) {

@@ -36,9 +36,16 @@ enum {                    // flags of a word
     WORD_TERMINAL = 4096, // it ends a sentence
 };
 
+// What a word is in one language.
+typedef struct memo_sense {
+    uint64_t categories;
+    uint64_t style; // 1 in the 7 bits of each style class that it is in
+} memo_sense;
+
 typedef struct memo_word {
-    uint64_t categories; // over all packs
-    uint64_t style;      // 1 in the 7 bits of each style class that it is in
+    memo_sense any;    // over all packs
+    uint64_t function; // bits of the packs in which it is a function word
+    uint64_t known;    // and of those that know it: it has a category or may begin a short answer
     str folded;
     const char *raw; // the token's bytes
     uint32_t word;   // id in the lexicon, or INTERN_NONE
@@ -54,6 +61,8 @@ typedef struct memo_store {
     size_t count, room;
     uint32_t *pieces;
     size_t piece_count, piece_room;
+    memo_sense *senses; // by word and pack; unused when there is one pack
+    size_t sense_room;
 } memo_store;
 
 typedef struct memo_slot {
@@ -69,17 +78,18 @@ typedef struct memo {
     char *text; // of kept words
     size_t text_len;
     arena passing_text;
-    uint32_t *found; // scratch: pieces of one word
-    buf scratch;     // folded form in the making
-    bool full;       // to be emptied before the next message
+    uint32_t *found;    // scratch: pieces of one word
+    memo_sense *senses; // scratch: of one word by pack; NULL when there is one pack
+    buf scratch;        // folded form in the making
+    bool full;          // to be emptied before the next message
 } memo;
 
 // What the tokens of a message come to.
 typedef struct memo_sum {
     uint32_t flags; // of all words
     signature signature;
-    uint32_t punctuation; // tokens of that kind
-    uint16_t style[STYLE_CLASSES];
+    uint32_t punctuation;          // tokens of that kind
+    uint16_t style[STYLE_CLASSES]; // over all packs
     bool joined; // two tokens touch in the folded text between characters that pieces are made of
     bool loose; // or between characters of words, or a token is not in the folded text: no counting
                 // of tokens there
@@ -92,11 +102,21 @@ void memo_release(memo *m);
 // Sets the word of every token of a text. Indices are valid until the next call.
 memo_sum memo_resolve(memo *m, str text, tokens *all);
 
+// Tokens in each style class of a pack.
+void memo_style(const memo *m, const tokens *all, size_t pack_index, uint16_t style[STYLE_CLASSES]);
+
 // Of the pieces of all tokens, which have been resolved.
 signature memo_signature(const memo *m, const tokens *all);
 
 static inline const memo_word *memo_at(const memo *m, uint32_t index) {
     return index & MEMO_PASSING ? &m->passing.words[index & ~MEMO_PASSING] : &m->kept.words[index];
+}
+// What a word is in a pack.
+static inline const memo_sense *memo_sense_at(const memo *m, uint32_t index, size_t pack_index) {
+    size_t packs = m->book->pack_count;
+    if (packs == 1) return &memo_at(m, index)->any;
+    const memo_store *store = index & MEMO_PASSING ? &m->passing : &m->kept;
+    return &store->senses[(index & ~MEMO_PASSING) * packs + pack_index];
 }
 static inline const uint32_t *memo_pieces(const memo *m, uint32_t index) {
     const memo_store *store = index & MEMO_PASSING ? &m->passing : &m->kept;

@@ -4,22 +4,27 @@ static const memo_word *word(const memo *m, const tokens *all, size_t i) {
     return memo_at(m, all->at[i].word);
 }
 
+static uint64_t categories(const memo *m, const tokens *all, size_t i, size_t pack_index) {
+    return memo_sense_at(m, all->at[i].word, pack_index)->categories;
+}
+
 static bool is_mark(const tokens *all, size_t i) {
     uint8_t kind = all->at[i].kind;
     return kind == TOKEN_PUNCTUATION || kind == TOKEN_EMOJI || kind == TOKEN_EMOTICON;
 }
 
 // What may follow an answer: the end, a mark, an intensifier, an endearment, laughter.
-static bool may_follow(const memo *m, const tokens *all, size_t i) {
+static bool may_follow(const memo *m, const tokens *all, size_t i, size_t pack_index) {
     const known_categories *known = &m->book->engine->known;
     return i == all->count || is_mark(all, i) ||
-           (word(m, all, i)->categories &
+           (categories(m, all, i, pack_index) &
             (known->intensifier | known->endearment | known->laughter));
 }
 
-static bool may_accompany(const memo *m, const tokens *all, size_t i) {
+static bool may_accompany(const memo *m, const tokens *all, size_t i, size_t pack_index) {
     const known_categories *known = &m->book->engine->known;
-    return may_follow(m, all, i) || (word(m, all, i)->categories & known->interjection);
+    return may_follow(m, all, i, pack_index) ||
+           (categories(m, all, i, pack_index) & known->interjection);
 }
 
 // The tokens behind one more occurrence of the same words ("no no no").
@@ -33,9 +38,10 @@ static size_t past_repeats(const tokens *all, size_t first, size_t end) {
 }
 
 // The longest answer at token i that something allowed follows; *end is the token behind it.
-static uint32_t answer_at(const memo *m, const tokens *all, uint32_t root, size_t i, size_t *end) {
+static uint32_t answer_at(const memo *m, const tokens *all, size_t pack_index, size_t i,
+                          size_t *end) {
     const trie *answers = &m->book->engine->words.answers;
-    uint32_t node = root, found = 0;
+    uint32_t node = (uint32_t)pack_index, found = 0;
     for (size_t at = i; at < all->count;) {
         uint32_t id = word(m, all, at)->word;
         node = id == INTERN_NONE ? TRIE_NONE : trie_step(answers, node, id);
@@ -43,7 +49,7 @@ static uint32_t answer_at(const memo *m, const tokens *all, uint32_t root, size_
         at++;
         if (!answers->values[node]) continue;
         size_t behind = past_repeats(all, i, at);
-        if (!may_follow(m, all, behind)) continue;
+        if (!may_follow(m, all, behind, pack_index)) continue;
         found = (uint32_t)answers->values[node];
         *end = behind;
     }
@@ -55,10 +61,9 @@ opening opening_find(const memo *m, const tokens *all, size_t pack_index) {
     for (size_t i = 0; i < all->count; i++) {
         const memo_word *w = word(m, all, i);
         size_t end = i;
-        uint32_t found =
-            w->flags & WORD_ANSWERS ? answer_at(m, all, (uint32_t)pack_index, i, &end) : 0;
+        uint32_t found = w->flags & WORD_ANSWERS ? answer_at(m, all, pack_index, i, &end) : 0;
         if (found) {
-            while (end < all->count && may_accompany(m, all, end)) end++;
+            while (end < all->count && may_accompany(m, all, end, pack_index)) end++;
             return (opening){found, end == all->count};
         }
         if (!(w->flags & WORD_SKIPPED)) return none;

@@ -57,16 +57,14 @@ static void add_phrases(view *v, const memo *m, const tokens *all, uint32_t root
 
 const surroundings *view_categories(view *v, const memo *m, str text, const tokens *all,
                                     size_t pack_index, bool forwarded) {
-    if (v->has_categories) return &v->around;
+    if (v->has_categories && v->pack == pack_index) return &v->around;
     v->has_categories = true;
+    v->pack = pack_index;
     const codebook_engine *engine = m->book->engine;
     for (size_t i = 0; i < all->count; i++) {
-        const memo_word *w = memo_at(m, all->at[i].word);
-        v->ids[i] = w->word;
+        v->ids[i] = memo_at(m, all->at[i].word)->word;
         v->continues[i] = false;
-        v->categories[i] = engine->words.packs == 1
-                               ? w->categories
-                               : lexicon_categories(&engine->words, pack_index, w->word, w->folded);
+        v->categories[i] = memo_sense_at(m, all->at[i].word, pack_index)->categories;
     }
     add_phrases(v, m, all, (uint32_t)pack_index);
     v->around = (surroundings){

@@ -14,13 +14,14 @@ typedef struct view {
     bool *continues;
     size_t start_room, end_room, id_room, category_room, continue_room;
     bool has_categories;
+    size_t pack; // whose categories they are
     surroundings around;
 } view;
 
 // Builds the folded text of a message whose tokens the memo has resolved.
 void view_fold(view *v, const memo *m, str text, const tokens *all);
 
-// Adds categories and phrases of a pack, once.
+// Adds categories and phrases of a pack, once as long as it stays the same.
 const surroundings *view_categories(view *v, const memo *m, str text, const tokens *all,
                                     size_t pack_index, bool forwarded);
 
