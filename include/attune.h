@@ -72,10 +72,12 @@ typedef struct attune_options {
     const char *since;    // date or time, inclusive
     const char *until;    // date or time, exclusive
     const char *exclude;  // speakers whose messages are left out, comma-separated
+    const char *only;     // speakers who keep rows of their own; all others become one, "other"
     bool sort;            // sort every conversation by time, whatever its order
     size_t max_record;    // bytes of one record (1 MiB)
     size_t max_memory;    // bytes for sorting and spilling (256 MiB)
     int64_t max_rejects;  // status 3 beyond this many rejected records; -1 for no limit
+    const char *rejects;  // file to write: where each record stands that was left out, and why
     // classification
     const char *lexicons; // folder of the shipped codebook; attune_defaults gives the installed one
     const char *codebook; // folder that replaces or extends the shipped codebook, or NULL
@@ -110,6 +112,7 @@ typedef struct attune_counts {
     uint64_t conversations, read, used;
     uint64_t system, excluded, bad_time, malformed, too_long, duplicate; // dropped, by reason
     uint64_t late, lenient, undetermined, contradictions, assumed;       // used, but worth a word
+    uint64_t broken_codes;  // messages whose given codes hold one that the codebook does not know
     uint64_t skipped_files; // files in folders and archives that nobody can read
     uint64_t bytes;         // after unpacking
 } attune_counts;

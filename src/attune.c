@@ -4,8 +4,11 @@
 #include "exchange/exchange.h"
 #include "input/encoding.h"
 #include "pipeline/pipeline.h"
+#include "reader/notices.h"
+#include "report/rejects.h"
 #include "report/report.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -22,11 +25,14 @@ struct attune {
     intake *intake;
     exchange *exchange;
     report *report;
+    rejects *rejects;         // or NULL
     classifier **classifiers; // one per thread
     batch *batches;
     size_t threads, batch_count;
     uint32_t *undetermined; // matches that stopped at a limit, by rule
     attune_counts counts;
+    notices notices;            // of fold; intake has its own
+    const conversation *folded; // whose messages fold is at
 };
 
 // ---- the flow
@@ -80,6 +86,7 @@ static void work(void *context, size_t worker, batch *b) {
 static bool fold_event(attune *run, batch_event *e, error *err) {
     if (e->what == INTAKE_BEGIN) {
         exchange_begin(run->exchange);
+        run->folded = e->which;
         return report_begin(run->report, e->which, err);
     }
     bool ok = true;
@@ -94,6 +101,22 @@ static bool fold_event(attune *run, batch_event *e, error *err) {
     return ok;
 }
 
+// Codes that were given by hand and cannot be read count as none; where, but not what they are, is
+// said.
+static void tell_codes(attune *run, const message *m) {
+    str from = run->folded->source;
+    run->counts.broken_codes++;
+    if (from.len)
+        notices_say(&run->notices, NOTICE_CODES, "attune codebook list shows the codes",
+                    "%.*s:%" PRIu64 ": a code that the codebook does not know, taken for none",
+                    (int)from.len, from.at, m->line);
+    else
+        notices_say(&run->notices, NOTICE_CODES, "attune codebook list shows the codes",
+                    "conversation %" PRIu32 ", line %" PRIu64
+                    ": a code that the codebook does not know, taken for none",
+                    run->folded->number, m->line);
+}
+
 static bool fold_message(attune *run, const batch *b, size_t i, error *err) {
     const message *m = &b->messages[i];
     const analysis *a = &b->analyses[i];
@@ -104,6 +127,7 @@ static bool fold_message(attune *run, const batch *b, size_t i, error *err) {
     if (run->options.task == ATTUNE_REPORT || run->options.task == ATTUNE_CLASSIFY)
         where = exchange_message(run->exchange, m, a, b->found.at + a->first_hit, &codes);
     run->counts.undetermined += a->undetermined;
+    if (where.broken_codes) tell_codes(run, m);
     return report_message(run->report, m, a, &codes, &where, tokenized ? b->tokens[i].rows : NULL,
                           tokenized ? b->tokens[i].count : 0, err);
 }
@@ -158,10 +182,10 @@ static void copy_string(attune *run, const char **s) {
 static void copy_options(attune *run, const attune_options *options) {
     attune_options *o = &run->options;
     *o = *options;
-    const char **strings[] = {&o->format,   &o->date_order, &o->zone,    &o->encoding,
-                              &o->map,      &o->speakers,   &o->me,      &o->alias,
-                              &o->since,    &o->until,      &o->exclude, &o->lexicons,
-                              &o->codebook, &o->lang,       &o->table,   &o->folder};
+    const char **strings[] = {&o->format,   &o->date_order, &o->zone,     &o->encoding, &o->map,
+                              &o->speakers, &o->me,         &o->alias,    &o->since,    &o->until,
+                              &o->exclude,  &o->only,       &o->lexicons, &o->codebook, &o->lang,
+                              &o->table,    &o->folder,     &o->rejects};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) copy_string(run, strings[i]);
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     if (o->threads <= 0) o->threads = cores < 1 ? 1 : cores > 4 ? 4 : (int)cores;
@@ -193,6 +217,10 @@ static bool check_options(const attune_options *o, error *err) {
                error_hint(err, "utf-8, utf-16le, utf-16be or cp1252");
     if (o->max_record == 0 || o->max_memory == 0)
         return error_set(err, ATTUNE_USAGE, "error: a limit must be positive");
+    if (o->max_record > LIMIT_RECORD_MOST)
+        return error_set(err, ATTUNE_USAGE, "error: --max-record is at most %dM",
+                         LIMIT_RECORD_MOST >> 20) ||
+               error_hint(err, "what is longer is skipped and counted, and the run goes on");
     return true;
 }
 
@@ -235,7 +263,12 @@ attune *attune_new(const attune_options *options, attune_error *err) {
 
 static bool open_stages(attune *run, const char *const *paths, size_t count, error *err) {
     const attune_options *o = &run->options;
-    run->in = inputs_new(paths, count, &(input_options){o->encoding, o->read_size, false});
+    run->notices = (notices){.to = o->notice, .context = o->context};
+    run->in = inputs_new(paths, count, &(input_options){o->encoding, o->read_size});
+    if (o->rejects) {
+        bool raw = o->names == ATTUNE_NAMES_RAW;
+        if (!(run->rejects = rejects_new(o->rejects, o->force, raw, err))) return false;
+    }
     intake_options taking = {
         .reader = {order_of(o->date_order, err), o->map, o->speakers, o->me, o->max_record},
         .format = o->format,
@@ -243,12 +276,15 @@ static bool open_stages(attune *run, const char *const *paths, size_t count, err
         .since = o->since,
         .until = o->until,
         .exclude = o->exclude,
+        .only = o->only,
         .sort = o->sort,
         .max_memory = o->max_memory,
         .max_rejects = o->max_rejects,
         .zone = run->days,
         .notice = o->notice,
         .context = o->context,
+        .reject = run->rejects ? rejects_add : NULL,
+        .reject_context = run->rejects,
     };
     if (!(run->intake = intake_new(run->in, &taking, err))) return false;
     run->report = report_new(&(report_options){o, run->book, run->days}, err);
@@ -266,9 +302,10 @@ static bool open_stages(attune *run, const char *const *paths, size_t count, err
 
 // Adds what the parts counted to the run's counts.
 static void gather(attune *run) {
-    uint64_t undetermined = run->counts.undetermined;
+    attune_counts folded = run->counts;
     run->counts = intake_counts(run->intake);
-    run->counts.undetermined = undetermined;
+    run->counts.undetermined = folded.undetermined;
+    run->counts.broken_codes = folded.broken_codes;
     for (size_t i = 0; i < run->threads; i++) {
         const uint32_t *by_rule = classifier_undetermined(run->classifiers[i]);
         for (size_t j = 0; j < run->book->rule_count; j++) run->undetermined[j] += by_rule[j];
@@ -280,6 +317,7 @@ static bool finish(attune *run, const call *c) {
     if (c->err->status) return false; // some input could not be read to its end
     for (size_t i = 0; run->options.folder && i < c->count; i++)
         if (!report_input(run->report, c->paths[i], c->err)) return false;
+    if (run->rejects && !rejects_finish(run->rejects, c->err)) return false;
     return report_finish(run->report, &run->counts, run->undetermined, c->err);
 }
 
@@ -300,7 +338,7 @@ int attune_run(attune *run, const char *const *paths, size_t count, attune_error
     // What read writes has rows for system lines too.
     if (run->options.task == ATTUNE_READ ? c->read == 0 : c->used == 0) return ATTUNE_EMPTY;
     uint64_t flaws = c->bad_time + c->malformed + c->too_long + c->duplicate + c->late +
-                     c->undetermined + c->contradictions + c->assumed;
+                     c->undetermined + c->contradictions + c->assumed + c->broken_codes;
     return flaws ? ATTUNE_FLAWED : ATTUNE_OK;
 }
 
@@ -321,6 +359,7 @@ void attune_free(attune *run) {
         classifier_free(run->classifiers[i]);
     exchange_free(run->exchange);
     report_free(run->report);
+    rejects_free(run->rejects);
     intake_free(run->intake);
     inputs_free(run->in);
     codebook_free(run->book);

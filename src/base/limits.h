@@ -6,7 +6,9 @@
 enum {
     LIMIT_WINDOW = 4 << 20,         // bytes a reader decides from (design.md 3a)
     LIMIT_READ = 256 << 10,         // bytes asked from the system at once
-    LIMIT_RECORD = 1 << 20,         // bytes of one record, --max-record
+    LIMIT_RECORD = 1 << 20,         // bytes of one record, --max-record …
+    LIMIT_RECORD_MOST = 2 << 20,    // … and its highest value: a record and the start of the next
+                                    // have to fit into the window
     LIMIT_MEMORY = 256 << 20,       // bytes for sorting, --max-memory
     LIMIT_REORDER = 1024,           // records that may wait for an earlier one
     LIMIT_BATCH = 256 << 10,        // bytes of text after which a batch ends

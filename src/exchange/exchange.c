@@ -221,8 +221,9 @@ static void consider(exchange *x, const message *m, const address *to, const cod
 }
 
 // The codes as the source gives them; what of them the codebook does not know is left out.
-static void read_codes(const exchange *x, const message *m, coding *out) {
-    if (coding_parse(out, x->book, m->codes, m->rules)) return;
+// False when there is such.
+static bool read_codes(const exchange *x, const message *m, coding *out) {
+    if (coding_parse(out, x->book, m->codes, m->rules)) return true;
     coding known = {0};
     str_cut_result cut = {.tail = m->codes, .found = true};
     while (cut.found && known.count < CODING_MAX) {
@@ -233,6 +234,7 @@ static void read_codes(const exchange *x, const message *m, coding *out) {
         if (!twice) known.at[known.count++] = out->at[0];
     }
     *out = known;
+    return false;
 }
 
 placement exchange_message(exchange *x, const message *m, const analysis *a, const hit *found,
@@ -249,11 +251,12 @@ placement exchange_message(exchange *x, const message *m, const analysis *a, con
     links_add(&x->links, m);
 
     if (m->codes.at) {
-        read_codes(x, m, out);
+        p.broken_codes = !read_codes(x, m, out);
     } else if (a->hit_count || a->answer) {
         resolve(x, m, a, found, &to, out);
     }
-    if (out->count || a->asks) questions_note(x, m->speaker, &to, out, a->asks);
+    bool asks = a->asks && !(m->flags & (FLAG_FORWARDED | FLAG_BOT)); // words of its own
+    if (out->count || asks) questions_note(x, m->speaker, &to, out, asks);
     if (out->count) consider(x, m, &to, out, &p);
 
     who->spoke = x->number;

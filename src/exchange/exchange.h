@@ -51,6 +51,7 @@ typedef struct placement {
     bool answering; // an affirmation in a turn that closed an episode addressed to the speaker
     bool repeated_after_answer; // a request after an affirmation by its addressee to the speaker in
                                 // the same session
+    bool broken_codes;          // the source gave codes of which some are none
     int64_t time;               // effective, ms
 } placement;
 

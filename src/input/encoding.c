@@ -43,20 +43,27 @@ static size_t characters(str s) {
     return count;
 }
 
+// Whether rest is nothing, or the beginning of a character that the end of head cuts.
+static bool ends_cut(str head, str rest) {
+    if (rest.len == 0) return true;
+    uint32_t len = utf8_decode(rest).len;
+    return len == rest.len && (unsigned char)rest.at[0] >= 0xC2 && head.len > len;
+}
+
 // A log in UTF-8 may hold a few broken characters; a log in Windows-1252 holds next to nothing that
-// is valid beyond ASCII.
+// is valid beyond ASCII. Characters are counted only where something is broken.
 static bool mostly_invalid(str head) {
     size_t broken = 0, good = 0;
-    str rest = head;
-    for (size_t valid; (valid = utf8_valid(rest)) < rest.len;) {
+    for (str rest = head;;) {
+        size_t valid = utf8_valid(rest);
+        str after = str_drop(rest, valid);
+        bool ends = ends_cut(head, after);
+        if (ends && !broken) return false;
         good += characters(str_take(rest, valid));
-        rest = str_drop(rest, valid);
-        uint32_t len = utf8_decode(rest).len;
-        bool cut = len == rest.len && (unsigned char)rest.at[0] >= 0xC2 && head.len > len;
-        broken += !cut;
-        rest = str_drop(rest, len);
+        if (ends) return broken > good;
+        broken++;
+        rest = str_drop(after, utf8_decode(after).len);
     }
-    return broken && broken > good + characters(rest);
 }
 
 encoding encoding_detect(str head) {

@@ -12,7 +12,6 @@ typedef struct inputs inputs;
 typedef struct input_options {
     const char *encoding; // attune_options.encoding
     size_t read_size;     // bytes asked from the system at once; 0 for LIMIT_READ
-    bool read_ahead;      // unpack on a thread of its own
 } input_options;
 
 // paths must outlive the result. No path at all means standard input. Never NULL.

@@ -84,6 +84,9 @@ static int mapped_role(str name) {
 }
 
 bool columns_map(columns *out, const char *map, const str *names, size_t count, error *err) {
+    static const char roles[] = "ROLE=COLUMN,… with the roles speaker, text, time, id, reply_to, "
+                                "conversation and codes, as in --map speaker=who,text=said";
+    bool headed = out->at[ROLE_TEXT] != COLUMN_NONE; // the first line names known columns
     str rest = str_from(map);
     while (rest.len) {
         str_cut_result entry = str_cut(rest, ',');
@@ -91,10 +94,10 @@ bool columns_map(columns *out, const char *map, const str *names, size_t count, 
         rest = entry.tail;
         int r = pair.found ? mapped_role(str_trim(pair.head)) : -1;
         if (r < 0) {
-            error_set(err, ATTUNE_USAGE, "error: --map: no such role \"%.*s\"", (int)pair.head.len,
+            error_set(err, ATTUNE_USAGE, "error: --map: %s \"%.*s\"",
+                      pair.found ? "no such role" : "no column is given for", (int)pair.head.len,
                       pair.head.at);
-            return error_hint(err, "speaker, text, time, id, reply_to, conversation or codes, as "
-                                   "in --map speaker=who,text=said");
+            return error_hint(err, "%s", roles);
         }
         str wanted = str_trim(pair.tail);
         int64_t number;
@@ -102,13 +105,13 @@ bool columns_map(columns *out, const char *map, const str *names, size_t count, 
         if (column == COLUMN_NONE && str_int64(wanted, &number) && number >= 1 &&
             number <= (int64_t)count) {
             column = (int)number - 1;
-            out->header = false;
+            out->header = headed;
         }
         if (column == COLUMN_NONE) {
             error_set(err, ATTUNE_USAGE, "error: --map: no column \"%.*s\"", (int)wanted.len,
                       wanted.at);
-            return error_hint(err,
-                              "give the name that stands in the first line, or a number from 1");
+            return error_hint(
+                err, "a name that stands in the first line, or a number from 1 to %zu", count);
         }
         out->at[r] = column;
     }

@@ -37,8 +37,8 @@ typedef struct columns {
 bool columns_recognize(columns *out, const str *names, size_t count);
 
 // Applies a map "role=name,…" (role is speaker, text, time, id, reply_to, conversation; name a
-// column's name, or its number from 1 in a table without header). false with *err set when the map
-// is malformed or names no column.
+// column's name, or its number from 1; a table whose header is not recognized has none then). false
+// with *err set when the map is malformed or names no column.
 bool columns_map(columns *out, const char *map, const str *names, size_t count, error *err);
 
 // Whether two names are the same but for case, spaces, underscores and hyphens.

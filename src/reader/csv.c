@@ -140,7 +140,11 @@ static bool open_table(reader_state *state, const char *delimiters) {
         error_set(state->err, ATTUNE_INPUT,
                   "%s:1: error: none of the %zu columns is known to hold the text",
                   source_label(state->in), t->rows.record.count);
-        return error_hint(state->err, "name the columns: --map speaker=…,text=…,time=…");
+        return error_hint(state->err,
+                          "--map text=COLUMN names it, by its name in the first line or by a "
+                          "number from 1 to %zu; likewise speaker, time, id, reply_to, "
+                          "conversation, codes",
+                          t->rows.record.count);
     }
     decide(state, t, head);
     t->rows.next_line = 1;

@@ -58,6 +58,7 @@ static void take(intake *in, const message *m) {
 static void read_ascending(intake *in) {
     message m = {0};
     arena_reset(&in->scratch);
+    in->record_start = source_offset(in->source);
     switch (in->reader->next(&in->state, &in->scratch, &m)) {
     case READER_MESSAGE:
         if (in->in_conversation && !str_equal(m.conversation, buf_str(&in->id))) {
@@ -146,6 +147,8 @@ intake_result intake_next(intake *in, arena *keep, message *out, conversation **
             if (intake_sorted(in, keep, out, which, &result)) return result;
             break;
         case STAGE_DONE:
+            if (!in->unmet_told) people_unmet(&in->people, &in->notices);
+            in->unmet_told = true;
             if (in->failure.status) *err = in->failure;
             return INTAKE_DONE;
         }

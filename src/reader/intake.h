@@ -22,6 +22,8 @@ typedef struct conversation {
     intern speakers;    // identity keys by speaker index
     str *speaker_names; // display name by speaker index (NFC)
     size_t name_room;
+    uint32_t other; // with --only: index + 1 of the speaker that all others are, or 0
+    str source;     // label of the source it was read from, or empty: from several
     // Records; read is the sum of the rest.
     uint64_t read, used, system, excluded, bad_time, malformed, too_long, duplicate;
     uint64_t late, lenient;
@@ -33,16 +35,29 @@ void conversation_free(conversation *c);
 
 typedef struct intake intake;
 
+// A record that was left out, as it is met. The strings live during the call.
+typedef struct rejected {
+    size_t path;        // number of the path on the command line, from 1
+    const char *typed;  // that path as errors show it
+    const char *label;  // the source: the path, with ", member 3" or ", file 2" where it is in one
+    uint64_t line;      // where the record begins, from 1
+    uint64_t byte;      // and its offset in the source, after unpacking and decoding
+    const char *reason; // "malformed", "too_long", "bad_time", "duplicate"
+} rejected;
+typedef void reject_told(void *context, const rejected *r);
+
 typedef struct intake_options {
     reader_options reader;
     const char *format; // NULL or "auto": detect
-    const char *alias, *since, *until, *exclude;
+    const char *alias, *since, *until, *exclude, *only;
     const zone *zone; // in which since and until are taken for logs with zones; NULL is UTC
     bool sort;
     size_t max_memory;
     int64_t max_rejects;
     attune_notice *notice;
     void *context;
+    reject_told *reject; // NULL: nobody wants to know
+    void *reject_context;
 } intake_options;
 
 // in must outlive the result. Returns NULL with *err set on a bad option.

@@ -36,10 +36,12 @@ struct intake {
     uint64_t source_number;
     const reader *reader;
     reader_state state;
-    error trouble; // of the source
-    bool failed;   // the source did
-    bool ended;    // the source is read to its end
-    uint64_t source_rejects, first_reject;
+    error trouble;                                         // of the source
+    bool failed;                                           // the source did
+    bool ended;                                            // the source is read to its end
+    uint64_t source_rejects[REJECT_REASONS], first_reject; // line
+    uint64_t record_start;                                 // byte of the source
+    bool unmet_told;
 
     size_t archive; // number of the named archive whose members come by, or 0
     bool archive_read;

@@ -36,6 +36,8 @@ intake_result intake_begin(intake *in, const reader *of, const dialect *d, conve
     c->format = of->name;
     c->dialect = *d;
     c->id = own_id(in, c, id);
+    if (of == in->reader && in->source && !in->in_group)
+        c->source = arena_str(&c->memory, str_from(source_label(in->source)));
     in->returned = id.len && seen_has_id(&in->seen, source_id(in, of->name, id));
     people_reset(&in->people);
     *which = c;

@@ -4,6 +4,7 @@
 static bool gather_one(intake *in, error *err) {
     message m = {0};
     arena_reset(&in->scratch);
+    in->record_start = source_offset(in->source);
     reader_result result = in->reader->next(&in->state, &in->scratch, &m);
     if (result == READER_MESSAGE)
         return intake_leaves_out(in, &m, gather_drops(in->gather, m.conversation)) ||

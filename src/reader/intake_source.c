@@ -3,6 +3,7 @@
 #include "reader/unknown.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 // The first failure is the run's; the others are told as they come.
 void intake_fail(intake *in, const error *why) {
@@ -51,10 +52,37 @@ static void leave_out(intake *in, source *s, str head) {
                 source_label(s));
 }
 
+// --map names columns, so it is a table: of the kind that its columns look like, or else its first
+// line.
+static const reader *mapped_reader(str head) {
+    static const char *const names[] = {"csv", "tsv", "jsonl"};
+    const reader *best = NULL;
+    int highest = 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const reader *r = reader_by_name(names[i]);
+        int bid = r->bid(head, head.len < LIMIT_WINDOW);
+        if (bid <= highest) continue;
+        best = r;
+        highest = bid;
+    }
+    if (best) return best;
+    str start = str_trim(str_take(head, 4096)), first = str_cut(start, '\n').head;
+    if (str_starts(start, STR("{")) || str_starts(start, STR("["))) return reader_by_name("jsonl");
+    if (memchr(first.at, '\t', first.len)) return reader_by_name("tsv");
+    return memchr(first.at, ',', first.len) || memchr(first.at, ';', first.len) ||
+                   memchr(first.at, '|', first.len)
+               ? reader_by_name("csv")
+               : NULL;
+}
+
 // --format names the reader of what was named itself; what was found beside it must look like a log
 // of that format.
 static const reader *find_reader(intake *in, source *s, str head) {
-    if (!in->wanted) return reader_detect(s);
+    if (!in->wanted) {
+        bool table = in->options.reader.map && inputs_named(in->inputs) && !unknown_is_binary(head);
+        const reader *r = table ? mapped_reader(head) : NULL;
+        return r ? r : reader_detect(s);
+    }
     if (inputs_named(in->inputs)) return in->wanted;
     bool mapped = in->options.reader.map && !unknown_is_binary(head);
     return mapped || in->wanted->bid(head, head.len < LIMIT_WINDOW) > 0 ? in->wanted : NULL;
@@ -74,7 +102,8 @@ static void begin_source(intake *in, source *s, const reader *found) {
     in->state = (reader_state){.in = s, .options = &in->options.reader, .err = &in->trouble};
     in->trouble = (error){0};
     in->failed = in->ended = in->in_conversation = false;
-    in->source_rejects = in->first_reject = 0;
+    memset(in->source_rejects, 0, sizeof in->source_rejects);
+    in->first_reject = 0;
     in->state.own = arena_alloc(&in->state.memory, found->state_size, 16);
     in->source = s; // from now on there is a reader to close
     if (found->open && !found->open(&in->state)) {
@@ -130,6 +159,35 @@ void intake_open_next(intake *in) {
     begin_source(in, s, found);
 }
 
+static const struct {
+    const char *what, *hint;
+} rejections[REJECT_REASONS] = {
+    [REJECT_MALFORMED] = {"malformed", "--rejects FILE lists where; the rest was read"},
+    [REJECT_TOO_LONG] = {"too long", "--max-record takes longer ones, up to 2M"},
+    [REJECT_DUPLICATE] = {"duplicate", "--rejects FILE lists where"},
+    [REJECT_BAD_TIME] = {"of a time outside 1990 to 2100",
+                         "--date-order tells the order of the date"},
+};
+
+// What was left out of a source, by reason, and where the first of it stands.
+static void tell_rejects(intake *in, const char *label) {
+    char list[256] = "";
+    const char *hint = NULL;
+    uint64_t sum = 0;
+    for (size_t i = 0, len = 0; i < REJECT_REASONS; i++) {
+        uint64_t count = in->source_rejects[i];
+        if (!count) continue;
+        int put = snprintf(list + len, sizeof list - len, "%s%" PRIu64 " %s", len ? ", " : "",
+                           count, rejections[i].what);
+        len += put > 0 ? (size_t)put : 0;
+        if (!hint) hint = rejections[i].hint;
+        sum += count;
+    }
+    notices_say(&in->notices, NOTICE_REJECTED, hint,
+                "%s:%" PRIu64 ": the first of %" PRIu64 " record%s left out: %s", label,
+                in->first_reject, sum, sum == 1 ? "" : "s", list);
+}
+
 void intake_source_ended(intake *in, bool failed) {
     error why = {0};
     in->ended = true;
@@ -148,10 +206,7 @@ void intake_source_ended(intake *in, bool failed) {
                     "%s:%" PRIu64 ": %" PRIu64
                     " records speak against what was decided from its beginning",
                     label, d->first_contradiction, d->contradictions);
-    if (in->source_rejects)
-        notices_say(&in->notices, NOTICE_REJECTED, NULL,
-                    "%s:%" PRIu64 ": %" PRIu64 " records left out from here on", label,
-                    in->first_reject, in->source_rejects);
+    if (in->first_reject) tell_rejects(in, label);
 }
 
 static void stop_at_rejects(intake *in) {
@@ -165,16 +220,32 @@ static void stop_at_rejects(intake *in) {
     in->stopped = true;
 }
 
+static void note_reject(intake *in, reject_reason reason, uint64_t line) {
+    static const char *const words[REJECT_REASONS] = {"malformed", "too_long", "duplicate",
+                                                      "bad_time"};
+    if (in->options.reject)
+        in->options.reject(in->options.reject_context,
+                           &(rejected){.path = inputs_number(in->inputs),
+                                       .label = source_label(in->source),
+                                       .typed = inputs_path(in->inputs),
+                                       .line = line,
+                                       .byte = in->record_start,
+                                       .reason = words[reason]});
+    if (reason == REJECT_DUPLICATE) return;
+    in->source_rejects[reason]++;
+    if (in->first_reject == 0) in->first_reject = line;
+    in->rejects++;
+    stop_at_rejects(in);
+}
+
 void intake_reject(intake *in, drops *to) {
     to->read++;
     switch (in->state.reason) {
-    case REJECT_DUPLICATE: to->duplicate++; return;
-    case REJECT_MALFORMED: to->malformed++; break;
+    case REJECT_DUPLICATE: to->duplicate++; break;
     case REJECT_TOO_LONG: to->too_long++; break;
+    default: to->malformed++; break;
     }
-    if (in->source_rejects++ == 0) in->first_reject = in->state.line;
-    in->rejects++;
-    stop_at_rejects(in);
+    note_reject(in, in->state.reason, in->state.line);
 }
 
 // Whether the options or its time leave a message out; it is then counted.
@@ -183,8 +254,7 @@ bool intake_leaves_out(intake *in, const message *m, drops *to) {
     if (dated && (m->time < LIMIT_TIME_FIRST || m->time >= LIMIT_TIME_LAST)) {
         to->read++;
         to->bad_time++;
-        in->rejects++;
-        stop_at_rejects(in);
+        note_reject(in, REJECT_BAD_TIME, m->line);
         return true;
     }
     if (bounds_exclude(&in->bounds, m) || people_excluded(&in->people, m)) {

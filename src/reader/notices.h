@@ -13,6 +13,8 @@ typedef enum notice_kind {
     NOTICE_LATE,
     NOTICE_RETURNED,
     NOTICE_COPY,
+    NOTICE_UNMET,
+    NOTICE_CODES,
     NOTICE_KINDS,
 } notice_kind;
 

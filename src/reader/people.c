@@ -4,6 +4,7 @@
 #include "input/file.h"
 #include "reader/name.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 enum {
@@ -20,22 +21,24 @@ static str used_name(people *p, str raw, bool *replaced) {
     if (p->me.len && name_is_me(name)) name = p->me;
     uint32_t at = intern_find(&p->known, name);
     *replaced = at != INTERN_NONE;
-    return *replaced ? p->instead[at] : name;
+    if (!*replaced) return name;
+    p->knowns[at].met = true;
+    return p->knowns[at].instead;
 }
 
-static void add_known(people *p, str name, str instead) {
+static void add_known(people *p, str name, known what) {
     if (name.len == 0 || intern_find(&p->known, name) != INTERN_NONE) return;
-    memory_reserve(p->instead, p->instead_room, p->known.count + 1);
-    p->instead[p->known.count] = instead;
+    memory_reserve(p->knowns, p->known_room, p->known.count + 1);
+    p->knowns[p->known.count] = what;
     intern_add(&p->known, name);
 }
 
 // Both names are used alike from now on, whether the log has an id for one of them or not.
-static void add_alias(people *p, str name, str alias) {
+static void add_alias(people *p, str name, str alias, uint64_t line) {
     bool ignored;
     str used = arena_str(&p->memory, used_name(p, name, &ignored));
-    add_known(p, used, used);
-    add_known(p, name_normal(alias, &p->name), used);
+    add_known(p, used, (known){.instead = used});
+    add_known(p, name_normal(alias, &p->name), (known){.instead = used, .line = line});
 }
 
 // Cuts the first cell off a row of CSV. The result lives in scratch.
@@ -59,21 +62,47 @@ static str cut_cell(str *row, buf *scratch) {
     return buf_str(scratch);
 }
 
-static void read_aliases(people *p, str file) {
+static bool read_aliases(people *p, str file, const char *path, error *err) {
     if (str_starts(file, STR("\xEF\xBB\xBF"))) file = str_drop(file, 3);
-    for (bool first = true; file.len; first = false) {
+    for (uint64_t line = 1; file.len; line++) {
         str_cut_result cut = str_cut(file, '\n');
         file = cut.tail;
         str row = str_trim(cut.head);
+        if (row.len == 0) continue;
         str name = arena_str(&p->memory, cut_cell(&row, &p->face));
         str alias = arena_str(&p->memory, cut_cell(&row, &p->face));
-        bool header = first && str_equal_nocase(name, STR("name"));
-        if (!header && name.len && alias.len) add_alias(p, name, alias);
+        if (line == 1 && str_equal_nocase(name, STR("name"))) continue;
+        if (!name.len || !alias.len)
+            return error_set(err, ATTUNE_USAGE, "%s:%" PRIu64 ": error: a row needs two names",
+                             path, line) ||
+                   error_hint(err, "write \"name,alias\": the name to use, and another that is the "
+                                   "same person's");
+        add_alias(p, name, alias, line);
+    }
+    return true;
+}
+
+// Takes the names of an option with commas between.
+static void choose(people *p, choice *c, const char *list) {
+    bool ignored;
+    for (str rest = str_from(list); rest.len;) {
+        str_cut_result cut = str_cut(rest, ',');
+        rest = cut.tail;
+        str name = used_name(p, cut.head, &ignored);
+        if (name.len == 0 || intern_find(&c->names, name) != INTERN_NONE) continue;
+        memory_reserve(c->met, c->room, c->names.count + 1);
+        c->met[c->names.count] = false;
+        intern_add(&c->names, name);
     }
 }
 
+static bool is_chosen(choice *c, str name) {
+    uint32_t at = name.len ? intern_find(&c->names, name) : INTERN_NONE;
+    if (at == INTERN_NONE) return false;
+    return c->met[at] = true;
+}
+
 bool people_init(people *p, const intake_options *options, error *err) {
-    bool ignored;
     if (options->reader.me)
         p->me = arena_str(&p->memory, name_normal(str_from(options->reader.me), &p->name));
     if (options->alias) {
@@ -81,15 +110,30 @@ bool people_init(people *p, const intake_options *options, error *err) {
             err->status = ATTUNE_USAGE;
             return error_hint(err, "--alias takes a file of rows \"name,alias\"");
         }
-        read_aliases(p, buf_str(&p->file));
+        if (!read_aliases(p, buf_str(&p->file), options->alias, err)) return false;
     }
-    for (str rest = str_from(options->exclude); rest.len;) {
-        str_cut_result cut = str_cut(rest, ',');
-        rest = cut.tail;
-        str name = used_name(p, cut.head, &ignored);
-        if (name.len) intern_add(&p->excluded, name);
-    }
+    choose(p, &p->excluded, options->exclude);
+    choose(p, &p->only, options->only);
+    if (options->only && p->only.names.count == 0)
+        return error_set(err, ATTUNE_USAGE, "error: --only names nobody");
+    for (size_t i = 0; i < p->known.count; i++) p->knowns[i].met = false; // the options are no log
     return true;
+}
+
+static void choice_unmet(const choice *c, const char *option, notices *to) {
+    for (size_t i = 0; i < c->names.count; i++)
+        if (!c->met[i])
+            notices_say(to, NOTICE_UNMET, "attune read --names raw shows whom the log names",
+                        "%s: nobody has name %zu of the list", option, i + 1);
+}
+
+void people_unmet(const people *p, notices *to) {
+    choice_unmet(&p->excluded, "--exclude", to);
+    choice_unmet(&p->only, "--only", to);
+    for (size_t i = 0; i < p->known.count; i++)
+        if (p->knowns[i].line && !p->knowns[i].met)
+            notices_say(to, NOTICE_UNMET, "attune read --names raw shows whom the log names",
+                        "--alias: nobody has the second name of line %" PRIu64, p->knowns[i].line);
 }
 
 void people_reset(people *p) {
@@ -99,11 +143,10 @@ void people_reset(people *p) {
 }
 
 bool people_excluded(people *p, const message *m) {
-    if (p->excluded.count == 0) return false;
+    if (p->excluded.names.count == 0) return false;
     bool ignored;
-    if (m->author_id.len && intern_find(&p->excluded, m->author_id) != INTERN_NONE) return true;
-    str name = used_name(p, m->author, &ignored);
-    return name.len && intern_find(&p->excluded, name) != INTERN_NONE;
+    return is_chosen(&p->excluded, m->author_id) ||
+           is_chosen(&p->excluded, used_name(p, m->author, &ignored));
 }
 
 // What identifies a speaker: the id behind a byte that begins no name, or the name. It lives in
@@ -116,12 +159,17 @@ static str identity(people *p, str id, str name, bool replaced) {
     return buf_str(&p->face);
 }
 
-static void show_as(people *p, conversation *c, uint32_t speaker, str name) {
-    c->speaker_names[speaker] = arena_str(&c->memory, name);
-    if (intern_find(&p->names, name) != INTERN_NONE) return;
+// The speaker is found by that name in what others write.
+static void name_speaker(people *p, uint32_t speaker, str name) {
+    if (name.len == 0 || intern_find(&p->names, name) != INTERN_NONE) return;
     memory_reserve(p->named, p->named_room, p->names.count + 1);
     p->named[p->names.count] = speaker;
     intern_add(&p->names, name);
+}
+
+static void show_as(people *p, conversation *c, uint32_t speaker, str name) {
+    c->speaker_names[speaker] = arena_str(&c->memory, name);
+    name_speaker(p, speaker, name);
 }
 
 static uint32_t add_speaker(people *p, conversation *c, str key, str name) {
@@ -130,6 +178,21 @@ static uint32_t add_speaker(people *p, conversation *c, str key, str name) {
     uint32_t speaker = intern_add(&c->speakers, key);
     if (speaker == before) c->speaker_names[speaker] = (str){"", 0};
     if (c->speaker_names[speaker].len == 0 && name.len) show_as(p, c, speaker, name);
+    return speaker;
+}
+
+static bool is_other(people *p, str id, str name) {
+    return p->only.names.count && !is_chosen(&p->only, name) && !is_chosen(&p->only, id);
+}
+
+// Whom --only does not name: one speaker under a key that no name and no id has.
+static uint32_t other_speaker(people *p, conversation *c, str name) {
+    size_t before = c->speakers.count;
+    memory_reserve(c->speaker_names, c->name_room, before + 1);
+    uint32_t speaker = intern_add(&c->speakers, STR("\2"));
+    c->speaker_names[speaker] = STR("other");
+    c->other = speaker + 1;
+    name_speaker(p, speaker, name);
     return speaker;
 }
 
@@ -145,9 +208,12 @@ static uint32_t new_face(people *p, conversation *c, const message *m) {
     if (!replaced && id.len) {
         uint32_t at = intern_find(&p->known, id);
         replaced = at != INTERN_NONE;
-        if (replaced) name = p->instead[at];
+        if (replaced) name = p->knowns[at].instead;
+        if (replaced) p->knowns[at].met = true;
     }
     if (id.len == 0 && name.len == 0) return INTERN_NONE;
+    if (is_other(p, id, name))
+        return m->kind == KIND_SYSTEM ? c->other - 1 : other_speaker(p, c, name);
     str key = identity(p, id, name, replaced);
     if (m->kind == KIND_SYSTEM) return intern_find(&c->speakers, key);
     uint32_t speaker = add_speaker(p, c, key, name.len ? name : id);
@@ -196,6 +262,7 @@ static uint32_t marked(people *p, conversation *c, const message *m, str who) {
     if (name.len == 0) return INTERN_NONE;
     uint32_t at = intern_find(&p->names, name);
     if (at != INTERN_NONE) return p->named[at];
+    if (is_other(p, who, name)) return other_speaker(p, c, name);
     str key = identity(p, m->author_id.len ? who : (str){0}, name, replaced);
     return add_speaker(p, c, key, name);
 }
@@ -263,10 +330,13 @@ void people_release(people *p) {
     buf_release(&p->face);
     buf_release(&p->name);
     intern_release(&p->known);
-    intern_release(&p->excluded);
+    intern_release(&p->excluded.names);
+    intern_release(&p->only.names);
     intern_release(&p->faces);
     intern_release(&p->names);
-    free(p->instead);
+    free(p->knowns);
+    free(p->excluded.met);
+    free(p->only.met);
     free(p->speaker);
     free(p->named);
     *p = (people){0};

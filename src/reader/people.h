@@ -7,16 +7,30 @@
 
 #include "base/error.h"
 #include "reader/intake.h"
+#include "reader/notices.h"
+
+typedef struct known {
+    str instead;   // the name that is used
+    uint64_t line; // in the file; 0 where the name is its own
+    bool met;      // in a log
+} known;
+
+// Names and ids that an option lists.
+typedef struct choice {
+    intern names;
+    bool *met; // in a log, by name
+    size_t room;
+} choice;
 
 // Zero-initialise before use.
 typedef struct people {
-    arena memory; // of the options
-    buf file;     // with aliases
-    intern known; // names and ids that --alias knows …
-    str *instead; // … and the name that is used for each
-    size_t instead_room;
-    intern excluded; // names and ids
-    str me;          // for "Me" and the like; empty: they stay
+    arena memory;  // of the options
+    buf file;      // with aliases
+    intern known;  // names and ids that --alias knows …
+    known *knowns; // … and what it says of each
+    size_t known_room;
+    choice excluded, only; // --exclude, --only
+    str me;                // for "Me" and the like; empty: they stay
     // Of the conversation that is open:
     intern faces;      // id and name as they stand in the log …
     uint32_t *speaker; // … and their speaker
@@ -31,8 +45,13 @@ typedef struct people {
     buf face, name; // scratch
 } people;
 
-// Reads the options. False with *err set when the file of aliases cannot be read.
+// Reads the options. False with *err set when the file of aliases cannot be read or has a row that
+// is none.
 bool people_init(people *p, const intake_options *options, error *err);
+
+// Everything is read: says which of the names that the options gave are nobody's, by their places
+// alone.
+void people_unmet(const people *p, notices *to);
 
 // A conversation begins.
 void people_reset(people *p);
@@ -41,7 +60,7 @@ void people_reset(people *p);
 bool people_excluded(people *p, const message *m);
 
 // The index of the message's author, INTERN_NONE when it has none. A line of the system adds
-// nobody.
+// nobody. Whom --only does not name shares one index with all such, conversation.other - 1.
 uint32_t people_speaker(people *p, conversation *c, const message *m);
 
 // Those whom the message addresses, as the format marks them, else by "@Name" of a known speaker in

@@ -42,7 +42,13 @@ typedef struct dialect {
     uint64_t first_contradiction; // line of the first, or 0
 } dialect;
 
-typedef enum reject_reason { REJECT_MALFORMED, REJECT_TOO_LONG, REJECT_DUPLICATE } reject_reason;
+typedef enum reject_reason {
+    REJECT_MALFORMED,
+    REJECT_TOO_LONG,
+    REJECT_DUPLICATE,
+    REJECT_BAD_TIME, // given by intake alone
+    REJECT_REASONS,
+} reject_reason;
 
 typedef struct reader_options {
     date_order order; // ORDER_NONE: decide

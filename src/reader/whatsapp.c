@@ -286,7 +286,8 @@ static bool open_chat(reader_state *state) {
     whatsapp_survey_read(&w->survey, window, window.len < LIMIT_WINDOW,
                          str_from(state->options->speakers));
     if (w->survey.headers == 0 && str_trim(window).len) {
-        error_set(state->err, ATTUNE_INPUT, "%s: no line begins like a message of WhatsApp",
+        error_set(state->err, ATTUNE_INPUT,
+                  "%s:1: error: no line begins like a message of WhatsApp",
                   source_label(state->in));
         return error_hint(state->err, "attune formats lists what else --format can be");
     }
@@ -298,7 +299,7 @@ static bool open_chat(reader_state *state) {
     }
     w->year = export_year(w, archive_time);
     w->most = state->options->max_record ? state->options->max_record : LIMIT_RECORD;
-    if (w->most > LIMIT_WINDOW / 2) w->most = LIMIT_WINDOW / 2;
+    if (w->most > LIMIT_RECORD_MOST) w->most = LIMIT_RECORD_MOST;
     bool repaired = false;
     w->title = keep_text(w, &state->memory, whatsapp_title(source_name(state->in)), &repaired);
     return true;

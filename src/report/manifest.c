@@ -93,6 +93,7 @@ static void write_input_options(json *out, const attune_options *o, const zone *
     write_text(out, "since", o->since, NULL);
     write_text(out, "until", o->until, NULL);
     write_private(out, "exclude", o->exclude, raw);
+    write_private(out, "only", o->only, raw);
     json_flag(out, "sort", o->sort);
     json_count(out, "max_record", o->max_record);
     json_int(out, "max_rejects", o->max_rejects);
@@ -151,6 +152,7 @@ static void write_counts(json *out, const attune_counts *c) {
     json_count(out, "undetermined", c->undetermined);
     json_count(out, "contradictions", c->contradictions);
     json_count(out, "assumed", c->assumed);
+    json_count(out, "broken_codes", c->broken_codes);
     json_count(out, "skipped_files", c->skipped_files);
     json_count(out, "bytes", c->bytes);
     json_close_object(out);

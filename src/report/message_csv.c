@@ -82,7 +82,7 @@ void message_row(csv *out, const names *n, const message *m, const codebook *boo
     cell_mentions(out, n, m);
     csv_text(out, message_kind_name(m->kind));
     cell_flags(out, m->flags);
-    csv_text(out, m->text);
+    csv_text(out, names_is_other(n, m->speaker) ? STR("") : m->text); // has no row of its own
     if (codes) {
         coding_write(csv_open(out), book, codes);
         cell_rules(out, codes);

@@ -32,7 +32,15 @@ void names_meet(names *n, const message *m) {
     for (uint32_t i = 0; i < m->mention_count; i++) names_number(n, m->mentions[i]);
 }
 
+bool names_is_other(const names *n, uint32_t speaker) {
+    return speaker != NO_SPEAKER && speaker + 1 == n->open->other;
+}
+
 void names_add(const names *n, buf *out, uint32_t number) {
+    if (names_is_other(n, n->order[number])) {
+        buf_add(out, STR("other"));
+        return;
+    }
     if (n->raw) {
         buf_add(out, n->open->speaker_names[n->order[number]]);
         return;

@@ -35,6 +35,9 @@ uint32_t names_number(names *n, uint32_t speaker);
 // The same without giving one: NO_SPEAKER for a stranger.
 uint32_t names_find(const names *n, uint32_t speaker);
 
+// Whether --only has made the speaker, by the conversation's index, of all whom it does not name.
+bool names_is_other(const names *n, uint32_t speaker);
+
 // Appends what the speaker of that number is called. raw names are as in the log.
 void names_add(const names *n, buf *out, uint32_t number);
 

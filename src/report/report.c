@@ -222,7 +222,10 @@ bool report_message(report *r, const message *m, const analysis *a, const coding
     case ATTUNE_REPORT: count_message(r, m, a, codes, where); break;
     case ATTUNE_READ: message_row(out, &r->names, m, r->options.book, NULL); break;
     case ATTUNE_CLASSIFY: message_row(out, &r->names, m, r->options.book, codes); break;
-    case ATTUNE_TOKENS: token_rows(out, &r->names, m, r->options.book, rows, row_count); break;
+    case ATTUNE_TOKENS:
+        if (names_is_other(&r->names, m->speaker)) break;
+        token_rows(out, &r->names, m, r->options.book, rows, row_count);
+        break;
     }
     return standing(r, err);
 }

@@ -386,3 +386,31 @@ Test(gates, look_at_the_newest_requests_of_many_to_one) {
     cr_assert_eq(t->episode_count, 65, "episodes are kept all the same");
     talk_free(t);
 }
+
+Test(gates, give_no_code_to_words_that_are_not_the_sender_s_own) {
+    const uint8_t flags[] = {FLAG_FORWARDED, FLAG_BOT, FLAG_FORWARDED | FLAG_EDITED};
+    for (size_t i = 0; i < sizeof flags; i++) {
+        talk *t = talk_new();
+        cr_assert(!say(t, ANN, 0, "love?", .flags = flags[i]).request);
+        codes_are(t, "");
+        say(t, BEN, MINUTES(1), "yes");
+        codes_are(t, "");
+        say(t, ANN, MINUTES(1), "love?");
+        cr_assert(!say(t, BEN, MINUTES(1), "i-love-you", .flags = flags[i]).affirmation);
+        codes_are(t, "");
+        say(t, BEN, MINUTES(1), "yes", .flags = flags[i]);
+        codes_are(t, "");
+        say(t, BEN, MINUTES(1), "yes");
+        cr_assert(talk_has(t, A_CTX));
+        talk_free(t);
+    }
+}
+
+Test(gates, take_no_question_that_was_forwarded_for_one_of_the_sender) {
+    talk *t = talk_new();
+    say(t, ANN, 0, "love?");
+    say(t, ANN, MINUTES(1), "?", .flags = FLAG_FORWARDED);
+    say(t, BEN, MINUTES(1), "yes");
+    cr_assert(talk_has(t, A_CTX));
+    talk_free(t);
+}

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "input/bytes.h"
+#include "input/encoding.h"
 
 typedef struct lines_case {
     char name[40];
@@ -212,4 +213,14 @@ Test(source, waits_only_when_no_whole_line_is_left) {
     cr_assert_not(source_waits(s));
     source_free(s);
     free(all);
+}
+
+Test(encoding, is_found_whatever_the_end_of_the_window_cuts) {
+    cr_assert_eq(encoding_detect(STR("caf\xC3\xA9 caf\xC3")), ENCODING_UTF8);
+    cr_assert_eq(encoding_detect(STR("plain \xE2\x82")), ENCODING_UTF8);
+    cr_assert_eq(encoding_detect(STR("plain")), ENCODING_UTF8);
+    cr_assert_eq(encoding_detect(STR("\xC3")), ENCODING_CP1252);
+    cr_assert_eq(encoding_detect(STR("caf\xE9 und caf\xE9")), ENCODING_CP1252);
+    cr_assert_eq(encoding_detect(STR("caf\xE9 \xC3\xA9\xC3\xA9 caf\xC3")), ENCODING_UTF8);
+    cr_assert_eq(encoding_detect(STR("caf\xE9 \xC3\xA9")), ENCODING_UTF8);
 }
