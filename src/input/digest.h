@@ -17,7 +17,7 @@ typedef struct digest {
     int file; // descriptor + 1, or 0
 } digest;
 
-// Tells of the file at path, or of every file below the folder at path in byte order of their
+// Tells of the file at path, or of every file below the folder at path in order of their
 // paths. "-" is standard input. False with *err set (ATTUNE_INPUT) when something cannot be read.
 bool digest_path(digest *d, const char *path, digest_found *found, void *context, error *err);
 

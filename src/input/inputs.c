@@ -1,46 +1,33 @@
 #include "input/inputs.h"
 
 #include "base/utf8.h"
-#include "input/spill.h"
+#include "input/opened.h"
 #include "input/stream.h"
-#include "input/unpack.h"
 #include "input/walk.h"
-#include "input/zip_directory.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-// A stream whose first bytes were read already, to see what it is.
-typedef struct peeked {
-    stream base;
-    stream *from;
-    char head[PACKING_HEAD];
-    size_t len, given;
-} peeked;
-
-// The layers from the disk up. Which are in use depends on what is found: at most one compression,
-// around the archive or around its members, and at most one archive.
-//
-//     file - outer - (spooled) - archive - inner - source
 struct inputs {
     const char *const *paths;
     size_t count, next; // paths taken so far
     input_options options;
+    inputs_first *first; // NULL: nothing comes before the rest
     walk walk;
+    bool walk_again;    // what comes first in the folder was given
     uint64_t walk_file; // number of the file in the folder
-    file_stream file, spooled;
-    peeked file_head, outer_head, member_head, inner_head;
-    unpack outer, archive, inner;
-    unpack_budget budget;
-    zip_directory directory; // of the archive, when it is a zip
-    bool has_directory;
-    buf member_path;
-    int64_t member_time;
+    opened file;
     bool in_archive;
-    bool skippable;           // what failed
+    bool archive_again;       // what comes first in the archive was given
     uint64_t members, opened; // of the archive
-    buf file_label, label, name;
+    int64_t member_time;
+    bool before;              // the current source comes before the rest
+    bool skippable;           // what failed
+    size_t package, packages; // number of the current one, and of the last
+    size_t walk_package, beside_package;
+    buf beside; // the folder in which the file on the command line lies
+    buf path;   // of the source, below the folder or in the archive
+    buf walked; // the folder on the command line
+    buf file_label, label;
     source *source;
 };
 
@@ -51,58 +38,39 @@ inputs *inputs_new(const char *const *paths, size_t count, const input_options *
     in->paths = count ? paths : standard_input;
     in->count = count ? count : 1;
     in->options = *options;
-    in->file.descriptor = in->spooled.descriptor = -1;
+    opened_init(&in->file);
     return in;
 }
+
+void inputs_give_first(inputs *in, inputs_first *first) { in->first = first; }
 
 static const char *shown(const char *path) {
     return strcmp(path, "-") == 0 ? "standard input" : path;
 }
 
-static ptrdiff_t read_peeked(stream *base, char *at, size_t room, error *err) {
-    peeked *p = (peeked *)base;
-    if (p->given == p->len) return p->from->read(p->from, at, room, err);
-    size_t n = p->len - p->given < room ? p->len - p->given : room;
-    memcpy(at, p->head + p->given, n);
-    p->given += n;
-    return (ptrdiff_t)n;
-}
-
-static bool peeked_waits(stream *base) {
-    const peeked *p = (const peeked *)base;
-    return p->given == p->len && p->from->waits && p->from->waits(p->from);
-}
-
-// Puts p before from and says what is packed there.
-static bool peek(peeked *p, stream *from, packing *kind, error *err) {
-    p->base = (stream){.read = read_peeked, .waits = peeked_waits};
-    p->from = from;
-    p->len = p->given = 0;
-    while (p->len < sizeof p->head) {
-        ptrdiff_t got = from->read(from, p->head + p->len, sizeof p->head - p->len, err);
-        if (got < 0) return false;
-        if (got == 0) break;
-        p->len += (size_t)got;
-    }
-    *kind = packing_of(str_of(p->head, p->len));
-    return true;
-}
-
-static void close_member(inputs *in) { unpack_close(&in->inner); }
-
 static void close_file(inputs *in) {
-    close_member(in);
-    unpack_close(&in->archive);
-    unpack_close(&in->outer);
-    file_stream_close(&in->file);
-    file_stream_close(&in->spooled);
+    opened_close(&in->file);
     in->in_archive = false;
+    if (walk_active(&in->walk)) in->package = in->walk_package;
+}
+
+// The folder of a path, without its final '/'; empty for none.
+static str folder_of(str path) {
+    size_t at = path.len;
+    while (at && path.at[at - 1] != '/') at--;
+    return str_take(path, at ? at - 1 : 0);
 }
 
 static str base_name(str path) {
-    size_t at = path.len;
-    while (at && path.at[at - 1] != '/') at--;
-    return str_drop(path, at);
+    str folder = folder_of(path);
+    return str_drop(path, folder.len + str_starts(str_drop(path, folder.len), STR("/")));
+}
+
+// What a folder is called when its path says so.
+static str folder_name(str folder) {
+    while (str_ends(folder, STR("/"))) folder.len--;
+    str name = base_name(folder);
+    return str_equal(name, STR(".")) || str_equal(name, STR("..")) ? STR("") : name;
 }
 
 static str without_suffix(str name) {
@@ -112,17 +80,29 @@ static str without_suffix(str name) {
     return name;
 }
 
-static inputs_result give(inputs *in, stream *from, const char *label, source **out) {
+static void set_path(inputs *in, str path) {
+    while (str_starts(path, STR("./"))) path = str_drop(path, 2);
+    while (str_starts(path, STR("/"))) path = str_drop(path, 1);
+    buf_reset(&in->path);
+    utf8_repair(&in->path, without_suffix(path));
+}
+
+static void give(inputs *in, const char *label, source **out) {
+    str path = buf_str(&in->path), folder = folder_name(folder_of(path));
+    bool top = folder_of(path).len == 0;
+    if (top && !in->in_archive)
+        folder = folder_name(walk_active(&in->walk) ? buf_str(&in->walked) : buf_str(&in->beside));
     if (!in->source) in->source = source_new();
-    source_start(in->source, from,
+    source_start(in->source, in->file.bytes,
                  (source_about){
                      .label = label,
-                     .name = buf_str(&in->name),
+                     .name = base_name(path),
+                     .path = path,
+                     .folder = folder,
                      .archive_time = in->in_archive ? in->member_time : INT64_MIN,
                      .encoding = in->options.encoding,
                  });
     *out = in->source;
-    return INPUTS_SOURCE;
 }
 
 static void set_label(buf *b, const char *of, const char *what, uint64_t number) {
@@ -140,151 +120,137 @@ static bool is_clutter(str path) {
            str_starts(base_name(path), STR("._"));
 }
 
-static bool end_archive(inputs *in, bool whole, error *err) {
-    bool ended = !whole || unpack_finish(&in->archive, err);
-    if (in->opened == 0)
-        ended =
-            error_set(err, ATTUNE_INPUT, "%s: error: an archive without files", in->file_label.at);
-    close_file(in);
-    return ended;
-}
+static bool comes_first(const inputs *in) { return in->first && in->first(buf_str(&in->path)); }
 
 typedef enum step { STEP_SOURCE, STEP_FAILED, STEP_NONE } step;
 
-static step open_member(inputs *in, str path, source **out, error *err) {
+static step end_of_members(inputs *in, bool failed, error *err) {
+    if (!in->archive_again) { // what stopped it is said when it comes by again
+        *err = (error){0};
+        in->archive_again = true;
+        in->members = in->opened = 0;
+        failed = !opened_again(&in->file, err);
+        if (!failed) return STEP_NONE;
+    } else if (!failed && in->opened == 0) {
+        failed = true;
+        error_set(err, ATTUNE_INPUT, "%s: error: an archive without files", in->file_label.at);
+    }
+    close_file(in);
+    return failed ? STEP_FAILED : STEP_NONE;
+}
+
+static step open_member(inputs *in, source **out, error *err) {
     set_label(&in->label, in->file_label.at, "member", in->members);
-    buf_reset(&in->name);
-    utf8_repair(&in->name, without_suffix(base_name(path)));
-    packing kind;
-    in->archive.label = in->label.at;
-    if (!peek(&in->member_head, &in->archive.base, &kind, err)) return STEP_FAILED;
-    stream *top = &in->member_head.base;
-    if (kind != PACKING_NONE && !packing_is_archive(kind) && !in->outer.open) {
-        if (!unpack_open(&in->inner, kind, top, NULL, &in->budget, in->label.at, err))
-            return STEP_FAILED;
-        top = &in->inner_head.base;
-        if (!peek(&in->inner_head, &in->inner.base, &kind, err)) return STEP_FAILED;
-    }
-    if (packing_is_archive(kind)) {
-        in->skippable = true;
-        error_set(err, ATTUNE_INPUT, "%s: error: an archive in an archive", in->label.at);
-        error_hint(err, "unpack it first");
-        return STEP_FAILED;
-    }
-    give(in, top, in->label.at, out);
+    opened_inside inside = opened_member(&in->file, in->label.at, err);
+    in->skippable = inside == OPENED_ARCHIVE;
+    if (inside != OPENED_BYTES) return STEP_FAILED;
+    give(in, in->label.at, out);
     return STEP_SOURCE;
 }
 
-static step next_member(inputs *in, source **out, error *err) {
-    close_member(in);
-    for (;;) {
-        str path;
-        in->archive.label = in->file_label.at;
-        unpack_result found = unpack_next(&in->archive, &path, err);
-        if (found == UNPACK_FAILED) {
-            close_file(in);
-            return STEP_FAILED;
-        }
-        if (found == UNPACK_END) return end_archive(in, true, err) ? STEP_NONE : STEP_FAILED;
-        in->member_time = INT64_MIN;
-        if (in->has_directory &&
-            zip_directory_member(&in->directory, in->members, &in->member_path, &in->member_time))
-            path = buf_str(&in->member_path);
-        in->members++;
-        if (in->members > LIMIT_MEMBERS_LISTED || in->opened >= LIMIT_MEMBERS_OPENED) {
-            error_set(err, ATTUNE_INPUT, "%s: error: it has more members than attune reads",
-                      in->file_label.at);
-            error_hint(err, "unpack it into a folder first");
-            close_file(in);
-            return STEP_FAILED;
-        }
-        if (found == UNPACK_OTHER || is_clutter(path)) continue;
-        in->opened++;
-        return open_member(in, path, out, err);
-    }
-}
-
-// A zip's directory stands at its end: what cannot be moved in is copied to a file where one can.
-static bool spool(inputs *in, peeked *head, error *err) {
-    int file = spill_file(err);
-    if (file < 0) return false;
-    file_stream_init(&in->spooled, file, in->options.read_size, in->file_label.at);
-    if (!spill_copy(file, &head->base, LIMIT_TOTAL_BYTES, in->file_label.at, err)) return false;
-    file_stream_init(&in->spooled, file, in->options.read_size, in->file_label.at); // its size
+static bool too_many_members(const inputs *in, error *err) {
+    if (in->members <= LIMIT_MEMBERS_LISTED && in->opened <= LIMIT_MEMBERS_OPENED) return false;
+    error_set(err, ATTUNE_INPUT, "%s: error: it has more members than attune reads",
+              in->file_label.at);
+    error_hint(err, "unpack it into a folder first");
     return true;
 }
 
-static bool open_zip(inputs *in, peeked *head, error *err) {
-    file_stream *from = &in->file;
-    if (in->outer.open || !in->file.seekable) {
-        if (!spool(in, head, err)) return false;
-        from = &in->spooled;
-    } else if (lseek(in->file.descriptor, 0, SEEK_SET) != 0) {
-        return error_set(err, ATTUNE_INPUT, "%s: error: reading failed", in->file_label.at);
+static step next_member(inputs *in, source **out, error *err) {
+    for (;;) {
+        str path;
+        unpack_result found = opened_next(&in->file, &path, &in->member_time, err);
+        if (found == UNPACK_FAILED || found == UNPACK_END)
+            return end_of_members(in, found == UNPACK_FAILED, err);
+        in->members++;
+        if (found == UNPACK_OTHER || is_clutter(path)) continue;
+        set_path(in, path);
+        bool first = comes_first(in);
+        in->opened += first || in->archive_again;
+        if (too_many_members(in, err)) {
+            close_file(in);
+            return STEP_FAILED;
+        }
+        in->before = !in->archive_again;
+        if (first == in->before) return open_member(in, out, err);
     }
-    in->has_directory =
-        zip_directory_read(&in->directory, from->descriptor, from->size, LIMIT_MEMBERS_LISTED);
-    return unpack_open(&in->archive, PACKING_ZIP, &from->base, from, &in->budget, in->file_label.at,
-                       err);
 }
 
-// Finds out what the open file is and begins with it.
-static step begin(inputs *in, source **out, error *err) {
-    in->budget = (unpack_budget){.file = &in->file};
-    in->has_directory = false;
-    in->members = in->opened = 0;
-    packing kind;
-    peeked *top = &in->file_head;
-    if (!peek(top, &in->file.base, &kind, err)) return STEP_FAILED;
-    if (kind != PACKING_NONE && !packing_is_archive(kind)) {
-        if (!unpack_open(&in->outer, kind, &top->base, NULL, &in->budget, in->file_label.at, err))
-            return STEP_FAILED;
-        top = &in->outer_head;
-        if (!peek(top, &in->outer.base, &kind, err)) return STEP_FAILED;
-    }
-    if (!packing_is_archive(kind)) {
-        give(in, &top->base, in->file_label.at, out);
-        return STEP_SOURCE;
-    }
-    in->in_archive = true;
-    bool open = kind == PACKING_ZIP ? open_zip(in, top, err)
-                                    : unpack_open(&in->archive, kind, &top->base, NULL, &in->budget,
-                                                  in->file_label.at, err);
-    return open ? next_member(in, out, err) : STEP_FAILED;
+static bool is_standard_input(const inputs *in, const char *path) {
+    return strcmp(path, "-") == 0 && !walk_active(&in->walk);
 }
 
 static step open_file(inputs *in, const char *path, source **out, error *err) {
-    buf_reset(&in->name);
-    if (strcmp(path, "-") == 0 && !walk_active(&in->walk)) {
-        file_stream_init(&in->file, STDIN_FILENO, in->options.read_size, in->file_label.at);
-    } else {
-        utf8_repair(&in->name, without_suffix(base_name(str_from(path))));
-        if (!file_stream_open(&in->file, path, in->options.read_size, in->file_label.at, err)) {
-            in->skippable = walk_active(&in->walk);
-            return STEP_FAILED;
-        }
+    const char *file = is_standard_input(in, path) ? NULL : path;
+    if (!opened_open(&in->file, file, in->options.read_size, in->file_label.at, err)) {
+        in->skippable = walk_active(&in->walk) && in->file.file.descriptor < 0;
+        close_file(in);
+        return STEP_FAILED;
     }
-    step begun = begin(in, out, err);
-    if (begun == STEP_FAILED) close_file(in);
-    return begun;
+    if (!opened_is_archive(&in->file)) {
+        give(in, in->file_label.at, out);
+        return STEP_SOURCE;
+    }
+    in->in_archive = true;
+    in->archive_again = !in->first;
+    in->members = in->opened = 0;
+    in->package = ++in->packages;
+    return STEP_NONE;
 }
 
 static step next_of_walk(inputs *in, source **out, error *err) {
     const char *path;
     walk_result found = walk_next(&in->walk, &path, err);
-    if (found == WALK_END) return STEP_NONE;
-    in->skippable = found == WALK_FAILED;
-    if (found == WALK_FAILED) return STEP_FAILED;
+    if (found == WALK_END) {
+        if (in->walk_again) return STEP_NONE;
+        in->walk_again = true;
+        in->walk_file = 0;
+        return walk_start(&in->walk, in->paths[in->next - 1], err) ? STEP_NONE : STEP_FAILED;
+    }
+    if (found == WALK_FAILED) {
+        in->skippable = in->walk_again;
+        if (in->walk_again) return STEP_FAILED;
+        *err = (error){0}; // said when it comes by again
+        return STEP_NONE;
+    }
+    set_path(in, walk_below(&in->walk, path));
     set_label(&in->file_label, in->paths[in->next - 1], "file", ++in->walk_file);
-    return open_file(in, path, out, err);
+    in->before = !in->walk_again;
+    return comes_first(in) == in->before ? open_file(in, path, out, err) : STEP_NONE;
+}
+
+static step start_walk(inputs *in, const char *path, error *err) {
+    in->walk_file = 0;
+    in->walk_again = !in->first;
+    in->package = in->walk_package = ++in->packages;
+    if (!walk_start(&in->walk, path, err)) return STEP_FAILED;
+    buf_reset(&in->walked);
+    buf_add(&in->walked, str_from(path));
+    return STEP_NONE;
+}
+
+// Files that are named one after the other and lie in one folder are one package.
+static void enter_beside(inputs *in, str folder) {
+    if (!in->beside_package || !str_equal(folder, buf_str(&in->beside))) {
+        in->beside_package = ++in->packages;
+        buf_reset(&in->beside);
+        buf_add(&in->beside, folder);
+    }
+    in->package = in->beside_package;
 }
 
 static step next_path(inputs *in, source **out, error *err) {
     const char *path = in->paths[in->next++];
     set_label(&in->file_label, shown(path), NULL, 0);
-    if (strcmp(path, "-") == 0 || !file_is_folder(path)) return open_file(in, path, out, err);
-    in->walk_file = 0;
-    return walk_start(&in->walk, path, err) ? STEP_NONE : STEP_FAILED;
+    bool standard = is_standard_input(in, path);
+    if (!standard && file_is_folder(path)) {
+        in->beside_package = 0;
+        return start_walk(in, path, err);
+    }
+    in->before = false;
+    enter_beside(in, standard ? STR("") : folder_of(str_from(path)));
+    set_path(in, standard ? STR("") : base_name(str_from(path)));
+    return open_file(in, path, out, err);
 }
 
 inputs_result inputs_next(inputs *in, source **out, error *err) {
@@ -313,6 +279,14 @@ bool inputs_in_archive(const inputs *in) { return in->in_archive; }
 
 bool inputs_unpacked(const inputs *in) { return in->in_archive && !walk_active(&in->walk); }
 
+bool inputs_before(const inputs *in) { return in->before; }
+
+size_t inputs_package(const inputs *in) { return in->package; }
+
+size_t inputs_outermost(const inputs *in) {
+    return walk_active(&in->walk) ? in->walk_package : in->package;
+}
+
 bool inputs_skippable(const inputs *in) { return in->skippable; }
 
 const char *inputs_path(const inputs *in) { return in->next ? shown(in->paths[in->next - 1]) : ""; }
@@ -321,16 +295,13 @@ size_t inputs_number(const inputs *in) { return in->next; }
 
 void inputs_free(inputs *in) {
     if (!in) return;
-    close_file(in);
-    unpack_release(&in->outer);
-    unpack_release(&in->archive);
-    unpack_release(&in->inner);
+    opened_release(&in->file);
     walk_release(&in->walk);
-    zip_directory_release(&in->directory);
-    buf_release(&in->member_path);
     source_free(in->source);
+    buf_release(&in->beside);
+    buf_release(&in->path);
+    buf_release(&in->walked);
     buf_release(&in->file_label);
     buf_release(&in->label);
-    buf_release(&in->name);
     free(in);
 }

@@ -17,7 +17,7 @@ struct source {
     bool in_long; // inside a line of which the first part was given
     char line_end;
     error why;
-    buf label, name;
+    buf label, name, path, folder;
     int64_t archive_time;
     const char *wanted_encoding;
 };
@@ -36,9 +36,13 @@ void source_start(source *s, stream *in, source_about about) {
     buf_reset(&s->raw);
     buf_reset(&s->label);
     buf_reset(&s->name);
+    buf_reset(&s->path);
+    buf_reset(&s->folder);
     buf_add(&s->label, str_from(about.label));
     buf_add_char(&s->label, '\0');
     buf_add(&s->name, about.name);
+    buf_add(&s->path, about.path);
+    buf_add(&s->folder, about.folder);
 }
 
 void source_free(source *s) {
@@ -47,6 +51,8 @@ void source_free(source *s) {
     buf_release(&s->raw);
     buf_release(&s->label);
     buf_release(&s->name);
+    buf_release(&s->path);
+    buf_release(&s->folder);
     free(s);
 }
 
@@ -206,5 +212,9 @@ bool source_failed(const source *s, error *why) {
 const char *source_label(const source *s) { return s->label.at ? s->label.at : ""; }
 
 str source_name(const source *s) { return buf_str(&s->name); }
+
+str source_path(const source *s) { return buf_str(&s->path); }
+
+str source_folder(const source *s) { return buf_str(&s->folder); }
 
 int64_t source_archive_time(const source *s) { return s->archive_time; }

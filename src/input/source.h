@@ -42,6 +42,13 @@ const char *source_label(const source *s);
 // The file's or member's own name without folders, for a title or the date in it; may be empty.
 str source_name(const source *s);
 
+// Its path in the folder or archive it was found in, with '/' between its parts and without the
+// suffix of a compression; the name of a file that was named itself.
+str source_path(const source *s);
+
+// The name of the folder that holds it, as far as the paths tell; may be empty.
+str source_folder(const source *s);
+
 // When the archive says it was written, ms since 1970 of its local clock; INT64_MIN when it does
 // not.
 int64_t source_archive_time(const source *s);

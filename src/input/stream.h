@@ -22,6 +22,7 @@ typedef struct source_about {
     str name;             // source_name
     int64_t archive_time; // source_archive_time
     const char *encoding; // input_options.encoding; must outlive the source
+    str path, folder;     // source_path, source_folder
 } source_about;
 
 // A source that is at its end until it is started.

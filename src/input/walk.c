@@ -3,8 +3,34 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-static int by_bytes(const void *a, const void *b) {
-    return str_compare(*(const str *)a, *(const str *)b);
+static bool is_digit(str s, size_t at) { return at < s.len && s.at[at] >= '0' && s.at[at] <= '9'; }
+
+// The digits of a number from at on, without leading zeros.
+static str take_number(str s, size_t *at) {
+    while (is_digit(s, *at) && s.at[*at] == '0') ++*at;
+    size_t from = *at;
+    while (is_digit(s, *at)) ++*at;
+    return str_of(s.at + from, *at - from);
+}
+
+// By bytes, but numbers by their value: message_2 stands before message_10.
+static int by_name(const void *first, const void *second) {
+    str a = *(const str *)first, b = *(const str *)second;
+    size_t i = 0, k = 0;
+    while (i < a.len && k < b.len) {
+        if (is_digit(a, i) && is_digit(b, k)) {
+            str m = take_number(a, &i), n = take_number(b, &k);
+            if (m.len != n.len) return m.len < n.len ? -1 : 1;
+            int order = str_compare(m, n);
+            if (order) return order;
+        } else if (a.at[i] != b.at[k]) {
+            return (unsigned char)a.at[i] < (unsigned char)b.at[k] ? -1 : 1;
+        } else {
+            i++, k++;
+        }
+    }
+    if (i < a.len || k < b.len) return i < a.len ? 1 : -1;
+    return str_compare(a, b); // only leading zeros differ
 }
 
 static const char *path_with(walk *w, size_t len, str name) {
@@ -35,7 +61,7 @@ static void sort_out(walk *w, walk_level *level) {
         memory_reserve(level->entries, level->room, level->count + 1);
         level->entries[level->count++] = name;
     }
-    if (level->count) qsort(level->entries, level->count, sizeof *level->entries, by_bytes);
+    if (level->count) qsort(level->entries, level->count, sizeof *level->entries, by_name);
 }
 
 // Goes into the folder whose path, with its final '/', stands in w->path.

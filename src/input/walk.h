@@ -1,4 +1,5 @@
-// walk: the regular files below a folder, one after the other, in byte order of their paths.
+// walk: the regular files below a folder, one after the other, in order of their paths: that of
+// their bytes, but numbers by their value.
 #ifndef INPUT_WALK_H
 #define INPUT_WALK_H
 
@@ -32,6 +33,11 @@ typedef enum walk_result { WALK_FILE, WALK_END, WALK_FAILED } walk_result;
 walk_result walk_next(walk *w, const char **path, error *err);
 
 static inline bool walk_active(const walk *w) { return w->depth > 0; }
+
+// A path that walk_next gave without that of the folder.
+static inline str walk_below(const walk *w, const char *path) {
+    return str_drop(str_from(path), w->levels[0].path_len);
+}
 
 void walk_release(walk *w);
 

@@ -31,7 +31,11 @@ static inline bool bytes_wait(stream *in) { return ((bytes_stream *)in)->live; }
 static inline source *bytes_source(bytes_stream *b, str s, size_t step, const char *encoding) {
     source *in = source_new();
     *b = (bytes_stream){{bytes_read, bytes_wait}, s, step, false, false};
-    source_start(in, &b->base, (source_about){"bytes", STR("bytes"), INT64_MIN, encoding});
+    source_start(in, &b->base,
+                 (source_about){.label = "bytes",
+                                .name = STR("bytes"),
+                                .archive_time = INT64_MIN,
+                                .encoding = encoding});
     return in;
 }
 

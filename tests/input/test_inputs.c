@@ -222,7 +222,7 @@ Test(inputs, stops_at_what_unpacks_to_too_much) {
     packed_remove(folder);
 }
 
-Test(inputs, walks_a_folder_in_byte_order_of_the_paths) {
+Test(inputs, walks_a_folder_in_order_of_the_paths) {
     const char *folder = packed_folder();
     char path[600];
     static const char *const folders[] = {"a", "a/z", "c", "empty"};
@@ -230,7 +230,8 @@ Test(inputs, walks_a_folder_in_byte_order_of_the_paths) {
         snprintf(path, sizeof path, "%s/%s", folder, folders[i]);
         cr_assert_eq(mkdir(path, 0700), 0);
     }
-    static const char *const files[] = {"c/5", "a.txt", "a/z/4", "a/2", "a-b", ".hidden", "c/B"};
+    static const char *const files[] = {"c/5",     "a.txt", "a/z/4", "a/2",  "a-b",
+                                        ".hidden", "c/B",   "c/12",  "c/012"};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         packed_file(folder, files[i], STR("x"));
     snprintf(path, sizeof path, "%s/pipe", folder);
@@ -241,7 +242,8 @@ Test(inputs, walks_a_folder_in_byte_order_of_the_paths) {
     cr_assert_eq(symlink("a/2", path), 0);
     snprintf(path, sizeof path, "%s/loop", folder);
     cr_assert_eq(symlink("loop", path), 0);
-    expect_told(folder, "a-b 1 inside;a.txt 1 inside;2 1 inside;4 1 inside;5 1 inside;B 1 inside;"
+    expect_told(folder, "a-b 1 inside;a.txt 1 inside;2 1 inside;4 1 inside;5 1 inside;"
+                        "012 1 inside;12 1 inside;B 1 inside;"
                         "link-to-file 1 inside;");
     packed_remove(folder);
 }
@@ -294,4 +296,65 @@ Test(inputs, names_members_by_number) {
     inputs_free(in);
     buf_release(&zip);
     packed_remove(folder);
+}
+
+static bool is_table(str path) { return str_ends(path, STR("users.json")); }
+
+static void expect_order(const char *path, const char *wanted) {
+    buf told = {0};
+    inputs *in = inputs_new(&path, 1, &(input_options){0});
+    inputs_give_first(in, is_table);
+    source *s;
+    error err = {0};
+    while (inputs_next(in, &s, &err) == INPUTS_SOURCE) {
+        str at = source_path(s), folder = source_folder(s), head = source_peek(s, 10);
+        buf_printf(&told, "%s%.*s (%.*s) %.*s;", inputs_before(in) ? "first " : "", (int)at.len,
+                   at.at, (int)folder.len, folder.at, (int)head.len, head.at);
+    }
+    cr_expect_eq(err.status, 0, "%s", err.what);
+    cr_expect(str_equal(buf_str(&told), str_from(wanted)), "%.*s", (int)told.len, told.at);
+    buf_release(&told);
+    inputs_free(in);
+}
+
+static const packed_member tables[] = {{"x/general/1.json", {"one", 3}, 0},
+                                       {"./x/users.json", {"names", 5}, 0},
+                                       {"top.txt", {"two", 3}, 0},
+                                       {0}};
+static const char in_order[] =
+    "first x/users.json (x) names;x/general/1.json (general) one;top.txt () two;";
+
+Test(inputs, gives_tables_before_what_needs_them) {
+    const char *folder = packed_folder();
+    static const int formats[] = {ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FORMAT_ZIP};
+    for (size_t i = 0; i < 2; i++)
+        for (size_t k = 0; k < FILTERS; k++) {
+            buf packed = {0};
+            packed_write(&packed, formats[i], filters[k], tables);
+            expect_order(packed_file(folder, "archive", buf_str(&packed)), in_order);
+            buf_release(&packed);
+        }
+    packed_remove(folder);
+}
+
+Test(inputs, gives_tables_first_from_a_folder_and_a_pipe) {
+    const char *folder = packed_folder();
+    char path[600];
+    snprintf(path, sizeof path, "%s/x", folder);
+    cr_assert_eq(mkdir(path, 0700), 0);
+    packed_file(folder, "x/z", STR("log"));
+    packed_file(folder, "x/users.json", STR("names"));
+    expect_order(path, "first users.json (x) names;z (x) log;");
+    expect_order(packed_file(folder, "x/users.json", STR("alone")), "users.json (x) alone;");
+    packed_remove(folder);
+
+    buf packed = {0};
+    packed_write(&packed, ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_GZIP, tables);
+    int ends[2];
+    cr_assert_eq(pipe(ends), 0);
+    cr_assert_eq(write(ends[1], packed.at, packed.len), (ssize_t)packed.len);
+    close(ends[1]);
+    cr_assert_eq(dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
+    expect_order("-", in_order);
+    buf_release(&packed);
 }
