@@ -8,6 +8,8 @@ extern const reader reader_telegram;
 extern const reader reader_discord;
 extern const reader reader_discord_csv;
 extern const reader reader_discord_txt;
+extern const reader reader_vtt;
+extern const reader reader_srt;
 extern const reader reader_csv;
 extern const reader reader_tsv;
 extern const reader reader_jsonl;
@@ -15,10 +17,22 @@ extern const reader reader_plain;
 
 // When two bid the same, the one that stands first reads: formats with a magic, formats with a
 // known shape, formats that fit almost anything.
+// clang-format off
 static const reader *const readers[] = {
-    &reader_telegram, &reader_whatsapp, &reader_discord, &reader_discord_csv, &reader_discord_txt,
-    &reader_csv,      &reader_tsv,      &reader_jsonl,   &reader_plain,       NULL,
+    &reader_whatsapp,
+    &reader_telegram,
+    &reader_discord,
+    &reader_discord_csv,
+    &reader_discord_txt,
+    &reader_vtt,
+    &reader_srt,
+    &reader_csv,
+    &reader_tsv,
+    &reader_jsonl,
+    &reader_plain,
+    NULL,
 };
+// clang-format on
 
 const reader *reader_at(size_t index) {
     size_t at = 0;
