@@ -1,5 +1,6 @@
 #include "reader/json.h"
 
+#include "base/scan.h"
 #include "base/utf8.h"
 
 void json_begin(json *j, source *in, str text, size_t most) {
@@ -125,10 +126,7 @@ static bool take_escape(json *j, int32_t *high) {
 
 // Length of the plain characters at the current position of the window.
 static size_t plain_run(const json *j) {
-    size_t at = j->used;
-    const char *p = j->window.at;
-    while (at < j->window.len && p[at] != '"' && p[at] != '\\' && (unsigned char)p[at] >= ' ') at++;
-    return at - j->used;
+    return scan_plain(str_drop(j->window, j->used), '"', '\\', '"');
 }
 
 static void repair(json *j) {

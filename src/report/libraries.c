@@ -3,6 +3,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <archive.h>
 #include <csv.h>
+#include <expat.h>
 #include <openssl/crypto.h>
 #include <pcre2.h>
 #include <stdio.h>
@@ -32,6 +33,8 @@ void libraries_write(json *out, const char *name) {
     json_object(out, name);
     str archive = str_from(archive_version_string()); // "libarchive 3.6.2"
     json_text(out, "libarchive", str_drop(archive, sizeof "libarchive"));
+    XML_Expat_Version expat = XML_ExpatVersionInfo();
+    write_packed(out, "expat", (unsigned)(expat.major * 10000 + expat.minor * 100 + expat.micro));
     write_packed(out, "libcsv", CSV_MAJOR * 10000 + CSV_MINOR * 100 + CSV_RELEASE);
     json_text(out, "openssl", str_from(OpenSSL_version(OPENSSL_VERSION_STRING)));
     write_pcre2(out);

@@ -1,0 +1,20 @@
+#include "base/scan.h"
+
+#include <criterion/criterion.h>
+
+Test(scan, stops_at_the_first_byte_that_needs_a_look) {
+    char text[70];
+    static const char odd[] = {'"', '\\', '&', '\n', '\0', 0x1F};
+    for (size_t at = 0; at < sizeof text; at++)
+        for (size_t i = 0; i < sizeof odd; i++) {
+            memset(text, at % 2 ? 'a' : '\xE2', sizeof text);
+            text[at] = odd[i];
+            cr_assert_eq(scan_plain(str_of(text, sizeof text), '"', '\\', '&'), at);
+        }
+}
+
+Test(scan, takes_the_whole_of_a_text_without_such_a_byte) {
+    static const char text[] = "a quite plain text with \xC3\xA9, a DEL \x7F and the space";
+    for (size_t len = 0; len < sizeof text; len++)
+        cr_assert_eq(scan_plain(str_of(text, len), '"', '\\', '"'), len);
+}
