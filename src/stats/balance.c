@@ -9,6 +9,8 @@ double evenness(double a, double b) {
     return larger > 0 ? fmin(a, b) / larger : NAN;
 }
 
+double larger_share(double a, double b) { return a + b > 0 ? fmax(a, b) / (a + b) : NAN; }
+
 interval balance_interval(uint64_t a, uint64_t b) {
     interval share = wilson_interval(a, a + b);
     return (interval){balance((double)a, (double)b), 2 * share.low - 1, 2 * share.high - 1};

@@ -11,6 +11,10 @@ double balance(double a, double b);
 // The smaller divided by the larger, in [0, 1]. NAN when both are 0.
 double evenness(double a, double b);
 
+// ConvoKit's balance, for comparison with it: the larger divided by a + b, in [1/2, 1]. NAN unless
+// a + b > 0.
+double larger_share(double a, double b);
+
 // balance of two counts with limits 2 p - 1 of the Wilson limits p of a's share. Undefined when
 // both are 0.
 interval balance_interval(uint64_t a, uint64_t b);

@@ -23,6 +23,13 @@ Test(evenness, is_the_smaller_over_the_larger) {
     cr_assert(isnan(evenness(0, 0)));
 }
 
+Test(larger_share, is_convokits_balance) {
+    assert_near(larger_share(31, 9), .775, PRINTED);
+    assert_near(larger_share(9, 31), .775, PRINTED);
+    cr_assert_eq(larger_share(4, 4), .5);
+    cr_assert(isnan(larger_share(0, 0)));
+}
+
 Test(balance_interval, stretches_wilsons_limits) {
     // scipy.stats.binomtest(7, 9).proportion_ci(method="wilson")
     assert_interval(balance_interval(7, 2), 5.0 / 9, 2 * 0.452588969107 - 1, 2 * 0.936774892882 - 1,
