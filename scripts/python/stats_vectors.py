@@ -150,6 +150,20 @@ def contingency():
     show("fdr", false_discovery(p))
 
 
+def phi():
+    """The variance of phi by the delta method, its derivatives taken numerically."""
+    table = np.array([24, 16, 150, 1810.0])
+    share = table / table.sum()
+
+    def value(a, b, c, d):
+        return (a * d - b * c) / math.sqrt((a + b) * (c + d) * (a + c) * (b + d))
+
+    slopes = np.array([(value(*(share + step)) - value(*(share - step))) / 2e-6 for step in np.eye(4) * 1e-6])
+    variance = ((slopes**2 * share).sum() - (slopes * share).sum() ** 2) / table.sum()
+    half = Z * math.sqrt(variance)
+    show("phi", value(*share), value(*share) - half, value(*share) + half)
+
+
 def false_discovery(p):
     p = np.array(p)
     order = np.argsort(p)
@@ -318,7 +332,7 @@ def validity():
 
 
 if __name__ == "__main__":
-    for part in (distributions, intervals, survival, turnbull, contingency, mantel_haenszel, permutation, trend,
+    for part in (distributions, intervals, survival, turnbull, contingency, phi, mantel_haenszel, permutation, trend,
                  sequence, dominance, session_cut, burst, validity):
         print(f"# {part.__name__}")
         part()

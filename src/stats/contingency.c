@@ -40,6 +40,20 @@ static void measure_odds(contingency *m, const cells *x, bool any_empty) {
     m->yules_q = (interval){q, q - half, q + half};
 }
 
+// The delta method with multinomial cells.
+static interval phi_of(const cells *x) {
+    double rows = x->row1 / x->n * (x->row2 / x->n);
+    double columns = x->column1 / x->n * (x->column2 / x->n);
+    double row = (x->row1 - x->row2) / x->n, column = (x->column1 - x->column2) / x->n;
+    double root = sqrt(rows) * sqrt(columns);
+    double phi = (x->a / x->n * (x->d / x->n) - x->b / x->n * (x->c / x->n)) / root;
+    double square = phi * phi;
+    double variance = 1 - square + phi * (1 + square / 2) * row * (column / root) -
+                      .75 * square * (row * (row / rows) + column * (column / columns));
+    double half = INTERVAL_Z * sqrt(fmax(variance, 0) / x->n);
+    return (interval){phi, fmax(phi - half, -1), fmin(phi + half, 1)};
+}
+
 static interval risk_ratio(const cells *x) {
     if (x->a == 0 || x->c == 0) return interval_undefined();
     double ratio = x->a / x->row1 / (x->c / x->row2);
@@ -53,9 +67,8 @@ contingency contingency_measure(table2 t) {
                      .expected = NAN,
                      .sparse = true,
                      .likelihood_ratio = NAN,
-                     .adjusted_residual = NAN,
-                     .phi = NAN};
-    m.odds_ratio = m.yules_q = m.risk_difference = m.risk_ratio = interval_undefined();
+                     .adjusted_residual = NAN};
+    m.phi = m.odds_ratio = m.yules_q = m.risk_difference = m.risk_ratio = interval_undefined();
     if (x.n == 0) return m;
     m.expected = x.row1 * (x.column1 / x.n);
     m.sparse = m.expected < 5 || x.row1 < 10;
@@ -63,31 +76,51 @@ contingency contingency_measure(table2 t) {
     if (x.row1 == 0 || x.row2 == 0 || x.column1 == 0 || x.column2 == 0) return m;
     m.adjusted_residual =
         (x.a - m.expected) / sqrt(m.expected * (x.row2 / x.n) * (x.column2 / x.n));
-    m.phi = (x.a * x.d - x.b * x.c) / (sqrt(x.row1 * x.row2) * sqrt(x.column1 * x.column2));
+    m.phi = phi_of(&x);
     measure_odds(&m, &x, !t.n11 || !t.n12 || !t.n21 || !t.n22);
     m.risk_difference = wilson_difference(t.n11, t.n11 + t.n12, t.n21, t.n21 + t.n22);
     m.risk_ratio = risk_ratio(&x);
     return m;
 }
 
-interval mantel_haenszel(const table2 *tables, size_t count) {
-    double r = 0, s = 0, pr = 0, mixed = 0, qs = 0;
-    for (size_t i = 0; i < count; i++) {
-        cells x = cells_of(tables[i]);
-        if (x.n == 0) continue;
-        double ri = x.a * (x.d / x.n), si = x.b * (x.c / x.n);
-        double p = (x.a + x.d) / x.n, q = (x.b + x.c) / x.n;
-        r += ri;
-        s += si;
-        pr += p * ri;
-        mixed += p * si + q * ri;
-        qs += q * si;
-    }
+void pooling_add(pooling *sums, table2 t) {
+    cells x = cells_of(t);
+    if (x.n == 0) return;
+    sums->tables++;
+    sums->cells.n11 += t.n11;
+    sums->cells.n12 += t.n12;
+    sums->cells.n21 += t.n21;
+    sums->cells.n22 += t.n22;
+    sums->expected += x.row1 * (x.column1 / x.n);
+    if (x.n > 1)
+        sums->variance += x.row1 * (x.column1 / x.n) * (x.row2 / x.n) * (x.column2 / (x.n - 1));
+    double r = x.a * (x.d / x.n), s = x.b * (x.c / x.n);
+    double p = (x.a + x.d) / x.n, q = (x.b + x.c) / x.n;
+    sums->r += r;
+    sums->s += s;
+    sums->p_r += p * r;
+    sums->mixed += p * s + q * r;
+    sums->q_s += q * s;
+}
+
+interval pooling_odds_ratio(const pooling *sums) {
+    double r = sums->r, s = sums->s;
     if (s == 0) return interval_undefined();
     if (r == 0) return (interval){0, NAN, NAN};
-    double variance = pr / (2 * r * r) + mixed / (2 * r * s) + qs / (2 * s * s);
+    double variance = sums->p_r / (2 * r * r) + sums->mixed / (2 * r * s) + sums->q_s / (2 * s * s);
     double factor = exp(INTERVAL_Z * sqrt(variance));
     return (interval){r / s, r / s / factor, r / s * factor};
+}
+
+double pooling_z(const pooling *sums) {
+    if (!(sums->variance > 0)) return NAN;
+    return ((double)sums->cells.n11 - sums->expected) / sqrt(sums->variance);
+}
+
+interval mantel_haenszel(const table2 *tables, size_t count) {
+    pooling sums = {0};
+    for (size_t i = 0; i < count; i++) pooling_add(&sums, tables[i]);
+    return pooling_odds_ratio(&sums);
 }
 
 static int largest_first(const void *a, const void *b) {

@@ -11,7 +11,11 @@ Test(contingency, measures_the_table_of_the_specification) {
     assert_interval(m.yules_q, .895287958, .8304, .9602, 6e-5);
     // scipy.stats.contingency.association(table, "cramer"); the specification's .260031054 differs
     // in the 6th digit.
-    assert_near(m.phi, .260030511349, CLOSED);
+    // The specification's phi, .260031054, is not that of its own table.
+    assert_near(m.phi.value, .260030511349, CLOSED);
+    // scripts/python/stats_vectors.py, phi: the delta method with numerical derivatives
+    assert_near(m.phi.low, 0.177866536052, 1e-8);
+    assert_near(m.phi.high, 0.342194486646, 1e-8);
     assert_near(m.risk_difference.value, .523469388, PRINTED);
     cr_assert(m.sparse, "expected is below 5");
 }
@@ -38,7 +42,7 @@ Test(contingency, keeps_only_what_is_defined_when_a_margin_is_0) {
     cr_assert_eq(m.expected, 0.0);
     cr_assert_eq(m.likelihood_ratio, 0.0);
     cr_assert(m.sparse);
-    cr_assert(isnan(m.adjusted_residual) && isnan(m.phi));
+    cr_assert(isnan(m.adjusted_residual) && isnan(m.phi.value));
     assert_undefined(m.odds_ratio);
     assert_undefined(m.yules_q);
     assert_undefined(m.risk_difference);
@@ -90,6 +94,18 @@ Test(mantel_haenszel, is_undefined_without_discordant_cells) {
     assert_undefined(mantel_haenszel(&perfect, 1));
     table2 opposite = {0, 3, 4, 0};
     assert_interval(mantel_haenszel(&opposite, 1), 0, NAN, NAN, 0);
+}
+
+// statsmodels.stats.contingency_tables.StratifiedTable of the three tables, test_null_odds
+Test(pooling, tests_whether_all_odds_ratios_are_1) {
+    static const table2 tables[] = {{4, 10, 3, 50}, {8, 2, 20, 30}, {1, 5, 0, 9}};
+    pooling sums = {0};
+    for (size_t i = 0; i < 3; i++) pooling_add(&sums, tables[i]);
+    cr_assert_eq(sums.tables, 3u);
+    cr_assert_eq(sums.cells.n11, 13u);
+    assert_near(pooling_z(&sums) * pooling_z(&sums), 12.310537106392, CLOSED);
+    cr_assert_gt(pooling_z(&sums), 0);
+    cr_assert(isnan(pooling_z(&(pooling){0})));
 }
 
 Test(benjamini_hochberg, adjusts_in_place_and_leaves_na_alone) {
