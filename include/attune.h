@@ -45,10 +45,14 @@ typedef enum attune_task {
     ATTUNE_READ,     // the message CSV
     ATTUNE_TOKENS,   // one row per token
     ATTUNE_CLASSIFY, // the message CSV with codes and rules
+    ATTUNE_SEQ,      // how often one code follows another
 } attune_task;
 
 typedef enum attune_names { ATTUNE_NAMES_SEQ, ATTUNE_NAMES_RAW } attune_names;
 typedef enum attune_period { ATTUNE_DAY, ATTUNE_WEEK, ATTUNE_MONTH } attune_period;
+
+typedef enum attune_unit { ATTUNE_UNIT_MESSAGE, ATTUNE_UNIT_TURN, ATTUNE_UNIT_FLOOR } attune_unit;
+typedef enum attune_who { ATTUNE_WHO_OTHER, ATTUNE_WHO_SELF, ATTUNE_WHO_ANY } attune_who;
 
 // Receives warnings and progress; called from the thread that called attune_run. text lives during
 // the call.
@@ -97,6 +101,13 @@ typedef struct attune_options {
     const char *folder;    // -o: folder to create with all tables, or NULL
     bool force;            // replace the folder
     FILE *out;             // where the one table or the rows go; not closed
+    // seq
+    const char *given, *target;   // codes, PREFIX* or word categories; | joins, commas separate
+    uint32_t lag_first, lag_last; // 1 to 64
+    int64_t within;               // ms; a row for the window as well; 0 for none
+    attune_unit unit;             // what a lag counts
+    attune_who who;               // whose target counts, seen from the speaker of the given
+    bool null_shift;              // chance by shifting sequences instead of shuffling them
     // running
     int threads;           // total number of threads; 0 is min(cores, 4)
     size_t batch_messages; // at most so many messages a batch; 0 for the default (by bytes). For

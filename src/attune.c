@@ -73,11 +73,12 @@ static void work(void *context, size_t worker, batch *b) {
         return;
     }
     classifier *c = run->classifiers[worker];
-    bool tokenizing = run->options.task == ATTUNE_TOKENS;
+    bool tokenizing = report_wants_tokens(run->report);
+    bool tokens_only = run->options.task == ATTUNE_TOKENS;
     if (tokenizing) memory_reserve(b->tokens, b->token_room, b->count);
     for (size_t i = 0; i < b->count; i++) {
         const message *m = &b->messages[i];
-        b->analyses[i] = tokenizing ? (analysis){0} : classify(c, m, &b->found);
+        b->analyses[i] = tokens_only ? (analysis){0} : classify(c, m, &b->found);
         if (tokenizing)
             b->tokens[i].rows = classify_tokens(c, m->text, &b->memory, &b->tokens[i].count);
     }
@@ -123,8 +124,8 @@ static bool fold_message(attune *run, const batch *b, size_t i, error *err) {
     coding codes;
     codes.count = codes.rule_count = 0; // its lists are long and need no zeros
     placement where = {.addressee = NO_SPEAKER};
-    bool tokenized = run->options.task == ATTUNE_TOKENS;
-    if (run->options.task == ATTUNE_REPORT || run->options.task == ATTUNE_CLASSIFY)
+    bool tokenized = report_wants_tokens(run->report);
+    if (run->options.task != ATTUNE_READ && run->options.task != ATTUNE_TOKENS)
         where = exchange_message(run->exchange, m, a, b->found.at + a->first_hit, &codes);
     run->counts.undetermined += a->undetermined;
     if (where.broken_codes) tell_codes(run, m);
@@ -169,6 +170,9 @@ attune_options attune_defaults(void) {
         .seed = 1,
         .permutations = 1999,
         .table = "speakers",
+        .lag_first = 1,
+        .lag_last = 1,
+        .unit = ATTUNE_UNIT_FLOOR,
         .out = stdout,
     };
 }
@@ -185,7 +189,7 @@ static void copy_options(attune *run, const attune_options *options) {
     const char **strings[] = {&o->format,   &o->date_order, &o->zone,     &o->encoding, &o->map,
                               &o->speakers, &o->me,         &o->alias,    &o->since,    &o->until,
                               &o->exclude,  &o->only,       &o->lexicons, &o->codebook, &o->lang,
-                              &o->table,    &o->folder,     &o->rejects};
+                              &o->table,    &o->folder,     &o->rejects,  &o->given,    &o->target};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) copy_string(run, strings[i]);
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     if (o->threads <= 0) o->threads = cores < 1 ? 1 : cores > 4 ? 4 : (int)cores;

@@ -9,10 +9,8 @@ typedef struct subcommand {
 } subcommand;
 
 static const subcommand tasks[] = {
-    {"report", ATTUNE_REPORT},
-    {"read", ATTUNE_READ},
-    {"tokens", ATTUNE_TOKENS},
-    {"classify", ATTUNE_CLASSIFY},
+    {"report", ATTUNE_REPORT},     {"read", ATTUNE_READ}, {"tokens", ATTUNE_TOKENS},
+    {"classify", ATTUNE_CLASSIFY}, {"seq", ATTUNE_SEQ},
 };
 
 int main(int argc, char **argv) {

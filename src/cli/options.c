@@ -119,6 +119,52 @@ static bool parse_period(command *c, void *field, const char *value) {
     return false;
 }
 
+// One lag, or the first and the last of several: 1..5.
+static bool parse_lag(command *c, void *field, const char *value) {
+    char first[16];
+    const char *dots = strstr(value, "..");
+    size_t len = dots ? (size_t)(dots - value) : strlen(value);
+    if (len >= sizeof first) return false;
+    memcpy(first, value, len);
+    first[len] = '\0';
+    return parse_uint32(c, field, first) &&
+           parse_uint32(c, &c->options.lag_last, dots ? dots + 2 : first);
+}
+
+// One of a list of words, by its place.
+static bool parse_word(const char *value, const char *const words[], int count, int *out) {
+    for (*out = 0; *out < count; ++*out)
+        if (strcmp(words[*out], value) == 0) return true;
+    return false;
+}
+
+static bool parse_unit(command *c, void *field, const char *value) {
+    static const char *const words[] = {"message", "turn", "floor"};
+    int which;
+    (void)c;
+    if (!parse_word(value, words, 3, &which)) return false;
+    *(attune_unit *)field = (attune_unit)which;
+    return true;
+}
+
+static bool parse_who(command *c, void *field, const char *value) {
+    static const char *const words[] = {"other", "self", "any"};
+    int which;
+    (void)c;
+    if (!parse_word(value, words, 3, &which)) return false;
+    *(attune_who *)field = (attune_who)which;
+    return true;
+}
+
+static bool parse_null(command *c, void *field, const char *value) {
+    static const char *const words[] = {"shuffle", "shift"};
+    int which;
+    (void)c;
+    if (!parse_word(value, words, 2, &which)) return false;
+    *(bool *)field = which == 1;
+    return true;
+}
+
 static bool parse_table(command *c, void *field, const char *value) {
     const char *name;
     for (size_t i = 0; (name = attune_table_at(i)); i++)
@@ -164,6 +210,13 @@ static const option options[] = {
     {"--min-n", NULL, parse_uint32, FIELD(min_n)},
     {"--table", NULL, parse_table, FIELD(table)},
     {"--force", NULL, NULL, FIELD(force)},
+    {"--given", NULL, parse_string, FIELD(given)},
+    {"--target", NULL, parse_string, FIELD(target)},
+    {"--lag", NULL, parse_lag, FIELD(lag_first)},
+    {"--within", NULL, parse_duration, FIELD(within)},
+    {"--unit", NULL, parse_unit, FIELD(unit)},
+    {"--who", NULL, parse_who, FIELD(who)},
+    {"--null", NULL, parse_null, FIELD(null_shift)},
     {"--batch-messages", NULL, parse_size, FIELD(batch_messages)},
     {"--read-size", NULL, parse_size, FIELD(read_size)},
 };
@@ -223,6 +276,13 @@ bool options_parse(command *c, char **argv, int argc, int from) {
     c->path_count = (size_t)(paths - from);
     if (c->options.folder && c->options.task != ATTUNE_REPORT) {
         talk_usage("only report writes a folder", "-o");
+        return false;
+    }
+    bool sequences = c->options.task == ATTUNE_SEQ;
+    if (sequences != (c->options.given && c->options.target) ||
+        (!sequences && (c->options.given || c->options.target))) {
+        talk_usage(sequences ? "is needed, and so is --target" : "is an option of seq alone",
+                   "--given");
         return false;
     }
     return true;

@@ -4,6 +4,7 @@
 #include "report/folder.h"
 #include "report/pairs.h"
 #include "report/rows.h"
+#include "report/sequence.h"
 #include "report/table.h"
 
 #include <stdlib.h>
@@ -26,6 +27,7 @@ struct report {
     bool wants_pairs;
     names names;
     tally tally;
+    sequence sequence;
     exchange_events events;
     closing closing; // of the conversation that is open
     arena pairs, scratch;
@@ -35,6 +37,13 @@ struct report {
 };
 
 static bool reporting(const report *r) { return r->options.run->task == ATTUNE_REPORT; }
+
+static bool sequencing(const report *r) { return r->options.run->task == ATTUNE_SEQ; }
+
+bool report_wants_tokens(const report *r) {
+    return r->options.run->task == ATTUNE_TOKENS ||
+           (sequencing(r) && r->sequence.selection.by_words);
+}
 
 // Whether nothing has failed so far; else *err says what.
 static bool standing(const report *r, error *err) {
@@ -116,6 +125,9 @@ static bool open_stream(report *r, error *err) {
     case ATTUNE_READ: start_rows(r, o, "messages", 2); return true;
     case ATTUNE_CLASSIFY: start_rows(r, o, "messages", 0); return true;
     case ATTUNE_TOKENS: start_rows(r, o, "tokens", 0); return true;
+    case ATTUNE_SEQ:
+        start_rows(r, o, "sequence", 0);
+        return sequence_init(&r->sequence, run, r->options.book, err);
     case ATTUNE_REPORT: break;
     }
     const char *name = run->table ? run->table : "speakers";
@@ -190,6 +202,7 @@ report *report_new(const report_options *options, error *err) {
 bool report_begin(report *r, const conversation *c, error *err) {
     names_begin(&r->names, c);
     tally_begin(&r->tally);
+    transitions_begin(&r->sequence.transitions);
     for (size_t i = 0; i < r->output_count; i++) spool_hold(&r->outputs[i].rows);
     r->closing = (closing){
         .options = &r->options,
@@ -214,6 +227,13 @@ static void count_message(report *r, const message *m, const analysis *a, const 
                              });
 }
 
+static void count_sequence(report *r, const message *m, const coding *codes, const placement *where,
+                           const token_row *rows, size_t row_count) {
+    if (m->kind == KIND_SYSTEM || m->speaker == INTERN_NONE) return;
+    sequence_message(&r->sequence, &r->options, names_find(&r->names, m->speaker), m, codes, where,
+                     rows, row_count);
+}
+
 bool report_message(report *r, const message *m, const analysis *a, const coding *codes,
                     const placement *where, const token_row *rows, size_t row_count, error *err) {
     csv *out = &r->outputs[0].csv;
@@ -222,6 +242,7 @@ bool report_message(report *r, const message *m, const analysis *a, const coding
     case ATTUNE_REPORT: count_message(r, m, a, codes, where); break;
     case ATTUNE_READ: message_row(out, &r->names, m, r->options.book, NULL); break;
     case ATTUNE_CLASSIFY: message_row(out, &r->names, m, r->options.book, codes); break;
+    case ATTUNE_SEQ: count_sequence(r, m, codes, where, rows, row_count); break;
     case ATTUNE_TOKENS:
         if (names_is_other(&r->names, m->speaker)) break;
         token_rows(out, &r->names, m, r->options.book, rows, row_count);
@@ -241,6 +262,7 @@ bool report_commit(report *r, const exchange *x, error *err) {
         spool_commit(&o->rows);
         if (o->table && o->table->rows) o->table->rows(&r->closing, &o->csv);
     }
+    if (sequencing(r)) sequence_rows(&r->sequence, &r->closing, &r->outputs[0].csv);
     manifest_conversation(&r->manifest, r->closing.conversation);
     names_stand(&r->names);
     return standing(r, err);
@@ -290,6 +312,7 @@ static bool finish_folder(report *r, const attune_counts *counts,
 
 bool report_finish(report *r, const attune_counts *counts, const uint32_t *undetermined_by_rule,
                    error *err) {
+    if (sequencing(r)) sequence_pooled_rows(&r->sequence, r->options.run, &r->outputs[0].csv);
     for (size_t i = 0; i < r->output_count; i++) {
         output *o = &r->outputs[i];
         spool_hold(&o->rows);
@@ -310,6 +333,7 @@ void report_free(report *r) {
     folder_release(&r->folder);
     names_release(&r->names);
     tally_release(&r->tally);
+    sequence_release(&r->sequence);
     arena_release(&r->pairs);
     arena_release(&r->scratch);
     manifest_release(&r->manifest);

@@ -24,13 +24,17 @@ typedef struct report_options {
 // fails. Everything behind options must outlive the result.
 report *report_new(const report_options *options, error *err);
 
+// Whether report_message wants the tokens of messages.
+bool report_wants_tokens(const report *r);
+
 // The events that exchange is to be given for this report.
 const exchange_events *report_events(report *r);
 
 // A conversation begins. c stays the caller's and must live until commit or rollback.
 bool report_begin(report *r, const conversation *c, error *err);
 
-// One message with its codes and place, in order. tokens are for `attune tokens` only, else NULL.
+// One message with its codes and place, in order. rows are its tokens where report_wants_tokens,
+// else NULL.
 bool report_message(report *r, const message *m, const analysis *a, const coding *codes,
                     const placement *where, const token_row *rows, size_t row_count, error *err);
 

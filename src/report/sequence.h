@@ -1,0 +1,38 @@
+// sequence: the rows of `attune seq`: how often one code follows another, pair by pair, and pooled
+// over all pairs of the run.
+#ifndef REPORT_SEQUENCE_H
+#define REPORT_SEQUENCE_H
+
+#include "report/table.h"
+#include "stats/contingency.h"
+#include "tally/selection.h"
+#include "tally/transitions.h"
+
+// Zero-initialise before sequence_init.
+typedef struct sequence {
+    selection selection;
+    transitions transitions;
+    pooling *pooled; // by lag (the window last), given, target
+    size_t pooled_count;
+} sequence;
+
+// What options say of seq. False with *err set when they say too little or too much. They must
+// outlive the sequence.
+bool sequence_init(sequence *s, const attune_options *options, const codebook *book, error *err);
+
+// A message that is not of the system; speaker by its number in the report. rows may be NULL when
+// no category is asked for.
+void sequence_message(sequence *s, const report_options *options, uint32_t speaker,
+                      const message *m, const coding *codes, const placement *where,
+                      const token_row *rows, size_t row_count);
+
+// The rows of a conversation that has ended, in order of the earlier speaker, the later one, lag
+// (the window last), given and target as asked for.
+void sequence_rows(sequence *s, const closing *c, csv *out);
+
+// The pooled rows, at the end of the run.
+void sequence_pooled_rows(const sequence *s, const attune_options *options, csv *out);
+
+void sequence_release(sequence *s);
+
+#endif

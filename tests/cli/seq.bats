@@ -1,0 +1,41 @@
+# Contingency of any code on any other.
+load helper
+
+coded=tests/data/couple-coded.csv
+
+@test "requests and affirmations by floors are the contingency of dyads" {
+    "$attune" -q --table dyads $coded | cut -d, -f2,3,33-37,39-45 >"$here/dyads"
+    "$attune" seq -q --given 'R.*' --target 'A.*' $coded | grep -v '^NA' | cut -d, -f2,3,10-14,16,26-31 >"$here/seq"
+    tail -n +2 "$here/seq" | cmp - <(tail -n +2 "$here/dyads")
+    "$attune" -q --table dyads $coded | cut -d, -f46-49 | tail -n +2 >"$here/null"
+    "$attune" seq -q --given 'R.*' --target 'A.*' $coded | grep -v '^NA' | cut -d, -f39-42 | tail -n +2 | cmp - "$here/null"
+}
+
+@test "the bytes do not depend on threads, batches or the order of processing" {
+    run_seq() { "$attune" seq -q --given 'R.*,style_negation' --target 'A.*' --lag 1..5 --within 10m --who any "$@" "$chat"; }
+    run_seq -j 1 >"$here/one"
+    run_seq -j 4 --batch-messages 3 --read-size 100 | cmp - "$here/one"
+    "$attune" read -q "$chat" | "$attune" classify -q |
+        "$attune" seq -q --given 'R.*' --target 'A.*' --lag 1..2 >"$here/chained"
+    "$attune" seq -q --given 'R.*' --target 'A.*' --lag 1..2 "$chat" | cmp - "$here/chained"
+}
+
+@test "one pair is its own pool, and two equal pairs have its odds ratio" {
+    { cat $coded; tail -n +2 $coded | sed 's/^1,/2,/'; } >"$here/twice.csv"
+    "$attune" seq -q --given 'R.*' --target 'A.*' $coded | awk -F, '$2 == "S1" { print $26 }' >"$here/one"
+    "$attune" seq -q --given 'R.*' --target 'A.*' "$here/twice.csv" | awk -F, '$2 == "S1" { print $26 }' | uniq | cmp - "$here/one"
+    [ "$("$attune" seq -q --given 'R.*' --target 'A.*' "$here/twice.csv" | awk -F, '$1 == "NA" { print $9 }')" = 4 ]
+}
+
+@test "seq says what it needs" {
+    expect 2 "$attune" seq --given 'R.*' $coded && said "needed"
+    expect 2 "$attune" seq --given 'R.*' --target '' $coded && said "missing"
+    expect 2 "$attune" seq --given 'R.*' --target 'A.*' --lag 3..2 $coded && said "lag"
+    expect 2 "$attune" seq --given 'R.*' --target 'A.*' --lag 0 $coded && said "lag"
+    expect 2 "$attune" seq --given 'R.*' --target 'A.*' --unit page $coded && said "no such value"
+    expect 2 "$attune" --given 'R.*' $coded && said "seq alone"
+}
+
+@test "below --min-n there are counts alone" {
+    "$attune" seq -q --given 'R.*' --target 'A.*' --min-n 10 $coded | grep ',S2,S1,' | grep -q '1,0,4,101,NA,NA'
+}
