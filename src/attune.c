@@ -128,7 +128,8 @@ static bool fold_message(attune *run, const batch *b, size_t i, error *err) {
     if (run->options.task != ATTUNE_READ && run->options.task != ATTUNE_TOKENS)
         where = exchange_message(run->exchange, m, a, b->found.at + a->first_hit, &codes);
     run->counts.undetermined += a->undetermined;
-    if (where.broken_codes) tell_codes(run, m);
+    // A sequence may be of codes that no codebook has.
+    if (where.broken_codes && run->options.task != ATTUNE_SEQ) tell_codes(run, m);
     return report_message(run->report, m, a, &codes, &where, tokenized ? b->tokens[i].rows : NULL,
                           tokenized ? b->tokens[i].count : 0, err);
 }
