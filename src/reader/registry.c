@@ -11,6 +11,9 @@ extern const reader reader_discord_txt;
 extern const reader reader_sms;
 extern const reader reader_vtt;
 extern const reader reader_srt;
+extern const reader reader_convokit;
+extern const reader reader_reddit;
+extern const reader reader_esconv;
 extern const reader reader_csv;
 extern const reader reader_tsv;
 extern const reader reader_jsonl;
@@ -28,6 +31,9 @@ static const reader *const readers[] = {
     &reader_sms,
     &reader_vtt,
     &reader_srt,
+    &reader_convokit,
+    &reader_reddit,
+    &reader_esconv,
     &reader_csv,
     &reader_tsv,
     &reader_jsonl,

@@ -24,6 +24,15 @@ load helper
     done
 }
 
+@test "a zstd window that is too long ends with 3 and a way round it" {
+    command -v zstd >/dev/null || skip
+    zstd -q --long=31 -c <corpus/reddit/flatshare.ndjson >"$here/long.zst"
+    expect 3 "$attune" read -q "$here/long.zst"
+    said "zstd -dc --long=31"
+    zstd -q -dc --long=31 "$here/long.zst" | "$attune" read -q - >"$here/piped" || [ $? -eq 1 ]
+    "$attune" read -q corpus/reddit/flatshare.ndjson | cmp - "$here/piped"
+}
+
 @test "truncated JSON ends with 3" {
     head -c 9000 corpus/telegram/result.json >"$here/result.json"
     expect 3 "$attune" -q "$here/result.json"
