@@ -283,6 +283,7 @@ static bool open_stages(attune *run, const char *const *paths, size_t count, err
         .exclude = o->exclude,
         .only = o->only,
         .sort = o->sort,
+        .raw = o->names == ATTUNE_NAMES_RAW,
         .max_memory = o->max_memory,
         .max_rejects = o->max_rejects,
         .zone = run->days,
@@ -343,7 +344,8 @@ int attune_run(attune *run, const char *const *paths, size_t count, attune_error
     // What read writes has rows for system lines too.
     if (run->options.task == ATTUNE_READ ? c->read == 0 : c->used == 0) return ATTUNE_EMPTY;
     uint64_t flaws = c->bad_time + c->malformed + c->too_long + c->duplicate + c->late +
-                     c->undetermined + c->contradictions + c->assumed + c->broken_codes;
+                     c->undetermined + c->contradictions + c->assumed + c->unreadable_files +
+                     c->broken_codes;
     return flaws ? ATTUNE_FLAWED : ATTUNE_OK;
 }
 

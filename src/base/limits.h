@@ -25,6 +25,7 @@ enum {
     LIMIT_MEMBERS_LISTED = 1000000, // headers of an archive
     LIMIT_MEMBERS_OPENED = 100000,  // members of an archive that are read
     LIMIT_NOTICES = 20,             // notices of one kind before the rest is only counted
+    LIMIT_TABLES = 64 << 20,        // bytes of names and titles of one folder or archive
 };
 
 #define LIMIT_MEMBER_BYTES (16ull << 30) // unpacked bytes of one archive member

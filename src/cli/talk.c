@@ -95,6 +95,8 @@ void talk_summary(const attune_counts *c) {
     item(&comma, "too long", c->too_long);
     item(&comma, "duplicate", c->duplicate);
     fprintf(stderr, "%s", comma[0] == ',' ? ")" : "");
+    if (c->unreadable_files)
+        fprintf(stderr, "; files that cannot be read: %" PRIu64, c->unreadable_files);
     if (c->skipped_files) fprintf(stderr, "; files that are no log: %" PRIu64, c->skipped_files);
     fputc('\n', stderr);
 }

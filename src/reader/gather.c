@@ -1,6 +1,7 @@
 #include "reader/gather.h"
 
 #include "input/spill.h"
+#include "reader/groups.h"
 #include "reader/record.h"
 
 #include <stdlib.h>
@@ -8,31 +9,32 @@
 // Keys in place of times: accounts come first, then messages before the first one with a time.
 static const int64_t FIRST = INT64_MIN, UNTIMED = INT64_MIN + 1;
 
+enum {
+    OPEN = 512,   // parts of a source with an account in memory; then all are written
+    SLOTS = 2048, // a power of two, so that few slots are shared
+};
+
 typedef struct open_part {
     gather_part account;
-    uint64_t group;
-    uint64_t sum[2], messages;
-    int64_t last_time; // effective, of the message that came last
-    bool timed;
+    uint32_t group;
+    bool has_id;
 } open_part;
-
-typedef struct place { // of a group
-    uint64_t source;   // in which its part is open …
-    size_t part;       // … and which it is
-} place;
 
 struct gather {
     size_t memory;
-    spill *spill;  // made when first needed
-    intern ids;    // of conversations, by group
-    place *places; // by group
-    size_t place_room;
-    open_part *parts; // of the source
-    size_t part_count, part_room;
-    size_t last; // the part of the message that came last
-    drops stray; // of a source without a message so far
-    uint64_t source, sequence, part_number;
-    buf key, packed;
+    spill *spill; // made when first needed
+    groups groups;
+    gather_source source;
+    open_part parts[OPEN]; // of the source
+    uint16_t slots[SLOTS]; // part + 1 by group, or 0
+    size_t part_count;
+    size_t last;             // the part of the message that came last
+    uint64_t contradictions; // of the source, those counted to a part
+    drops stray;             // of a source without a message so far
+    uint64_t *failed;        // sources, ascending
+    size_t failed_count, failed_room;
+    uint64_t sequence;
+    buf key, called, packed;
 };
 
 gather *gather_new(size_t memory) {
@@ -41,91 +43,158 @@ gather *gather_new(size_t memory) {
     return g;
 }
 
-void gather_begin(gather *g, uint64_t number) {
-    if (!g->spill) g->spill = spill_new(g->memory);
-    g->source = number;
-    g->part_count = 0;
-    g->stray = (drops){0};
+static void forget_parts(gather *g) {
+    g->part_count = g->last = 0;
+    memset(g->slots, 0, sizeof g->slots);
 }
 
-// A conversation without id is its source.
+void gather_begin(gather *g, const gather_source *about) {
+    if (!g->spill) g->spill = spill_new(g->memory);
+    g->source = *about;
+    buf_reset(&g->called);
+    buf_add(&g->called, about->called);
+    g->contradictions = 0;
+    g->stray = (drops){0};
+    forget_parts(g);
+}
+
+static bool put(gather *g, uint64_t group, int64_t time, uint64_t sequence, error *err) {
+    spill_key key = {.group = group, .time = time, .sequence = sequence};
+    return spill_add(g->spill, key, buf_str(&g->packed), err);
+}
+
+// What the readers say against a dialect belongs to the conversation they were at.
+static void count_contradictions(gather *g, open_part *p) {
+    const dialect *d = &g->source.state->dialect;
+    uint64_t more = d->contradictions - g->contradictions;
+    if (!more) return;
+    if (!p->account.dialect.contradictions)
+        p->account.dialect.first_contradiction = d->first_contradiction;
+    p->account.dialect.contradictions += more;
+    g->contradictions += more;
+}
+
+static bool write_accounts(gather *g, error *err) {
+    for (size_t i = 0; i < g->part_count; i++) {
+        open_part *p = &g->parts[i];
+        buf_reset(&g->packed);
+        buf_add(&g->packed, str_of((const char *)&p->account, sizeof p->account));
+        if (!p->has_id) buf_add(&g->packed, buf_str(&g->called));
+        if (!put(g, p->group, FIRST, g->sequence++, err)) return false;
+    }
+    forget_parts(g);
+    return true;
+}
+
+// A conversation without id is what its section holds.
 static str key_of(gather *g, str id) {
     buf_reset(&g->key);
+    buf_add(&g->key, str_from(g->source.of->name));
     buf_add_char(&g->key, id.len ? 'i' : 's');
     if (id.len)
         buf_add(&g->key, id);
     else
-        buf_add_int(&g->key, (int64_t)g->source);
+        buf_add(&g->key, str_of((const char *)&g->source.section, sizeof g->source.section));
     return buf_str(&g->key);
 }
 
-static open_part *part_of(gather *g, str id) {
-    memory_reserve(g->places, g->place_room, g->ids.count + 1);
-    size_t before = g->ids.count;
-    uint32_t at = intern_add(&g->ids, key_of(g, id));
-    if (at == before) g->places[at] = (place){0};
-    if (g->places[at].source != g->source) {
-        memory_reserve(g->parts, g->part_room, g->part_count + 1);
-        g->parts[g->part_count] =
-            (open_part){.account.number = ++g->part_number, .group = at, .last_time = UNTIMED};
-        g->places[at] = (place){g->source, g->part_count++};
+static void open_new(gather *g, uint32_t group, str id, size_t slot) {
+    const dialect *d = &g->source.state->dialect;
+    g->slots[slot] = (uint16_t)(g->part_count + 1);
+    g->last = g->part_count++;
+    g->parts[g->last] = (open_part){.group = group, .has_id = id.len > 0};
+    gather_part *a = &g->parts[g->last].account;
+    a->of = g->source.of;
+    a->source = g->source.number;
+    a->section = g->source.section;
+    a->name = seen_name(a->of->name, id);
+    a->dialect.order = d->order;
+    a->dialect.evidence = d->evidence;
+}
+
+// The part of a conversation, NULL when the temporary file fails.
+static open_part *part_of(gather *g, str id, error *err) {
+    uint32_t group = groups_add(&g->groups, str_hash(key_of(g, id)));
+    if (g->last < g->part_count && g->parts[g->last].group == group) return &g->parts[g->last];
+    size_t slot = group % SLOTS;
+    for (; g->slots[slot]; slot = (slot + 1) % SLOTS)
+        if (g->parts[g->slots[slot] - 1].group == group) {
+            g->last = g->slots[slot] - 1u;
+            return &g->parts[g->last];
+        }
+    if (g->part_count == OPEN) {
+        if (!write_accounts(g, err)) return NULL;
+        slot = group % SLOTS;
     }
-    g->last = g->places[at].part;
+    open_new(g, group, id, slot);
     return &g->parts[g->last];
 }
 
-drops *gather_drops(gather *g, str id) { return &part_of(g, id)->account.drops; }
+bool gather_drops(gather *g, str id, drops **to, error *err) {
+    open_part *p = part_of(g, id, err);
+    if (p) *to = &p->account.drops;
+    return p;
+}
 
 drops *gather_last_drops(gather *g) {
     return g->part_count ? &g->parts[g->last].account.drops : &g->stray;
 }
 
-static bool put(gather *g, uint64_t group, int64_t time, error *err) {
-    spill_key key = {.group = group, .time = time, .sequence = g->sequence++};
-    return spill_add(g->spill, key, buf_str(&g->packed), err);
+static void count(gather *g, open_part *p, const message *m) {
+    gather_part *a = &p->account;
+    a->drops.read++;
+    a->messages += m->kind != KIND_SYSTEM;
+    count_contradictions(g, p);
+    if (!a->name) a->name = seen_name(a->of->name, g->called.len ? buf_str(&g->called) : m->title);
+    if (m->time_kind == TIME_NONE) return;
+    g->groups.at[p->group].last_time = m->time;
+    if (!a->timed || m->time < a->first_time) a->first_time = m->time;
+    a->timed = true;
 }
 
-bool gather_add(gather *g, str id, const message *m, error *err) {
-    open_part *p = part_of(g, id);
-    p->account.drops.read++;
-    p->messages += m->kind != KIND_SYSTEM;
-    if (m->time_kind != TIME_NONE) {
-        p->last_time = m->time;
-        if (!p->timed || m->time < p->account.first_time) p->account.first_time = m->time;
-        p->timed = true;
-    }
+bool gather_add(gather *g, const message *m, error *err) {
+    open_part *p = part_of(g, m->conversation, err);
+    if (!p) return false;
+    count(g, p, m);
     buf_reset(&g->packed);
-    buf_add(&g->packed, str_of((const char *)&p->account.number, sizeof p->account.number));
+    buf_add(&g->packed, str_of((const char *)&p->account.section, sizeof p->account.section));
     size_t start = g->packed.len;
     record_pack(&g->packed, m);
     if (m->kind != KIND_SYSTEM)
-        record_sum(record_text(str_drop(buf_str(&g->packed), start)), p->sum);
-    return put(g, p->group, p->last_time, err);
+        record_sum(record_text(str_drop(buf_str(&g->packed), start)), p->account.sum);
+    uint64_t sequence = g->sequence++;
+    if (g->source.state->newest_first) sequence = UINT64_MAX - sequence;
+    int64_t time = g->groups.at[p->group].last_time;
+    return put(g, p->group, time == INT64_MIN ? UNTIMED : time, sequence, err);
 }
 
-bool gather_end(gather *g, const char *format, const dialect *d, bool failed, seen *copies,
-                error *err) {
-    for (size_t i = 0; i < g->part_count; i++) {
-        open_part *p = &g->parts[i];
-        str key = intern_name(&g->ids, (uint32_t)p->group);
-        p->account.dialect = *d;
-        p->account.failed = failed;
-        if (i == 0) drops_add(&p->account.drops, &g->stray);
-        if (!failed && key.at[0] == 'i')
-            p->account.copy =
-                seen_copy(copies, format, str_drop(key, 1), p->sum, p->messages, g->source);
-        buf_reset(&g->packed);
-        buf_add(&g->packed, str_of((const char *)&p->account, sizeof p->account));
-        if (!put(g, p->group, FIRST, err)) return false;
+bool gather_end(gather *g, bool failed, error *err) {
+    if (g->part_count) {
+        open_part *p = &g->parts[g->last];
+        count_contradictions(g, p);
+        drops_add(&p->account.drops, &g->stray);
+        g->stray = (drops){0};
     }
-    if (g->part_count) g->stray = (drops){0};
-    g->part_count = 0;
-    return true;
+    if (failed) {
+        memory_reserve(g->failed, g->failed_room, g->failed_count + 1);
+        g->failed[g->failed_count++] = g->source.number;
+    }
+    return write_accounts(g, err);
 }
 
 const drops *gather_stray(const gather *g) { return &g->stray; }
 
 bool gather_sort(gather *g, error *err) { return spill_sort(g->spill, err); }
+
+static int by_number(const void *a, const void *b) {
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static bool has_failed(const gather *g, uint64_t number) {
+    return g->failed_count &&
+           bsearch(&number, g->failed, g->failed_count, sizeof *g->failed, by_number);
+}
 
 gather_event gather_next(gather *g, uint64_t *group, gather_part *part, message *m, arena *keep,
                          error *err) {
@@ -135,30 +204,31 @@ gather_event gather_next(gather *g, uint64_t *group, gather_part *part, message 
     *group = key.group;
     if (key.time == FIRST) {
         memcpy(part, bytes.at, sizeof *part);
+        part->called = str_drop(bytes, sizeof *part);
+        part->failed = has_failed(g, part->source);
         return GATHER_PART;
     }
     *part = (gather_part){0};
-    memcpy(&part->number, bytes.at, sizeof part->number);
-    record_view(str_drop(bytes, sizeof part->number), keep, m);
-    m->effective = key.time;
-    if (key.time == UNTIMED) m->effective = INT64_MIN;
+    memcpy(&part->section, bytes.at, sizeof part->section);
+    record_view(str_drop(bytes, sizeof part->section), keep, m);
+    m->effective = key.time == UNTIMED ? INT64_MIN : key.time;
     return GATHER_MESSAGE;
 }
 
 void gather_reset(gather *g) {
     if (g->spill) spill_reset(g->spill);
-    intern_reset(&g->ids);
-    g->part_count = 0;
-    g->source = 0;
+    groups_reset(&g->groups);
+    forget_parts(g);
+    g->failed_count = 0;
 }
 
 void gather_free(gather *g) {
     if (!g) return;
     spill_free(g->spill);
-    intern_release(&g->ids);
-    free(g->places);
-    free(g->parts);
+    groups_release(&g->groups);
+    free(g->failed);
     buf_release(&g->key);
+    buf_release(&g->called);
     buf_release(&g->packed);
     free(g);
 }

@@ -16,6 +16,7 @@ static void fill(void *context) {
     const intake_options *o = &in->options;
     in->notices = (notices){.to = o->notice, .context = o->context};
     reorder_reset(&in->window);
+    inputs_give_first(in->inputs, reader_any_table);
     if (o->format && strcmp(o->format, "auto") != 0) {
         in->wanted = reader_by_name(o->format);
         if (!in->wanted) {
@@ -93,7 +94,8 @@ static void go_on(intake *in) {
 static bool is_copy(intake *in) {
     const conversation *c = in->open;
     str name = in->id.len ? buf_str(&in->id) : buf_str(&in->title);
-    return seen_copy(&in->seen, c->format, name, c->checksum, c->used, in->source_number);
+    uint64_t known_by = seen_name(c->format, name);
+    return seen_copy(&in->seen, known_by, c->checksum, c->used, in->source_number);
 }
 
 // The first record of the window leaves; before the first of a conversation that begins.
@@ -169,6 +171,9 @@ void intake_free(intake *in) {
     arena_release(&in->state.memory);
     conversation_free(in->open);
     gather_free(in->gather);
+    group_account_release(&in->account);
+    package_release(&in->tables[0]);
+    package_release(&in->tables[1]);
     people_release(&in->people);
     seen_release(&in->seen);
     reorder_release(&in->window);
@@ -178,6 +183,6 @@ void intake_free(intake *in) {
     buf_release(&in->id);
     buf_release(&in->title);
     buf_release(&in->name);
-    free(in->copies);
+    buf_release(&in->called);
     free(in);
 }

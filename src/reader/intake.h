@@ -14,7 +14,8 @@
 // belongs to whoever folds that end, who frees it. intake_free frees one that is still open.
 typedef struct conversation {
     uint32_t number; // from 1, by first appearance
-    str id; // the source's id or the number in decimal: the cell `conversation` of the message CSV
+    str id; // the source's id; else, when names are raw, what its file or folder is called; else
+            // the number in decimal: the cell `conversation` of the message CSV
     const char *format;
     dialect dialect;
     uint8_t time_kind;  // of its first record that has a time; TIME_NONE when none has
@@ -52,6 +53,7 @@ typedef struct intake_options {
     const char *alias, *since, *until, *exclude, *only;
     const zone *zone; // in which since and until are taken for logs with zones; NULL is UTC
     bool sort;
+    bool raw; // what has no id may be called as its file or folder
     size_t max_memory;
     int64_t max_rejects;
     attune_notice *notice;

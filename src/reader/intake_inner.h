@@ -3,7 +3,7 @@
 #define READER_INTAKE_INNER_H
 
 #include "reader/bounds.h"
-#include "reader/gather.h"
+#include "reader/group_account.h"
 #include "reader/notices.h"
 #include "reader/people.h"
 #include "reader/reorder.h"
@@ -54,20 +54,22 @@ struct intake {
     bool in_conversation;
     buf id, title; // of the conversation in the window
 
+    package tables[2]; // of the folder that is read, and of the archive
+    bool part;         // the source is one of the parts of a conversation
+    buf called;        // what its conversation is called when it has no id
+
     gather *gather;
-    const reader *gathered; // whose records are in gather, or NULL
+    const reader *gathered; // whose records went there last, or NULL for none
+    bool gathered_parts;    // there are parts among them
+    size_t gathered_root;   // package in which they went there
     gather_event loaded;    // what comes next …
     bool has_loaded;        // … when it is known
     uint64_t loaded_group;
-    gather_part part;
+    gather_part part_told;
     message view;
     bool in_group; // of what is handed out:
     uint64_t group;
-    bool group_failed;
-    dialect group_dialect;
-    int64_t group_first; // lowest time
-    uint64_t *copies;    // its parts that are
-    size_t copy_count, copy_room;
+    group_account account;
 
     conversation *open; // begun and not ended
     bool returned;      // its id was there before
@@ -89,8 +91,16 @@ void intake_reject(intake *in, drops *to);
 // Whether its time or the options leave a message out; it is then counted.
 bool intake_leaves_out(intake *in, const message *m, drops *to);
 
-// intake_output.c: a conversation begins with in->id, gives messages (*out is a record's view
-// before), ends; or none of its messages were handed out.
+// intake_package.c: what the folder or archive says of a source. A table is read; what belongs to
+// an export and has no messages is none of anybody's logs.
+package *intake_tables(intake *in);
+void intake_take_table(intake *in, source *s);
+bool intake_is_other(const intake *in, const source *s, str head);
+// Whether it is a part, and what its conversation is called.
+void intake_place(intake *in, const reader *found, const source *s);
+
+// intake_output.c: a conversation begins with in->id (what it is called when that is empty), gives
+// messages (*out is a record's view before), ends; or none of its messages were handed out.
 intake_result intake_begin(intake *in, const reader *of, const dialect *d, conversation **which);
 intake_result intake_give(intake *in, arena *keep, message *out, conversation **which);
 intake_result intake_end(intake *in, const dialect *d, bool failed, bool copy,
@@ -100,7 +110,7 @@ void intake_end_unseen(intake *in, bool failed);
 // intake_sorted.c: gathers the source that is open; hands out what was gathered, true when *result
 // is to be returned.
 static inline bool intake_sorts(const intake *in) {
-    return in->options.sort || in->reader->any_order || in->state.any_order;
+    return in->options.sort || in->reader->any_order || in->state.any_order || in->part;
 }
 void intake_gather(intake *in);
 void intake_sort(intake *in);

@@ -35,7 +35,8 @@ intake_result intake_begin(intake *in, const reader *of, const dialect *d, conve
     c->number = (uint32_t)in->total.conversations + 1;
     c->format = of->name;
     c->dialect = *d;
-    c->id = own_id(in, c, id);
+    str called = buf_str(in->in_group ? &in->account.called : &in->called);
+    c->id = own_id(in, c, id.len || !in->options.raw ? id : called);
     if (of == in->reader && in->source && !in->in_group)
         c->source = arena_str(&c->memory, str_from(source_label(in->source)));
     in->returned = id.len && seen_has_id(&in->seen, source_id(in, of->name, id));

@@ -37,8 +37,8 @@ static void enter_archive(intake *in) {
     buf_add_char(&in->archive_path, '\0');
 }
 
-// Nobody reads it. Alone on the command line that is an error; in a folder it is left out. A chat's
-// archive carries its pictures, of which there is nothing to say.
+// Nobody reads it. Alone on the command line that is an error; in a folder it is left out. Of the
+// pictures that an export carries there is nothing to say.
 static void leave_out(intake *in, source *s, str head) {
     if (inputs_named(in->inputs)) {
         error why = {0};
@@ -46,8 +46,8 @@ static void leave_out(intake *in, source *s, str head) {
         intake_fail(in, &why);
         return;
     }
-    if (inputs_in_archive(in->inputs) && unknown_is_binary(head)) return;
     in->total.skipped_files++;
+    if (unknown_is_media(source_name(s), head)) return;
     notices_say(&in->notices, NOTICE_SKIPPED, NULL, "%s: left out: not a log format attune knows",
                 source_label(s));
 }
@@ -96,10 +96,20 @@ void intake_close(intake *in) {
     in->source = NULL;
 }
 
+// What was gathered is handed out before a source that cannot be gathered with it; but parts wait
+// for the others, whatever lies between them.
+static bool sort_comes_first(const intake *in) {
+    if (!in->gathered) return false;
+    bool waits = in->gathered_parts && in->gathered_root == inputs_outermost(in->inputs);
+    return !waits && (in->gathered != in->reader || !intake_sorts(in));
+}
+
 static void begin_source(intake *in, source *s, const reader *found) {
     in->reader = found;
     in->source_number++;
-    in->state = (reader_state){.in = s, .options = &in->options.reader, .err = &in->trouble};
+    intake_place(in, found, s);
+    in->state = (reader_state){
+        .in = s, .options = &in->options.reader, .package = intake_tables(in), .err = &in->trouble};
     in->trouble = (error){0};
     in->failed = in->ended = in->in_conversation = false;
     memset(in->source_rejects, 0, sizeof in->source_rejects);
@@ -114,10 +124,21 @@ static void begin_source(intake *in, source *s, const reader *found) {
     if (in->state.dialect.evidence == EVIDENCE_ASSUMED)
         notices_say(&in->notices, NOTICE_ASSUMED, "--date-order dmy or --date-order mdy tells it",
                     "%s: the order of day and month is assumed", source_label(s));
-    if (in->gathered && (in->gathered != found || !intake_sorts(in)))
+    if (sort_comes_first(in))
         intake_sort(in);
     else
         in->stage = intake_sorts(in) ? STAGE_GATHER : STAGE_READ;
+}
+
+static void leave_empty(intake *in, const source *s) {
+    error why = {0};
+    if (source_failed(s, &why)) {
+        intake_fail(in, &why);
+    } else if (!inputs_named(in->inputs)) {
+        in->total.skipped_files++;
+        notices_say(&in->notices, NOTICE_SKIPPED, NULL, "%s: left out: it is empty",
+                    source_label(s));
+    }
 }
 
 void intake_open_next(intake *in) {
@@ -138,15 +159,23 @@ void intake_open_next(intake *in) {
             return;
         }
         enter_archive(in);
-        in->total.skipped_files++;
+        in->total.unreadable_files++;
         notices_say(&in->notices, NOTICE_SKIPPED, why.hint[0] ? why.hint : NULL, "%s", why.what);
         return;
     case INPUTS_SOURCE: break;
     }
     enter_archive(in);
+    if (inputs_before(in->inputs)) {
+        intake_take_table(in, s);
+        return;
+    }
     str head = source_peek(s, LIMIT_WINDOW);
     if (head.len == 0) {
-        if (source_failed(s, &why)) intake_fail(in, &why);
+        leave_empty(in, s);
+        return;
+    }
+    if (intake_is_other(in, s, head)) {
+        in->total.skipped_files++;
         return;
     }
     const reader *found = find_reader(in, s, head);

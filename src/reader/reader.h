@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "input/source.h"
 #include "reader/message.h"
+#include "reader/package.h"
 
 typedef enum date_order {
     ORDER_NONE,
@@ -71,11 +72,23 @@ typedef struct reader_state {
     uint64_t line; // of the record returned last, from 1
     reject_reason reason;
     error *err;
-    arena memory;   // lives as long as the reader; released by its owner after close
-    void *own;      // state_size zeroed bytes from memory
+    arena memory;     // lives as long as the reader; released by its owner after close
+    void *own;        // state_size zeroed bytes from memory
+    package *package; // what the tables of its folder or archive say; never NULL for intake's
     bool any_order; // set by open when this source interleaves its conversations: intake sorts, as
                     // for reader.any_order
+    bool newest_first; // set by open or next when records of the same time stand in reverse
 } reader_state;
+
+// What a file of a folder or archive is to a format, by its path (source_path).
+typedef enum reader_role {
+    ROLE_NONE,
+    ROLE_LOG,  // holds conversations, even when there is nothing in it to be known by
+    ROLE_PART, // holds a part of one: all such files of a folder are joined and sorted. What has no
+               // id of its own is called as the folder
+    ROLE_TABLE, // names and titles: read by reader.table before any log
+    ROLE_OTHER, // belongs to the export and has no messages
+} reader_role;
 
 typedef struct reader {
     const char *name;    // for --format
@@ -96,11 +109,20 @@ typedef struct reader {
     reader_result (*next)(reader_state *state, arena *keep, message *out);
     // Releases what own refers to outside memory. May be NULL.
     void (*close)(reader_state *state);
+    // For exports of several files. What is ROLE_TABLE to one format is no log to any other.
+    reader_role (*role)(str path);
+    // Reads a table into state->package; state->own is state_size zeroed bytes, which close
+    // releases. false before anything is consumed when it is none of this format; *state->err is
+    // set when it is one and cannot be read.
+    bool (*table)(reader_state *state);
 } reader;
 
 // NULL when there is none.
 const reader *reader_by_name(const char *name);
 const reader *reader_at(size_t index);
+
+// Whether a file of that path is a table to some format.
+bool reader_any_table(str path);
 
 // The reader with the highest bid on the first LIMIT_WINDOW bytes; NULL when none bids.
 const reader *reader_detect(source *in);

@@ -54,6 +54,12 @@ const reader *reader_by_name(const char *name) {
     return readers[at];
 }
 
+bool reader_any_table(str path) {
+    for (size_t i = 0; readers[i]; i++)
+        if (readers[i]->role && readers[i]->role(path) == ROLE_TABLE) return true;
+    return false;
+}
+
 const reader *reader_detect(source *in) {
     str head = source_peek(in, LIMIT_WINDOW);
     bool whole = head.len < LIMIT_WINDOW;

@@ -38,14 +38,12 @@ bool seen_id(seen *s, str id) {
     return true;
 }
 
-// The slot with these sums, or the free one where they would go.
+// The slot of such a conversation, or the free one where it would go.
 static seen_sum *sum_slot(const seen *s, const seen_sum *wanted) {
-    size_t at = (size_t)(wanted->name ^ wanted->sum[0]) & (s->sum_slots - 1);
+    size_t at = (size_t)wanted->what & (s->sum_slots - 1);
     for (;; at = (at + 1) & (s->sum_slots - 1)) {
         seen_sum *e = &s->sums[at];
-        if (e->source == 0) return e;
-        if (e->name == wanted->name && e->sum[0] == wanted->sum[0] && e->sum[1] == wanted->sum[1])
-            return e;
+        if (e->source == 0 || (e->what == wanted->what && e->more == wanted->more)) return e;
     }
 }
 
@@ -59,14 +57,23 @@ static void grow_sums(seen *s) {
     free(old);
 }
 
-bool seen_copy(seen *s, const char *format, str name, const uint64_t sum[2], uint64_t messages,
-               uint64_t source) {
-    if (name.len == 0 || messages < SEEN_SMALLEST) return false;
-    if ((s->sum_count + 1) * 4 > s->sum_slots * 3) grow_sums(s);
+uint64_t seen_name(const char *format, str name) {
+    if (name.len == 0) return 0;
     uint64_t hash = str_hash(str_from(format)) * 31 + str_hash(name);
-    seen_sum wanted = {.name = hash, .sum = {sum[0], sum[1]}, .source = source};
+    return hash ? hash : 1;
+}
+
+static uint32_t folded(uint64_t n) {
+    uint32_t half = (uint32_t)(n ^ n >> 32);
+    return half ? half : 1;
+}
+
+bool seen_copy(seen *s, uint64_t name, const uint64_t sum[2], uint64_t messages, uint64_t source) {
+    if (name == 0 || messages < SEEN_SMALLEST) return false;
+    if ((s->sum_count + 1) * 4 > s->sum_slots * 3) grow_sums(s);
+    seen_sum wanted = {.what = name ^ sum[0], .more = folded(sum[1]), .source = folded(source)};
     seen_sum *at = sum_slot(s, &wanted);
-    if (at->source) return at->source != source;
+    if (at->source) return at->source != wanted.source;
     *at = wanted;
     s->sum_count++;
     return false;

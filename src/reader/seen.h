@@ -7,10 +7,11 @@
 
 enum { SEEN_SMALLEST = 20 }; // messages from which equal sums are a copy and no coincidence
 
+// A conversation that stood: the hash of its name and its messages, and where it came from.
 typedef struct seen_sum {
-    uint64_t name;   // hash of format and id or title
-    uint64_t sum[2]; // of the messages
-    uint64_t source; // its file or member, from 1; 0 where the slot is free
+    uint64_t what;
+    uint32_t more;   // of the same hash
+    uint32_t source; // 0 where the slot is free
 } seen_sum;
 
 // Zero-initialise before use.
@@ -25,10 +26,12 @@ typedef struct seen {
 bool seen_id(seen *s, str id);
 bool seen_has_id(const seen *s, str id);
 
-// Whether another source had a conversation of that name (its format and its id or title; not
-// empty) and the same messages; remembers it when not.
-bool seen_copy(seen *s, const char *format, str name, const uint64_t sum[2], uint64_t messages,
-               uint64_t source);
+// What a conversation is known by: its format and its id or title. 0 when name is empty.
+uint64_t seen_name(const char *format, str name);
+
+// Whether another source had a conversation of that name and the same messages; remembers it when
+// not. Never for a name of 0 or fewer messages than SEEN_SMALLEST.
+bool seen_copy(seen *s, uint64_t name, const uint64_t sum[2], uint64_t messages, uint64_t source);
 
 void seen_release(seen *s);
 

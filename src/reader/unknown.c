@@ -63,6 +63,11 @@ static bool ends_with_crypt(str name) {
     return at != SIZE_MAX && name.len - at <= 8;
 }
 
+bool unknown_is_media(str name, str head) {
+    return unknown_is_binary(head) && !ends_with_crypt(name) &&
+           !str_starts(head, STR("SQLite format 3"));
+}
+
 static bool refuse(const char *label, const char *what, const char *hint, error *err) {
     error_set(err, ATTUNE_INPUT, "%s: error: not a log format attune knows (%s)", label, what);
     return error_hint(err, "%s", hint);

@@ -154,6 +154,7 @@ static void write_counts(json *out, const attune_counts *c) {
     json_count(out, "assumed", c->assumed);
     json_count(out, "broken_codes", c->broken_codes);
     json_count(out, "skipped_files", c->skipped_files);
+    json_count(out, "unreadable_files", c->unreadable_files);
     json_count(out, "bytes", c->bytes);
     json_close_object(out);
 }

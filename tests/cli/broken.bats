@@ -42,9 +42,30 @@ load helper
     mkdir "$here/mixed"
     cp "$chat" "$here/mixed"
     printf '\211PNG\r\n\032\nnothing' >"$here/mixed/photo.png"
+    echo "shopping" >"$here/mixed/list"
+    : >"$here/mixed/nothing"
     expect 0 "$attune" "$here/mixed"
-    said "left out"
+    said "left out: not a log format"
+    said "left out: it is empty"
+    said "files that are no log: 3"
     "$attune" -q "$chat" | cmp - <(printf '%s\n' "$output")
+}
+
+@test "what could not be read in a folder is said, and the run does not end with 0" {
+    mkdir -p "$here/mixed/closed"
+    cp "$chat" "$here/mixed"
+    cp corpus/whatsapp/couple.zip "$here/mixed/inner.zip"
+    (cd "$here/mixed" && tar cf outer.tar inner.zip && rm inner.zip)
+    expect 1 "$attune" "$here/mixed"
+    said "an archive in an archive"
+    said "unpack it first"
+    said "files that cannot be read: 1"
+    [ "$(id -u)" -ne 0 ] || skip "root may read everything"
+    rm "$here/mixed/outer.tar"
+    chmod 0 "$here/mixed/closed"
+    expect 1 "$attune" "$here/mixed"
+    said "files that cannot be read: 1"
+    chmod 700 "$here/mixed/closed"
 }
 
 @test "invalid UTF-8 and NUL are repaired and counted" {
