@@ -33,10 +33,27 @@ void reactions_attach(reactions *r, const message *to) {
     };
 }
 
+// That of the message with a number behind it, so that it is no other message's.
+static str id_of(const reactions *r, arena *keep) {
+    enum { DIGITS = 20 };
+    str to = r->to.reply_to;
+    if (!to.len) return (str){"", 0};
+    char digits[DIGITS], *at = digits + DIGITS, *id = arena_bytes(keep, to.len + 1 + DIGITS);
+    size_t n = r->next;
+    do *--at = (char)('0' + n % 10);
+    while (n /= 10);
+    size_t count = (size_t)(digits + DIGITS - at);
+    memcpy(id, to.at, to.len);
+    id[to.len] = '+';
+    memcpy(id + to.len + 1, at, count);
+    return str_of(id, to.len + 1 + count);
+}
+
 bool reactions_next(reactions *r, arena *keep, message *out) {
     if (r->next == r->count) return false;
     const reaction *one = &r->waiting[r->next++];
     *out = r->to;
+    out->id = id_of(r, keep);
     out->text = arena_str(keep, one->text);
     out->author = arena_str(keep, one->author.len ? one->author : one->author_id);
     out->author_id = arena_str(keep, one->author_id);
