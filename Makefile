@@ -3,7 +3,7 @@ CC       ?= cc
 CFLAGS   ?= -O2 -g
 PREFIX   ?= /usr/local
 BUILD    ?= build
-PACKAGES := libutf8proc libpcre2-8 libarchive libcrypto yajl expat
+PACKAGES := libutf8proc libpcre2-8 libarchive libcrypto libsodium yajl expat
 LEXICONS  = $(PREFIX)/share/attune/lexicons
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
@@ -79,12 +79,12 @@ check: $(unit) $(program) $(stress) ## run every test
 
 asan: ## run every test under the address and undefined-behavior sanitizers
 	@mkdir -p build/asan && $(RM) build/asan/leak.*
-	ASAN_OPTIONS=log_path=$(CURDIR)/build/asan/leak $(MAKE) check BUILD=build/asan \
+	ATTUNE_SANDBOX=off ASAN_OPTIONS=log_path=$(CURDIR)/build/asan/leak $(MAKE) check BUILD=build/asan \
 	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
 	! cat build/asan/leak.* 2>/dev/null
 
 tsan: ## run the threaded tests under the thread sanitizer
-	$(MAKE) check-threads BUILD=build/tsan CFLAGS='-O1 -g -fsanitize=thread'
+	ATTUNE_SANDBOX=off $(MAKE) check-threads BUILD=build/tsan CFLAGS='-O1 -g -fsanitize=thread'
 
 check-threads: $(program) $(stress)
 	set -e; for each in $(stress); do ATTUNE_LEXICONS=lexicons $$each; done

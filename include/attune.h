@@ -48,7 +48,12 @@ typedef enum attune_task {
     ATTUNE_SEQ,      // how often one code follows another
 } attune_task;
 
-typedef enum attune_names { ATTUNE_NAMES_SEQ, ATTUNE_NAMES_RAW } attune_names;
+typedef enum attune_names { ATTUNE_NAMES_SEQ, ATTUNE_NAMES_RAW, ATTUNE_NAMES_KEYED } attune_names;
+typedef enum attune_dates {
+    ATTUNE_DATES_FULL,
+    ATTUNE_DATES_OFFSET,
+    ATTUNE_DATES_YEAR
+} attune_dates;
 typedef enum attune_period { ATTUNE_DAY, ATTUNE_WEEK, ATTUNE_MONTH } attune_period;
 
 typedef enum attune_unit { ATTUNE_UNIT_MESSAGE, ATTUNE_UNIT_TURN, ATTUNE_UNIT_FLOOR } attune_unit;
@@ -77,9 +82,12 @@ typedef struct attune_options {
     const char *until;    // date or time, exclusive
     const char *exclude;  // speakers whose messages are left out, comma-separated
     const char *only;     // speakers who keep rows of their own; all others become one, "other"
+    const char *consent;  // only conversations in which everybody with rows wrote this phrase
     bool sort;            // sort every conversation by time, whatever its order
     size_t max_record;    // bytes of one record (1 MiB)
     size_t max_memory;    // bytes for sorting and spilling (256 MiB)
+    size_t max_members;   // members read of one archive (100,000)
+    size_t max_ratio;     // unpacked to packed bytes, from 64 MiB unpacked on (200)
     int64_t max_rejects;  // status 3 beyond this many rejected records; -1 for no limit
     const char *rejects;  // file to write: where each record stands that was left out, and why
     // classification
@@ -93,6 +101,9 @@ typedef struct attune_options {
     bool window_session; // the response window ends with the session
     // report
     attune_names names;
+    const char *key_file; // of ATTUNE_NAMES_KEYED: 32 to 64 bytes that only their owner may read
+    attune_dates dates;   // of tables: as they are, days since the conversation began, or years
+    uint32_t min_cell;    // counts from 1 up to this less 1 and what rests on them get NA; 0: none
     attune_period period;
     uint64_t seed;         // of the draws behind resampled figures
     uint32_t permutations; // draws where the exact distribution is too wide
@@ -115,7 +126,8 @@ typedef struct attune_options {
     size_t read_size;      // bytes asked from the system at once; 0 for the default. For tests.
     attune_notice *notice;
     attune_progress *progress;
-    void *context; // of notice and progress
+    void *context;       // of notice and progress
+    const char *sandbox; // what the caller has forbidden itself, for the manifest; NULL is "off"
 } attune_options;
 
 // What a run counted. read = used + the sum of dropped.

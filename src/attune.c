@@ -21,6 +21,7 @@ struct attune {
     arena memory;
     codebook *book;
     zone *days;
+    name_key *key; // of pseudonyms, or NULL
     inputs *in;
     intake *intake;
     exchange *exchange;
@@ -31,8 +32,10 @@ struct attune {
     size_t threads, batch_count;
     uint32_t *undetermined; // matches that stopped at a limit, by rule
     attune_counts counts;
-    notices notices;            // of fold; intake has its own
-    const conversation *folded; // whose messages fold is at
+    notices notices;                   // of fold; intake has its own
+    const conversation *folded;        // whose messages fold is at …
+    uint64_t folded_count, folded_sum; // … how many there were, and the sum of theirs
+    uint64_t committed;                // messages of conversations that stand
 };
 
 // ---- the flow
@@ -84,8 +87,17 @@ static void work(void *context, size_t worker, batch *b) {
     }
 }
 
+// What intake gave has come to its end, all of it and nothing twice.
+static bool conserved(attune *run, const conversation *c, error *err) {
+    run->committed += c->used;
+    if (run->folded_count == c->used + c->system && run->folded_sum == c->checksum[0]) return true;
+    return error_set(err, ATTUNE_INTERNAL,
+                     "error: conversation %" PRIu32 ": messages were lost on the way", c->number);
+}
+
 static bool fold_event(attune *run, batch_event *e, error *err) {
     if (e->what == INTAKE_BEGIN) {
+        run->folded_count = run->folded_sum = 0;
         exchange_begin(run->exchange);
         run->folded = e->which;
         return report_begin(run->report, e->which, err);
@@ -93,7 +105,7 @@ static bool fold_event(attune *run, batch_event *e, error *err) {
     bool ok = true;
     if (e->what == INTAKE_END) {
         exchange_end(run->exchange);
-        ok = report_commit(run->report, run->exchange, err);
+        ok = conserved(run, e->which, err) && report_commit(run->report, run->exchange, err);
     } else {
         report_rollback(run->report);
     }
@@ -121,6 +133,8 @@ static void tell_codes(attune *run, const message *m) {
 static bool fold_message(attune *run, const batch *b, size_t i, error *err) {
     const message *m = &b->messages[i];
     const analysis *a = &b->analyses[i];
+    run->folded_count++;
+    run->folded_sum += m->sum;
     coding codes;
     codes.count = codes.rule_count = 0; // its lists are long and need no zeros
     placement where = {.addressee = NO_SPEAKER};
@@ -158,6 +172,8 @@ attune_options attune_defaults(void) {
         .task = ATTUNE_REPORT,
         .max_record = LIMIT_RECORD,
         .max_memory = LIMIT_MEMORY,
+        .max_members = LIMIT_MEMBERS_OPENED,
+        .max_ratio = LIMIT_RATIO,
         .max_rejects = -1,
         .lexicons = ATTUNE_LEXICONS,
         .lang = "auto",
@@ -190,7 +206,8 @@ static void copy_options(attune *run, const attune_options *options) {
     const char **strings[] = {&o->format,   &o->date_order, &o->zone,     &o->encoding, &o->map,
                               &o->speakers, &o->me,         &o->alias,    &o->since,    &o->until,
                               &o->exclude,  &o->only,       &o->lexicons, &o->codebook, &o->lang,
-                              &o->table,    &o->folder,     &o->rejects,  &o->given,    &o->target};
+                              &o->table,    &o->folder,     &o->rejects,  &o->given,    &o->target,
+                              &o->key_file, &o->consent,    &o->sandbox};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) copy_string(run, strings[i]);
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     if (o->threads <= 0) o->threads = cores < 1 ? 1 : cores > 4 ? 4 : (int)cores;
@@ -229,12 +246,28 @@ static bool check_options(const attune_options *o, error *err) {
     return true;
 }
 
+static bool check_privacy(const attune_options *o, error *err) {
+    if (o->names == ATTUNE_NAMES_KEYED && !o->key_file)
+        return error_set(err, ATTUNE_USAGE, "error: --names keyed needs a key") ||
+               error_hint(err, "--key-file FILE; to make one: (umask 077; head -c 32 /dev/urandom "
+                               "> FILE)");
+    if (o->names != ATTUNE_NAMES_KEYED && o->key_file)
+        return error_set(err, ATTUNE_USAGE, "error: --key-file is for --names keyed");
+    if (o->task != ATTUNE_REPORT && (o->dates != ATTUNE_DATES_FULL || o->min_cell))
+        return error_set(err, ATTUNE_USAGE, "error: --dates and --min-cell are for report");
+    if (o->consent && !str_trim(str_from(o->consent)).len)
+        return error_set(err, ATTUNE_USAGE, "error: --consent needs a phrase");
+    return true;
+}
+
 static bool load(attune *run, error *err) {
     attune_options *o = &run->options;
-    if (!check_options(o, err)) return false;
+    if (!check_options(o, err) || !check_privacy(o, err)) return false;
     order_of(o->date_order, err);
     if (err->status) return false;
     if (o->zone && !(run->days = zone_new(o->zone, err))) return false;
+    if (o->names == ATTUNE_NAMES_KEYED && !(run->key = name_key_new(o->key_file, err)))
+        return false;
     run->book = codebook_new(o->lexicons, o->codebook, o->lang, err);
     if (!run->book) return false;
     run->undetermined = arena_array(&run->memory, uint32_t, run->book->rule_count + 1);
@@ -269,7 +302,8 @@ attune *attune_new(const attune_options *options, attune_error *err) {
 static bool open_stages(attune *run, const char *const *paths, size_t count, error *err) {
     const attune_options *o = &run->options;
     run->notices = (notices){.to = o->notice, .context = o->context};
-    run->in = inputs_new(paths, count, &(input_options){o->encoding, o->read_size});
+    run->in = inputs_new(paths, count,
+                         &(input_options){o->encoding, o->read_size, o->max_members, o->max_ratio});
     if (o->rejects) {
         bool raw = o->names == ATTUNE_NAMES_RAW;
         if (!(run->rejects = rejects_new(o->rejects, o->force, raw, err))) return false;
@@ -282,6 +316,7 @@ static bool open_stages(attune *run, const char *const *paths, size_t count, err
         .until = o->until,
         .exclude = o->exclude,
         .only = o->only,
+        .consent = o->consent,
         .sort = o->sort,
         .raw = o->names == ATTUNE_NAMES_RAW,
         .max_memory = o->max_memory,
@@ -293,7 +328,7 @@ static bool open_stages(attune *run, const char *const *paths, size_t count, err
         .reject_context = run->rejects,
     };
     if (!(run->intake = intake_new(run->in, &taking, err))) return false;
-    run->report = report_new(&(report_options){o, run->book, run->days}, err);
+    run->report = report_new(&(report_options){o, run->book, run->days, run->key}, err);
     if (!run->report) return false;
     exchange_options following = {o->window,         o->session_gap,
                                   o->turn_gap,       o->episode_gap,
@@ -321,6 +356,11 @@ static void gather(attune *run) {
 static bool finish(attune *run, const call *c) {
     gather(run);
     if (c->err->status) return false; // some input could not be read to its end
+    const attune_counts *n = &run->counts;
+    uint64_t dropped =
+        n->system + n->excluded + n->bad_time + n->malformed + n->too_long + n->duplicate;
+    if (n->read != n->used + dropped || n->used != run->committed)
+        return error_set(c->err, ATTUNE_INTERNAL, "error: the counts do not add up");
     for (size_t i = 0; run->options.folder && i < c->count; i++)
         if (!report_input(run->report, c->paths[i], c->err)) return false;
     if (run->rejects && !rejects_finish(run->rejects, c->err)) return false;
@@ -371,6 +411,7 @@ void attune_free(attune *run) {
     inputs_free(run->in);
     codebook_free(run->book);
     zone_free(run->days);
+    name_key_free(run->key);
     arena_release(&run->memory);
     free(run);
 }

@@ -23,7 +23,7 @@ enum {
     LIMIT_THEMES = 64,              // themes of a codebook: one bit each
     LIMIT_CATEGORIES = 64,          // word categories: one bit each
     LIMIT_MEMBERS_LISTED = 1000000, // headers of an archive
-    LIMIT_MEMBERS_OPENED = 100000,  // members of an archive that are read
+    LIMIT_MEMBERS_OPENED = 100000,  // members of an archive that are read, --max-members
     LIMIT_NOTICES = 20,             // notices of one kind before the rest is only counted
     LIMIT_TABLES = 64 << 20,        // bytes of names and titles of one folder or archive
 };
@@ -31,7 +31,7 @@ enum {
 #define LIMIT_MEMBER_BYTES (16ull << 30) // unpacked bytes of one archive member
 #define LIMIT_TOTAL_BYTES (64ull << 30)  // unpacked bytes of one input
 #define LIMIT_RATIO_FROM (64ull << 20)   // unpacked bytes from which the ratio counts
-#define LIMIT_RATIO 200                  // unpacked to packed
+#define LIMIT_RATIO 200                  // unpacked to packed, --max-ratio
 
 // 1990-01-01 and 2100-01-01, in ms since 1970: times outside are dropped and counted.
 #define LIMIT_TIME_FIRST 631152000000

@@ -12,6 +12,7 @@ typedef struct command {
     size_t path_count;
     bool quiet;
     bool window_is_session;
+    const char *sandbox; // auto, require, off, or NULL
     char lexicons[4096]; // the folder found, or ""
 } command;
 
@@ -24,6 +25,11 @@ bool options_parse(command *c, char **argv, int argc, int from);
 // build tree, ../share/attune/lexicons when installed), else the folder compiled in (then "" is
 // written).
 void lexicons_find(char *out, size_t size);
+
+// Takes from the program what it does not need for this command, as far as the kernel can, and sets
+// options.sandbox to what was taken. False after a word on standard error when --sandbox=require is
+// not met.
+bool sandbox_enter(command *c);
 
 // Standard error. talk_error prints the reason and the hint; talk_summary the three lines that end
 // a run.

@@ -103,9 +103,28 @@ static bool parse_names(command *c, void *field, const char *value) {
         *names = ATTUNE_NAMES_SEQ;
     else if (strcmp(value, "raw") == 0)
         *names = ATTUNE_NAMES_RAW;
+    else if (strcmp(value, "keyed") == 0)
+        *names = ATTUNE_NAMES_KEYED;
     else
         return false;
     return true;
+}
+
+static bool parse_dates(command *c, void *field, const char *value) {
+    static const char *const names[] = {"full", "offset", "year"};
+    (void)c;
+    for (int i = 0; i < 3; i++) {
+        if (strcmp(value, names[i]) != 0) continue;
+        *(attune_dates *)field = (attune_dates)i;
+        return true;
+    }
+    return false;
+}
+
+static bool parse_sandbox(command *c, void *field, const char *value) {
+    bool known =
+        strcmp(value, "auto") == 0 || strcmp(value, "require") == 0 || strcmp(value, "off") == 0;
+    return known && parse_string(c, field, value);
 }
 
 static bool parse_period(command *c, void *field, const char *value) {
@@ -193,6 +212,8 @@ static const option options[] = {
     {"--sort", NULL, NULL, FIELD(sort)},
     {"--max-record", NULL, parse_size, FIELD(max_record)},
     {"--max-memory", NULL, parse_size, FIELD(max_memory)},
+    {"--max-members", NULL, parse_size, FIELD(max_members)},
+    {"--max-ratio", NULL, parse_size, FIELD(max_ratio)},
     {"--max-rejects", NULL, parse_count, FIELD(max_rejects)},
     {"--rejects", NULL, parse_string, FIELD(rejects)},
     {"--codebook", NULL, parse_string, FIELD(codebook)},
@@ -204,6 +225,11 @@ static const option options[] = {
     {"--turn-gap", NULL, parse_duration, FIELD(turn_gap)},
     {"--episode-gap", NULL, parse_duration, FIELD(episode_gap)},
     {"--names", NULL, parse_names, FIELD(names)},
+    {"--key-file", NULL, parse_string, FIELD(key_file)},
+    {"--dates", NULL, parse_dates, FIELD(dates)},
+    {"--min-cell", NULL, parse_uint32, FIELD(min_cell)},
+    {"--consent", NULL, parse_string, FIELD(consent)},
+    {"--sandbox", NULL, parse_sandbox, offsetof(command, sandbox)},
     {"--period", NULL, parse_period, FIELD(period)},
     {"--seed", NULL, parse_seed, FIELD(seed)},
     {"--permutations", NULL, parse_uint32, FIELD(permutations)},

@@ -24,6 +24,7 @@ int run_main(attune_task task, int argc, char **argv, int from) {
     lexicons_find(c.lexicons, sizeof c.lexicons);
     if (c.lexicons[0]) c.options.lexicons = c.lexicons;
     talk_begin(&c);
+    if (!sandbox_enter(&c)) return ATTUNE_USAGE;
     attune_error err = {0};
     attune *run = attune_new(&c.options, &err);
     int status = run ? attune_run(run, c.paths, c.path_count, &err) : err.status;

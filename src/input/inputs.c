@@ -38,7 +38,9 @@ inputs *inputs_new(const char *const *paths, size_t count, const input_options *
     in->paths = count ? paths : standard_input;
     in->count = count ? count : 1;
     in->options = *options;
+    if (!in->options.max_members) in->options.max_members = LIMIT_MEMBERS_OPENED;
     opened_init(&in->file);
+    in->file.ratio = in->options.max_ratio;
     return in;
 }
 
@@ -149,7 +151,7 @@ static step open_member(inputs *in, source **out, error *err) {
 }
 
 static bool too_many_members(const inputs *in, error *err) {
-    if (in->members <= LIMIT_MEMBERS_LISTED && in->opened <= LIMIT_MEMBERS_OPENED) return false;
+    if (in->members <= LIMIT_MEMBERS_LISTED && in->opened <= in->options.max_members) return false;
     error_set(err, ATTUNE_INPUT, "%s: error: it has more members than attune reads",
               in->file_label.at);
     error_hint(err, "unpack it into a folder first");

@@ -15,6 +15,8 @@ typedef struct inputs inputs;
 typedef struct input_options {
     const char *encoding; // attune_options.encoding
     size_t read_size;     // bytes asked from the system at once; 0 for LIMIT_READ
+    size_t max_members;   // members read of one archive; 0 for LIMIT_MEMBERS_OPENED
+    size_t max_ratio;     // unpacked to packed bytes; 0 for LIMIT_RATIO
 } input_options;
 
 // paths must outlive the result. No path at all means standard input. Never NULL.

@@ -75,7 +75,7 @@ static bool open_archive(opened *o, peeked *head, error *err) {
 
 // Finds out what the open file is.
 static bool begin(opened *o, error *err) {
-    o->budget = (unpack_budget){.file = &o->file};
+    o->budget = (unpack_budget){.ratio = o->ratio ? o->ratio : LIMIT_RATIO, .file = &o->file};
     o->has_directory = false;
     o->member = 0;
     peeked *top = &o->file_head;

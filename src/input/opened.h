@@ -24,6 +24,7 @@ typedef struct opened {
     peeked file_head, outer_head, member_head, inner_head;
     unpack outer, archive, inner;
     unpack_budget budget;
+    uint64_t ratio;          // unpacked to packed; 0 for LIMIT_RATIO
     zip_directory directory; // of the archive, when it is a zip
     packing kind;
     bool has_directory;

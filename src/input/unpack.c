@@ -90,7 +90,7 @@ static bool spend(unpack *u, size_t n, error *err) {
     // A zip may point to the same bytes many times over.
     if (u->budget->file->size && packed > u->budget->file->size) packed = u->budget->file->size;
     if (u->member > LIMIT_MEMBER_BYTES || out > LIMIT_TOTAL_BYTES ||
-        (out > LIMIT_RATIO_FROM && out / LIMIT_RATIO > packed)) {
+        (out > LIMIT_RATIO_FROM && out / u->budget->ratio > packed)) {
         error_set(err, ATTUNE_INPUT, "%s: error: it unpacks to more than attune reads", u->label);
         return error_hint(err, "if it is a log all the same, unpack it first");
     }

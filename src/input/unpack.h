@@ -24,6 +24,7 @@ static inline bool packing_is_archive(packing kind) { return kind >= PACKING_TAR
 // What may still come out of one input (robustness.md 3): all layers draw from it.
 typedef struct unpack_budget {
     uint64_t unpacked;       // bytes so far
+    uint64_t ratio;          // unpacked to packed, from LIMIT_RATIO_FROM on
     const file_stream *file; // the packed bytes
 } unpack_budget;
 

@@ -25,6 +25,7 @@ static void fill(void *context) {
             return;
         }
     }
+    consent_init(&in->consent, o->consent);
     f->good = bounds_init(&in->bounds, o->since, o->until, o->zone, f->err) &&
               people_init(&in->people, o, f->err);
 }
@@ -175,6 +176,7 @@ void intake_free(intake *in) {
     package_release(&in->tables[0]);
     package_release(&in->tables[1]);
     people_release(&in->people);
+    consent_release(&in->consent);
     seen_release(&in->seen);
     reorder_release(&in->window);
     arena_release(&in->scratch);

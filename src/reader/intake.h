@@ -50,7 +50,7 @@ typedef void reject_told(void *context, const rejected *r);
 typedef struct intake_options {
     reader_options reader;
     const char *format; // NULL or "auto": detect
-    const char *alias, *since, *until, *exclude, *only;
+    const char *alias, *since, *until, *exclude, *only, *consent;
     const zone *zone; // in which since and until are taken for logs with zones; NULL is UTC
     bool sort;
     bool raw; // what has no id may be called as its file or folder

@@ -3,6 +3,7 @@
 #define READER_INTAKE_INNER_H
 
 #include "reader/bounds.h"
+#include "reader/consent.h"
 #include "reader/group_account.h"
 #include "reader/notices.h"
 #include "reader/people.h"
@@ -23,6 +24,7 @@ struct intake {
     const reader *wanted; // by --format, or NULL
     bounds bounds;
     people people;
+    consent consent;
     notices notices;
     seen seen;
     stage stage;

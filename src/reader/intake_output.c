@@ -41,6 +41,7 @@ intake_result intake_begin(intake *in, const reader *of, const dialect *d, conve
         c->source = arena_str(&c->memory, str_from(source_label(in->source)));
     in->returned = id.len && seen_has_id(&in->seen, source_id(in, of->name, id));
     people_reset(&in->people);
+    consent_reset(&in->consent);
     *which = c;
     return INTAKE_BEGIN;
 }
@@ -49,10 +50,13 @@ intake_result intake_give(intake *in, arena *keep, message *out, conversation **
     conversation *c = in->open;
     *which = c;
     bool system = out->kind == KIND_SYSTEM;
-    if (!system) record_sum(out->text.at, c->checksum);
+    uint64_t sum = system ? 0 : record_sum(out->text.at, c->checksum);
     out->speaker = people_speaker(&in->people, c, out);
+    bool speaks = !system && out->speaker != INTERN_NONE && out->speaker + 1 != c->other;
+    if (speaks) consent_note(&in->consent, out->speaker, out->text);
     out->mentions = people_mentions(&in->people, c, out, keep, &out->mention_count);
     record_keep(out, (uint32_t)(c->used + c->system + 1), keep);
+    out->sum = sum;
     if (out->speaker != INTERN_NONE) out->author = c->speaker_names[out->speaker];
     out->conversation = c->id;
     if (system)
@@ -113,8 +117,15 @@ intake_result intake_end(intake *in, const dialect *d, bool failed, bool copy,
         notices_say(&in->notices, NOTICE_COPY, NULL,
                     "%s: left out: the same messages as in a conversation before",
                     source_label(in->source));
+    bool agreed = consent_complete(&in->consent);
+    if (!failed && !copy && !agreed)
+        notices_say(&in->notices, NOTICE_CONSENT, "everybody who has rows must write it once",
+                    "conversation %" PRIu32 ": left out: not all wrote the phrase of --consent",
+                    c->number);
     if (failed || copy)
         result = drop(in, c, failed ? &c->malformed : &c->duplicate);
+    else if (!agreed)
+        result = drop(in, c, &c->excluded);
     else
         result = stand(in, c, buf_str(&in->id));
     in->open = NULL; // only now: until it is handed out nobody else frees it

@@ -164,7 +164,7 @@ void record_keep(message *view, uint32_t number, arena *keep) {
 
 const char *record_text(str bytes) { return bytes.at + sizeof(fixed); }
 
-void record_sum(const char *text, uint64_t sum[2]) {
+uint64_t record_sum(const char *text, uint64_t sum[2]) {
     const char *start = text - sizeof(summed);
     summed head;
     memcpy(&head, start, sizeof head);
@@ -172,4 +172,5 @@ void record_sum(const char *text, uint64_t sum[2]) {
     XXH128_hash_t hash = XXH3_128bits(start, sizeof head + len);
     sum[0] += hash.low64;
     sum[1] += hash.high64 + (sum[0] < hash.low64);
+    return hash.low64;
 }

@@ -19,8 +19,8 @@ void record_keep(message *view, uint32_t number, arena *keep);
 
 // Adds XXH3-128 over the lengths and the kind, flags, time, text, id and author of the record whose
 // text begins at text to a sum of 128 bits, which is the same for any order of records and any
-// machine.
-void record_sum(const char *text, uint64_t sum[2]);
+// machine. Returns what was added to its low half.
+uint64_t record_sum(const char *text, uint64_t sum[2]);
 const char *record_text(str bytes); // of a record
 
 #endif

@@ -1,6 +1,7 @@
 // cells: what several tables write in the same way.
 #include "report/number.h"
 #include "report/table.h"
+#include "tally/calendar.h"
 
 void cell_conversation(csv *out, const closing *c) {
     if (c->names->raw)
@@ -18,7 +19,27 @@ void cell_speaker(csv *out, const closing *c, uint32_t speaker) {
         names_add(c->names, csv_open(out), speaker);
 }
 
+void cell_date(csv *out, const closing *c, int32_t day, int32_t first) {
+    switch (c->options->run->dates) {
+    case ATTUNE_DATES_FULL: number_add_date(csv_open(out), day); return;
+    case ATTUNE_DATES_OFFSET: csv_int(out, day - first); return;
+    case ATTUNE_DATES_YEAR: csv_int(out, calendar_date_of(day).year); return;
+    }
+}
+
+// The date of a time on the clock that writes it.
+static int32_t day_of(const closing *c, int64_t ms) {
+    if (c->conversation->time_kind == TIME_OFFSET)
+        ms += clock_offset(&c->tally->clock, ms) * 60000LL;
+    return (int32_t)calendar_floor(ms, CALENDAR_DAY);
+}
+
 void cell_time(csv *out, const closing *c, int64_t ms) {
+    uint8_t kind = c->conversation->time_kind;
+    if (c->options->run->dates != ATTUNE_DATES_FULL && kind != TIME_NONE && kind != TIME_MEDIA) {
+        cell_date(out, c, day_of(c, ms), day_of(c, c->origin));
+        return;
+    }
     switch ((time_kind)c->conversation->time_kind) {
     case TIME_NONE: csv_na(out); return;
     case TIME_MEDIA: number_add_thousandths(csv_open(out), ms); return;

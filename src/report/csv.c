@@ -6,7 +6,10 @@
 #include <math.h>
 
 buf *csv_open(csv *c) {
-    if (c->cells++) buf_add_char(&c->to->rows, ',');
+    if (c->cells++)
+        buf_add_char(&c->to->rows, ',');
+    else
+        c->start = c->to->rows.len;
     return &c->to->rows;
 }
 
@@ -92,8 +95,13 @@ void csv_number(csv *c, double value) {
 
 void csv_end(csv *c) {
     assert(c->cells == c->columns);
-    buf_add_char(&c->to->rows, '\n');
     c->cells = 0;
+    if (c->small.rows) {
+        c->to->rows.len = c->start;
+        return;
+    }
+    if (c->small.least) suppress_row(&c->small, &c->to->rows, c->start);
+    buf_add_char(&c->to->rows, '\n');
     spool_row(c->to);
 }
 

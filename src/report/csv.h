@@ -4,12 +4,15 @@
 
 #include "report/columns.h"
 #include "report/spool.h"
+#include "report/suppress.h"
 
 // Zero-initialise with to and columns set. A cell at a time, then csv_end.
 typedef struct csv {
     spool *to;
     size_t columns; // cells of a row
     size_t cells;   // of the row that is open
+    suppress small; // what becomes of small counts, or zeros
+    size_t start;   // of the row, in the rows of to; kept for small alone
 } csv;
 
 // The names of the first `columns` columns.

@@ -19,6 +19,13 @@ static void write_values(json *out, str type) {
     json_close_object(out);
 }
 
+// What --dates makes of a date.
+static str reduced(str type, attune_dates dates) {
+    bool date = str_equal(type, STR("date")) || str_equal(type, STR("datetime"));
+    if (!date || dates == ATTUNE_DATES_FULL) return type;
+    return dates == ATTUNE_DATES_YEAR ? STR("year") : STR("integer");
+}
+
 static void write_type(json *out, str type) {
     bool values = str_starts(type, STR("enum("));
     json_text(out, "type", values ? STR("string") : type);
@@ -34,17 +41,21 @@ static void write_type(json *out, str type) {
     json_close_list(out);
 }
 
-static void write_field(json *out, const column *c) {
+static void write_field(json *out, const column *c, attune_dates dates) {
+    str type = reduced(str_from(c->type), dates);
     json_object(out, NULL);
     json_text(out, "name", str_from(c->name));
-    write_type(out, str_from(c->type));
-    if (c->unit[0]) json_text(out, "unit", str_from(c->unit));
+    write_type(out, type);
+    if (type.at != c->type && dates == ATTUNE_DATES_OFFSET)
+        json_text(out, "unit", STR("days since the conversation began"));
+    else if (c->unit[0])
+        json_text(out, "unit", str_from(c->unit));
     json_text(out, "description", str_from(c->definition));
     json_text(out, "na", str_from(c->na));
     json_close_object(out);
 }
 
-static void write_resource(json *out, const manifest_file *file) {
+static void write_resource(json *out, const manifest_file *file, attune_dates dates) {
     char table[64], hash[80];
     snprintf(table, sizeof table, "%.*s", (int)(strlen(file->name) - 4), file->name);
     const column_list *columns = columns_of(table);
@@ -66,7 +77,7 @@ static void write_resource(json *out, const manifest_file *file) {
     json_close_object(out);
     json_object(out, "schema");
     json_list(out, "fields");
-    for (size_t i = 0; i < columns->count; i++) write_field(out, &columns->at[i]);
+    for (size_t i = 0; i < columns->count; i++) write_field(out, &columns->at[i], dates);
     json_close_list(out);
     json_list(out, "missingValues");
     json_text(out, NULL, STR("NA"));
@@ -75,13 +86,13 @@ static void write_resource(json *out, const manifest_file *file) {
     json_close_object(out);
 }
 
-void datapackage_write(json *out, const manifest_file *files, size_t count) {
+void datapackage_write(json *out, const manifest_file *files, size_t count, attune_dates dates) {
     json_object(out, NULL);
     json_text(out, "profile", STR("tabular-data-package"));
     json_text(out, "name", STR("attune-report"));
     json_text(out, "title", STR("Reassurance requests and affirmations in message logs"));
     json_list(out, "resources");
-    for (size_t i = 0; i < count; i++) write_resource(out, &files[i]);
+    for (size_t i = 0; i < count; i++) write_resource(out, &files[i], dates);
     json_close_list(out);
     json_close_object(out);
 }

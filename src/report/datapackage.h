@@ -7,6 +7,6 @@
 #include "report/manifest.h"
 
 // files are the tables, each named after its columns ("speakers.csv").
-void datapackage_write(json *out, const manifest_file *files, size_t count);
+void datapackage_write(json *out, const manifest_file *files, size_t count, attune_dates dates);
 
 #endif

@@ -6,6 +6,7 @@
 #include <expat.h>
 #include <openssl/crypto.h>
 #include <pcre2.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <utf8proc.h>
 #include <xxhash.h>
@@ -36,6 +37,7 @@ void libraries_write(json *out, const char *name) {
     XML_Expat_Version expat = XML_ExpatVersionInfo();
     write_packed(out, "expat", (unsigned)(expat.major * 10000 + expat.minor * 100 + expat.micro));
     write_packed(out, "libcsv", CSV_MAJOR * 10000 + CSV_MINOR * 100 + CSV_RELEASE);
+    json_text(out, "libsodium", str_from(sodium_version_string()));
     json_text(out, "openssl", str_from(OpenSSL_version(OPENSSL_VERSION_STRING)));
     write_pcre2(out);
     json_text(out, "unicode", str_from(utf8proc_unicode_version()));

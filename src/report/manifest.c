@@ -90,18 +90,27 @@ static void write_input_options(json *out, const attune_options *o, const zone *
     write_private(out, "speakers", o->speakers, raw);
     write_private(out, "me", o->me, raw);
     write_private(out, "alias", o->alias, raw);
-    write_text(out, "since", o->since, NULL);
-    write_text(out, "until", o->until, NULL);
+    bool dated = o->dates == ATTUNE_DATES_FULL;
+    write_private(out, "since", o->since, dated);
+    write_private(out, "until", o->until, dated);
     write_private(out, "exclude", o->exclude, raw);
     write_private(out, "only", o->only, raw);
+    write_private(out, "consent", o->consent, raw);
     json_flag(out, "sort", o->sort);
     json_count(out, "max_record", o->max_record);
+    json_count(out, "max_members", o->max_members);
+    json_count(out, "max_ratio", o->max_ratio);
     json_int(out, "max_rejects", o->max_rejects);
 }
 
 static void write_options(json *out, const attune_options *o, const zone *days) {
     static const char *const periods[] = {
         [ATTUNE_DAY] = "day", [ATTUNE_WEEK] = "week", [ATTUNE_MONTH] = "month"};
+    static const char *const names[] = {
+        [ATTUNE_NAMES_SEQ] = "seq", [ATTUNE_NAMES_RAW] = "raw", [ATTUNE_NAMES_KEYED] = "keyed"};
+    static const char *const dates[] = {[ATTUNE_DATES_FULL] = "full",
+                                        [ATTUNE_DATES_OFFSET] = "offset",
+                                        [ATTUNE_DATES_YEAR] = "year"};
     json_object(out, "options");
     write_input_options(out, o, days);
     write_text(out, "lang", o->lang, "auto");
@@ -112,7 +121,9 @@ static void write_options(json *out, const attune_options *o, const zone *days) 
     json_int(out, "session_gap_ms", o->session_gap);
     json_int(out, "turn_gap_ms", o->turn_gap);
     json_int(out, "episode_gap_ms", o->episode_gap);
-    write_text(out, "names", o->names == ATTUNE_NAMES_RAW ? "raw" : "seq", NULL);
+    write_text(out, "names", names[o->names], NULL);
+    write_text(out, "dates", dates[o->dates], NULL);
+    json_count(out, "min_cell", o->min_cell);
     write_text(out, "period", periods[o->period], NULL);
     json_count(out, "seed", o->seed);
     json_count(out, "permutations", o->permutations);
@@ -193,6 +204,7 @@ void manifest_write(manifest *m, json *out, const report_options *options,
     json_text(out, "program", STR("attune"));
     json_text(out, "version", STR(ATTUNE_VERSION));
     libraries_write(out, "libraries");
+    write_text(out, "sandbox", options->run->sandbox, "off");
     write_options(out, options->run, options->days);
     write_codebook(out, options->book);
     json_list(out, "inputs");

@@ -14,6 +14,15 @@ uint32_t names_find(const names *n, uint32_t speaker) {
     return n->number[speaker] - 1;
 }
 
+// The pseudonym of the speaker numbered last. One that the message CSV brings is kept.
+static void make_key(names *n, str name) {
+    memory_reserve(n->keyed, n->keyed_room, n->count);
+    if (strcmp(n->open->format, "csv") == 0 && name_key_made(name))
+        memcpy(n->keyed[n->count - 1], name.at, NAME_KEY_LEN);
+    else
+        name_key_make(n->key, name, n->keyed[n->count - 1]);
+}
+
 uint32_t names_number(names *n, uint32_t speaker) {
     if (speaker == NO_SPEAKER) return NO_SPEAKER;
     uint32_t number = names_find(n, speaker);
@@ -22,6 +31,7 @@ uint32_t names_number(names *n, uint32_t speaker) {
     while (n->known <= speaker) n->number[n->known++] = 0;
     memory_reserve(n->order, n->order_room, n->count + 1);
     n->order[n->count++] = speaker;
+    if (n->key) make_key(n, n->open->speaker_names[speaker]);
     n->number[speaker] = (uint32_t)n->count;
     return (uint32_t)n->count - 1;
 }
@@ -45,6 +55,10 @@ void names_add(const names *n, buf *out, uint32_t number) {
         buf_add(out, n->open->speaker_names[n->order[number]]);
         return;
     }
+    if (n->key) {
+        buf_add(out, str_of(n->keyed[number], NAME_KEY_LEN));
+        return;
+    }
     buf_add_char(out, 'S');
     buf_add_int(out, (int64_t)number + 1);
 }
@@ -61,5 +75,6 @@ void names_add_conversation(const names *n, buf *out) {
 void names_release(names *n) {
     free(n->number);
     free(n->order);
-    *n = (names){.raw = n->raw};
+    free(n->keyed);
+    *n = (names){.raw = n->raw, .key = n->key};
 }

@@ -1,5 +1,5 @@
-// names: what people and conversations are called in the output: C1, C2, … and S1, S2, …, or as the
-// log has them.
+// names: what people and conversations are called in the output: C1, C2, … and S1, S2, …; people by
+// a keyed pseudonym; or as the log has them.
 //
 // Numbers are given in fold, in output order, to each speaker at the first row that is not of the
 // system: author first, then mentions. So numbering a log that is numbered already changes nothing.
@@ -8,18 +8,22 @@
 
 #include "base/buf.h"
 #include "exchange/exchange.h"
+#include "input/name_key.h"
 #include "reader/intake.h"
 
-// Zero-initialise with raw set. Speakers are numbered from 0 here, as the tally has them; they are
-// called S1, S2, ….
+// Zero-initialise with raw or key set. Speakers are numbered from 0 here, as the tally has them;
+// they are called S1, S2, ….
 typedef struct names {
     bool raw;
+    const name_key *key; // of pseudonyms, or NULL
     const conversation *open;
     uint32_t conversations; // that stand
     uint32_t *number;       // by the conversation's index: number + 1, or 0
     size_t known, number_room;
     uint32_t *order; // the conversation's index by number
     size_t count, order_room;
+    char (*keyed)[NAME_KEY_LEN]; // pseudonyms by number, with a key
+    size_t keyed_room;
 } names;
 
 // A conversation begins; it is the next one until names_stand says that it stands.

@@ -113,6 +113,7 @@ static void start_rows(report *r, output *o, const char *columns_name, size_t wi
     o->rows = (spool){.to = &o->to, .folder = temporary_folder(), .err = &r->failed};
     o->csv = (csv){.to = &o->rows, .columns = list->count - without};
     csv_header(&o->csv, list);
+    if (o->table) suppress_init(&o->csv.small, list, r->options.run->min_cell);
     spool_commit(&o->rows);
 }
 
@@ -188,6 +189,7 @@ report *report_new(const report_options *options, error *err) {
     r->options = *options;
     r->folder = FOLDER_NONE;
     r->names.raw = r->manifest.raw = options->run->names == ATTUNE_NAMES_RAW;
+    r->names.key = options->key;
     r->events = (exchange_events){r, on_session, on_floors, on_episode, on_reask};
     opening o = {.report = r, .err = err};
     bool enough = memory_protect(open_report, &o);
@@ -238,6 +240,10 @@ bool report_message(report *r, const message *m, const analysis *a, const coding
                     const placement *where, const token_row *rows, size_t row_count, error *err) {
     csv *out = &r->outputs[0].csv;
     names_meet(&r->names, m);
+    if (!r->closing.dated && m->time_kind != TIME_NONE && m->kind != KIND_SYSTEM) {
+        r->closing.dated = true;
+        r->closing.origin = m->effective;
+    }
     switch (r->options.run->task) {
     case ATTUNE_REPORT: count_message(r, m, a, codes, where); break;
     case ATTUNE_READ: message_row(out, &r->names, m, r->options.book, NULL); break;
@@ -303,7 +309,7 @@ static bool finish_folder(report *r, const attune_counts *counts,
         files[i] = (manifest_file){o->file_name, o->to.bytes, o->rows.count, true, {0}};
         memcpy(files[i].sha256, o->to.digest, sizeof o->to.digest);
     }
-    datapackage_write(&r->description, files, count);
+    datapackage_write(&r->description, files, count, r->options.run->dates);
     if (!write_description(r, "datapackage.json", &files[count], err)) return false;
     manifest_write(&r->manifest, &r->description, &r->options, counts, undetermined_by_rule, files,
                    count + 1);

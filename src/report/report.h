@@ -8,6 +8,7 @@
 
 #include "classify/coding.h"
 #include "exchange/exchange.h"
+#include "input/name_key.h"
 #include "input/zone.h"
 #include "reader/intake.h"
 
@@ -16,7 +17,8 @@ typedef struct report report;
 typedef struct report_options {
     const attune_options *run; // every option as resolved, for the manifest
     const codebook *book;
-    const zone *days; // zone of days and hours for zoned logs; NULL is UTC
+    const zone *days;    // zone of days and hours for zoned logs; NULL is UTC
+    const name_key *key; // of pseudonyms, or NULL
 } report_options;
 
 // Opens what will be written: a folder that appears under its name only in report_finish, or a

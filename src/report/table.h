@@ -19,6 +19,8 @@ typedef struct closing {
     const exchange *exchange; // NULL while the conversation is open
     pair_list *pairs;         // when a table wants them: pairs.h
     arena *scratch;           // empty at the beginning of every table
+    int64_t origin;           // effective time of the first message with a time, ms
+    bool dated;               // there was one
 } closing;
 
 typedef struct table {
@@ -43,8 +45,12 @@ void cell_conversation(csv *out, const closing *c);
 // The name of the speaker of that number; NA for NO_SPEAKER.
 void cell_speaker(csv *out, const closing *c, uint32_t speaker);
 
-// An effective time or stamp in ms as the conversation writes its times; NA when it has none.
+// An effective time or stamp in ms as the conversation writes its times, or what --dates leaves of
+// it; NA when it has none.
 void cell_time(csv *out, const closing *c, int64_t ms);
+
+// A date, as days since 1970, or what --dates leaves of it: days since the first, or the year.
+void cell_date(csv *out, const closing *c, int32_t day, int32_t first);
 
 // A whole number of ms as seconds; NA when the conversation has no times.
 void cell_seconds(csv *out, const closing *c, int64_t ms);

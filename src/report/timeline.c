@@ -64,7 +64,7 @@ static total *totals_of(const closing *c, size_t *count) {
 // One row of a speaker.
 typedef struct period_row {
     uint32_t speaker;
-    int32_t period;
+    int32_t period, first; // first: of the conversation
     bool gap;
     figures own, partner;
     const struct period_row *before; // the period before, or NULL
@@ -95,7 +95,7 @@ static void write_row(const closing *c, csv *out, const period_row *r) {
     cell_conversation(out, c);
     cell_speaker(out, c, r->speaker);
     csv_text(out, str_from(units[unit]));
-    number_add_date(csv_open(out), clock_period_start(unit, r->period));
+    cell_date(out, c, clock_period_start(unit, r->period), clock_period_start(unit, r->first));
     csv_flag(out, r->gap);
     csv_count(out, r->own.messages);
     csv_count(out, r->own.tokens);
@@ -122,6 +122,7 @@ static void speaker_rows(const closing *c, csv *out, const total *totals, size_t
         for (int32_t period = from; period <= totals[i].period; period++) {
             period_row row = {.speaker = speaker,
                               .period = period,
+                              .first = totals[0].period,
                               .gap = gap,
                               .before = first || gap ? NULL : &last};
             if (own < t->period_count && t->periods[own].speaker == speaker &&
