@@ -34,6 +34,7 @@ struct gather {
     uint64_t *failed;        // sources, ascending
     size_t failed_count, failed_room;
     uint64_t sequence;
+    uint64_t leader; // sequence of the last record that is no reaction
     buf key, called, packed;
 };
 
@@ -152,6 +153,16 @@ static void count(gather *g, open_part *p, const message *m) {
     a->timed = true;
 }
 
+// What came later stands earlier where the newest comes first; but a reaction stays behind what it
+// reacts to.
+static uint64_t sequence_of(gather *g, const message *m) {
+    enum { REACTIONS = 16 }; // bits for those to one message
+    uint64_t sequence = g->sequence++;
+    if (!g->source.state->newest_first) return sequence;
+    if (m->kind != KIND_REACTION) g->leader = sequence;
+    return UINT64_MAX - ((g->leader + 1) << REACTIONS) + (sequence - g->leader);
+}
+
 bool gather_add(gather *g, const message *m, error *err) {
     open_part *p = part_of(g, m->conversation, err);
     if (!p) return false;
@@ -162,16 +173,16 @@ bool gather_add(gather *g, const message *m, error *err) {
     record_pack(&g->packed, m);
     if (m->kind != KIND_SYSTEM)
         record_sum(record_text(str_drop(buf_str(&g->packed), start)), p->account.sum);
-    uint64_t sequence = g->sequence++;
-    if (g->source.state->newest_first) sequence = UINT64_MAX - sequence;
     int64_t time = g->groups.at[p->group].last_time;
-    return put(g, p->group, time == INT64_MIN ? UNTIMED : time, sequence, err);
+    return put(g, p->group, time == INT64_MIN ? UNTIMED : time, sequence_of(g, m), err);
 }
 
 bool gather_end(gather *g, bool failed, error *err) {
     if (g->part_count) {
         open_part *p = &g->parts[g->last];
         count_contradictions(g, p);
+        if (!p->has_id && g->source.state->title.len)
+            p->account.name = seen_name(g->source.of->name, g->source.state->title);
         drops_add(&p->account.drops, &g->stray);
         g->stray = (drops){0};
     }

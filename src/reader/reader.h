@@ -77,6 +77,7 @@ typedef struct reader_state {
     package *package; // what the tables of its folder or archive say; never NULL for intake's
     bool any_order; // set by open when this source interleaves its conversations: intake sorts, as
                     // for reader.any_order
+    str title;      // of the conversation without id, when it is known only at the end
     bool newest_first; // set by open or next when records of the same time stand in reverse
 } reader_state;
 
