@@ -65,8 +65,8 @@ static lines_case cases[] = {
      "[{\"dialogue\":[{\"speaker\":\"a\",\"utterance\":\"x\"}],\"n\":{\"dialog\":1}},{\"dialog\":"
      "[{\"speaker\":\"b\",\"text\":\"y\"}]}]",
      "<log:1|a:x|+><log:2|b:y|+>", 0, 0, 0},
-    {"esconv", "[{\"dialog\":[{\"speaker\":\"a\",\"content\":\"x\"},{\"speak", "", 1,
-     0, ATTUNE_INPUT},
+    {"esconv", "[{\"dialog\":[{\"speaker\":\"a\",\"content\":\"x\"},{\"speak", "", 1, 0,
+     ATTUNE_INPUT},
 };
 
 ParameterizedTestParameters(json_lines, are_read_by_their_readers) {
