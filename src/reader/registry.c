@@ -8,6 +8,7 @@ extern const reader reader_telegram;
 extern const reader reader_discord;
 extern const reader reader_discord_csv;
 extern const reader reader_discord_txt;
+extern const reader reader_telegram_html;
 extern const reader reader_meta;
 extern const reader reader_imessage;
 extern const reader reader_sms;
@@ -31,6 +32,7 @@ static const reader *const readers[] = {
     &reader_discord,
     &reader_discord_csv,
     &reader_discord_txt,
+    &reader_telegram_html,
     &reader_meta,
     &reader_imessage,
     &reader_sms,
