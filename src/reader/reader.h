@@ -32,6 +32,7 @@ typedef enum date_evidence { // what decided the date order, formats.md 3.4
     EVIDENCE_SEPARATOR,
     EVIDENCE_COMPACTNESS,
     EVIDENCE_ARCHIVE_TIME,
+    EVIDENCE_WEEKDAY, // LINE writes it beside the date
     EVIDENCE_ASSUMED,
 } date_evidence;
 

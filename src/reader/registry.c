@@ -18,6 +18,7 @@ extern const reader reader_convokit;
 extern const reader reader_reddit;
 extern const reader reader_esconv;
 extern const reader reader_chat;
+extern const reader reader_line;
 extern const reader reader_csv;
 extern const reader reader_tsv;
 extern const reader reader_jsonl;
@@ -42,6 +43,7 @@ static const reader *const readers[] = {
     &reader_reddit,
     &reader_esconv,
     &reader_chat,
+    &reader_line,
     &reader_csv,
     &reader_tsv,
     &reader_jsonl,

@@ -273,7 +273,7 @@ static const column conversations[] = {
     {"conversation", "string", "", "Conversation: pseudonym (C1, C2, … by first appearance), or with --names raw the cell conversation of the message CSV.", "", "never"},
     {"format", "string", "", "Format it was read as: a name of --format.", "", "never"},
     {"date_order", "enum(ymd|ydm|dmy|mdy|myd|dym)", "", "Order of year, month and day in which its dates were read.", "", "the format's dates have one order only, or it has none"},
-    {"date_order_evidence", "enum(option|year_position|day_over_12|fewer_backward_jumps|separator|compactness|archive_time|assumed)", "", "What decided date_order: --date-order, the steps of formats.md 3.4 in their order, or assumed when nothing did.", "", "date_order is NA"},
+    {"date_order_evidence", "enum(option|year_position|day_over_12|fewer_backward_jumps|separator|compactness|archive_time|weekday|assumed)", "", "What decided date_order: --date-order, the steps of formats.md 3.4 in their order, or assumed when nothing did.", "", "date_order is NA"},
     {"date_order_contradictions", "integer", "records", "Records whose date the chosen order cannot read or that speak against it.", "", "date_order is NA"},
     {"time_kind", "enum(utc|offset|local|media|none)", "", "Kind of its times, as in the message CSV; none when no record has one.", "", "never"},
     {"zone", "string", "", "Zone in which days and hours were taken: IANA name, ±hh:mm, UTC, or local for the log's own clock.", "", "time_kind is media or none"},

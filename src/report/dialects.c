@@ -20,6 +20,7 @@ const char *date_evidence_name(date_evidence evidence) {
         [EVIDENCE_SEPARATOR] = "separator",
         [EVIDENCE_COMPACTNESS] = "compactness",
         [EVIDENCE_ARCHIVE_TIME] = "archive_time",
+        [EVIDENCE_WEEKDAY] = "weekday",
         [EVIDENCE_ASSUMED] = "assumed",
     };
     return names[evidence];
