@@ -16,8 +16,12 @@ struct classifier {
     view view;
     matcher matcher;
     uint32_t *undetermined; // by rule
-    signature signature;    // of the message's pieces
-    sighting sighting;
+    sieve_word *words;
+    size_t word_room;
+    uint32_t *rows; // room for every row of a pack
+    size_t row_room;
+    uint64_t *asked;      // by rule: the message it was last asked in
+    uint64_t stamp;       // of this message
     uint32_t *candidates; // room for every rule
     size_t candidate_count;
     uint64_t packs; // bits of the packs whose rules are tried on this message
@@ -32,7 +36,9 @@ static void init(void *context) {
     matcher_init(&c->matcher, book->rule_count);
     c->undetermined = memory_alloc((book->rule_count + 1) * sizeof *c->undetermined);
     c->candidates = memory_alloc((book->rule_count + 1) * sizeof *c->candidates);
-    sighting_init(&c->sighting, &book->engine->filter);
+    for (size_t i = 0; i < book->pack_count; i++)
+        memory_reserve(c->rows, c->row_room, book->engine->sieves[i].row_count + 1);
+    c->asked = memory_alloc((book->rule_count + 1) * sizeof *c->asked);
 }
 
 classifier *classifier_new(const codebook *book, bool no_filter) {
@@ -52,8 +58,10 @@ void classifier_free(classifier *c) {
     view_release(&c->view);
     matcher_release(&c->matcher);
     free(c->undetermined);
-    sighting_release(&c->sighting);
     free(c->candidates);
+    free(c->words);
+    free(c->rows);
+    free(c->asked);
     free(c);
 }
 
@@ -140,74 +148,37 @@ static void add_candidate(classifier *c, uint32_t index) {
     if (c->packs >> c->book->rules[index].pack & 1) c->candidates[c->candidate_count++] = index;
 }
 
-// Notes where the pieces of the message are.
-static void sight(classifier *c, const memo_sum *sum) {
-    sighting_begin(&c->sighting, &c->book->engine->filter, c->tokens.count, &c->signature,
-                   sum->loose);
+// The rules of a pack that its sieve lets pass.
+static void add_candidates(classifier *c, size_t which, bool loose) {
+    const sieve *s = &c->book->engine->sieves[which];
+    memory_reserve(c->words, c->word_room, c->tokens.count + 2);
+    size_t count = 0;
+    c->words[count++] = (sieve_word){s->start, -1};
     for (size_t i = 0; i < c->tokens.count; i++) {
-        uint32_t at = c->tokens.at[i].word;
-        const uint32_t *numbers = memo_pieces(&c->memo, at);
-        uint32_t count = memo_at(&c->memo, at)->piece_count;
-        for (uint32_t k = 0; k < count; k++) sighting_add(&c->sighting, numbers[k], i);
+        const uint64_t *vector = memo_vector(&c->memo, c->tokens.at[i].word, which);
+        if (vector) c->words[count++] = (sieve_word){vector, (int64_t)i};
     }
-}
-
-// Whether something that a watcher wants near token i is there.
-static bool is_near(const classifier *c, const watcher *w, size_t i, bool loose) {
-    if (w->anywhere || loose) return true;
-    ptrdiff_t from = (ptrdiff_t)i + w->from, upto = (ptrdiff_t)i + w->upto,
-              count = (ptrdiff_t)c->tokens.count;
-    if (w->at_edge && (from < 0 || upto >= count)) return true;
-    if (from < 0) from = 0;
-    if (upto >= count) upto = count - 1;
-    for (ptrdiff_t at = from; at <= upto; at++)
-        if (signature_meets(&word(c, (size_t)at)->signature, &w->near)) return true;
-    return false;
-}
-
-// The alternatives of a watcher that woke: the message's signature lets few of them pass.
-static void wake(classifier *c, const watcher *w, const memo_sum *sum, bool *sighted) {
-    const prefilter *filter = &c->book->engine->filter;
-    for (uint32_t i = w->first; i < w->end; i++) {
-        const alternative *each = &filter->alternatives[filter->watched[i]];
-        if (!prefilter_hints(each, &c->signature)) continue;
-        if (!*sighted) sight(c, sum);
-        *sighted = true;
-        if (prefilter_adds(filter, &c->sighting, filter->watched[i])) add_candidate(c, each->rule);
-    }
-}
-
-// The rules that watch a piece of token i and find beside it what they want.
-static void add_candidates(classifier *c, size_t i, const memo_sum *sum, bool *sighted) {
-    const prefilter *filter = &c->book->engine->filter;
-    const uint32_t *numbers = memo_pieces(&c->memo, c->tokens.at[i].word);
-    uint32_t count = word(c, i)->watched_count;
-    for (uint32_t k = 0; k < count; k++) {
-        const piece_entry *each = &filter->pieces[numbers[k]];
-        const watcher *w = filter->watchers + each->watch, *end = w + each->watch_count;
-        for (; w < end; w++)
-            if (is_near(c, w, i, sum->loose)) wake(c, w, sum, sighted);
+    c->words[count++] = (sieve_word){s->end, (int64_t)c->tokens.count};
+    size_t found = sieve_rows(s, c->words, count, loose, c->rows);
+    for (size_t i = 0; i < found; i++) {
+        uint32_t index = s->rows[c->rows[i]].rule;
+        if (c->asked[index] == c->stamp) continue;
+        c->asked[index] = c->stamp;
+        add_candidate(c, index);
     }
 }
 
 static void find_candidates(classifier *c, const memo_sum *sum) {
-    const prefilter *filter = &c->book->engine->filter;
+    const codebook_engine *engine = c->book->engine;
     c->candidate_count = 0;
+    c->stamp++;
     if (c->no_filter || sum->joined) {
         for (uint32_t i = 0; i < c->book->rule_count; i++) add_candidate(c, i);
         return;
     }
-    if (!(sum->flags & WORD_WATCHED) && filter->always_count == 0) return;
-    c->signature = memo_signature(&c->memo, &c->tokens);
-    prefilter_add_bounds(filter, &c->signature);
-    bool sighted = filter->always_count > 0;
-    if (sighted) sight(c, sum);
-    for (size_t i = 0; i < filter->always_count; i++)
-        if (prefilter_passes(filter, &c->sighting, filter->always[i]))
-            add_candidate(c, filter->always[i]);
-    if (!(sum->flags & WORD_WATCHED)) return;
-    for (size_t i = 0; i < c->tokens.count; i++)
-        if (word(c, i)->flags & WORD_WATCHED) add_candidates(c, i, sum, &sighted);
+    for (size_t i = 0; i < engine->always_count; i++) add_candidate(c, engine->always[i]);
+    for (size_t i = 0; i < c->book->pack_count; i++)
+        if (c->packs >> i & 1) add_candidates(c, i, sum->loose);
 }
 
 // A part of a long message that a rule sees at once.

@@ -24,9 +24,13 @@ void codebook_free(codebook *book) {
         free(engine->patterns);
         free(engine->pack_scripts);
         free(engine->unfiltered);
+        free(engine->always);
         free(engine->shadowed);
         lexicon_release(&engine->words);
         prefilter_release(&engine->filter);
+        for (size_t i = 0; engine->sieves && i < book->pack_count; i++)
+            sieve_release(&engine->sieves[i]);
+        free(engine->sieves);
         free(engine);
     }
     free(book->codes);

@@ -7,6 +7,7 @@
 #include "classify/lexicon.h"
 #include "classify/pattern.h"
 #include "classify/prefilter.h"
+#include "classify/sieve.h"
 
 // Bits of the categories that the program knows; 0 where no pack has the category.
 typedef struct known_categories {
@@ -26,8 +27,11 @@ struct codebook_engine {
     known_categories known;
     pattern *patterns; // by rule
     prefilter filter;
-    bool *shadowed;         // by answer: folded it is the same as an earlier one, which counts
-    uint8_t *unfiltered;    // by rule: it has no piece
+    sieve *sieves;       // by pack
+    bool *shadowed;      // by answer: folded it is the same as an earlier one, which counts
+    uint8_t *unfiltered; // by rule: what it needs is in every message
+    uint32_t *always;    // rules that need nothing and are tried on every message
+    size_t always_count;
     uint32_t *pack_scripts; // by pack: bits of the scripts of its words
 };
 

@@ -546,16 +546,34 @@ bool load_rules(loading *l, str text, const char *path, size_t pack_index) {
     return true;
 }
 
+static void build_sieves(loading *l) {
+    codebook *book = l->book;
+    codebook_engine *engine = book->engine;
+    engine->sieves = memory_alloc(book->pack_count * sizeof *engine->sieves);
+    for (size_t i = 0; i < book->pack_count; i++) {
+        sieve_need *needs = arena_array(&engine->filter.all.keep, sieve_need, book->rule_count + 1);
+        size_t count = 0;
+        for (uint32_t k = 0; k < book->rule_count; k++)
+            if (book->rules[k].pack == i && engine->filter.needs[k])
+                needs[count++] = (sieve_need){k, engine->filter.needs[k]};
+        sieve_build(&engine->sieves[i], &engine->filter.all, needs, count);
+    }
+}
+
 void load_finish(loading *l) {
     codebook *book = l->book;
     codebook_engine *engine = book->engine;
     know_categories(book);
     if (book->pack_count > 1) find_scripts(book);
     engine->unfiltered = memory_alloc(book->rule_count + 1);
+    engine->always = memory_alloc((book->rule_count + 1) * sizeof *engine->always);
     for (size_t i = 0; i < book->rule_count; i++) {
         engine->unfiltered[i] =
             !engine->filter.needs[i] || engine->filter.needs[i]->cost >= FREQUENCY_ALL;
+        if (!engine->filter.needs[i]) engine->always[engine->always_count++] = (uint32_t)i;
         add_pattern_words(&engine->words, engine->patterns[i].text);
     }
-    prefilter_finish(&engine->filter);
+    build_sieves(l);
+    prefilter_finish(&engine->filter, engine->sieves, book->pack_count);
+    prefilter_forget_needs(&engine->filter);
 }

@@ -6,6 +6,7 @@
 #include "base/sha256.h"
 #include "classify/engine.h"
 #include "classify/macros.h"
+#include "classify/shape.h"
 #include "classify/sheet.h"
 #include "input/file.h"
 

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "classify/scope.h"
+#include "classify/shape.h"
 #include "text/fold.h"
 
 #include <stdlib.h>
@@ -15,16 +16,29 @@ enum {
     PASSING_BYTES = 1 << 20,
 };
 
+// Place 0 means nothing.
+static void forget_vectors(const memo *m, memo_store *store) {
+    store->vector_count = m->book->pack_count;
+    store->bit_count = 1;
+    intern_reset(&store->shapes);
+}
+
 void memo_init(memo *m, const codebook *book) {
     m->book = book;
     size_t pieces = book->engine->filter.piece_count + 1;
     m->slots = memory_alloc(MEMO_SLOTS * sizeof *m->slots);
     m->kept.words = memory_alloc(MEMO_WORDS * sizeof *m->kept.words);
-    m->kept.pieces = memory_alloc((MEMO_PIECES + pieces) * sizeof *m->kept.pieces);
+    m->kept.vectors = memory_alloc((MEMO_WORDS + 1) * book->pack_count * sizeof *m->kept.vectors);
+    m->vector_words = 0;
+    for (size_t i = 0; i < book->pack_count; i++)
+        m->vector_words += sieve_vector_words(&book->engine->sieves[i]);
+    m->kept.bits = memory_alloc((MEMO_BITS + m->vector_words) * sizeof *m->kept.bits);
+    forget_vectors(m, &m->kept);
+    forget_vectors(m, &m->passing);
     m->text = memory_alloc(MEMO_TEXT);
     m->found = memory_alloc(pieces * sizeof *m->found);
+    m->known = memory_alloc((pieces + 1) * sizeof *m->known);
     m->kept.room = MEMO_WORDS;
-    m->kept.piece_room = MEMO_PIECES;
     if (book->pack_count > 1) {
         size_t senses = MEMO_WORDS * book->pack_count;
         m->kept.senses = memory_alloc(senses * sizeof *m->kept.senses);
@@ -38,16 +52,23 @@ void memo_init(memo *m, const codebook *book) {
     memset(m->text, 0, MEMO_TEXT);
 }
 
+static void free_store(memo_store *store) {
+    free(store->words);
+    free(store->vectors);
+    free(store->bits);
+    free(store->places);
+    free(store->senses);
+    intern_release(&store->shapes);
+    *store = (memo_store){0};
+}
+
 void memo_release(memo *m) {
     free(m->slots);
-    free(m->kept.words);
-    free(m->kept.pieces);
-    free(m->kept.senses);
-    free(m->passing.words);
-    free(m->passing.pieces);
-    free(m->passing.senses);
+    free_store(&m->kept);
+    free_store(&m->passing);
     free(m->text);
     free(m->found);
+    free(m->known);
     free(m->senses);
     arena_release(&m->passing_text);
     buf_release(&m->scratch);
@@ -56,19 +77,16 @@ void memo_release(memo *m) {
 
 static void forget(memo *m) {
     memset(m->slots, 0, MEMO_SLOTS * sizeof *m->slots);
-    m->kept.count = m->kept.piece_count = m->text_len = 0;
+    m->kept.count = m->text_len = 0;
+    forget_vectors(m, &m->kept);
     m->full = false;
 }
 
 static void forget_passing(memo *m) {
     memo_store *passing = &m->passing;
-    passing->count = passing->piece_count = 0;
-    if (passing->room > PASSING_KEPT) {
-        free(passing->words);
-        free(passing->pieces);
-        free(passing->senses);
-        *passing = (memo_store){0};
-    }
+    passing->count = 0;
+    if (passing->room > PASSING_KEPT) free_store(passing);
+    forget_vectors(m, passing);
     if (arena_size(&m->passing_text) > PASSING_BYTES)
         arena_release(&m->passing_text);
     else
@@ -107,7 +125,6 @@ static uint16_t flags_of(const memo *m, const memo_word *w, token_kind kind) {
     const codebook_engine *engine = m->book->engine;
     const known_categories *known = &engine->known;
     uint16_t flags = edge_flags(w->folded);
-    if (w->watched_count) flags |= WORD_WATCHED;
     if (kind == TOKEN_PUNCTUATION && w->folded.len) {
         uint32_t point = utf8_decode(w->folded).point;
         if (scope_ends_sentence(point)) flags |= WORD_TERMINAL;
@@ -148,19 +165,6 @@ static void find_senses(memo *m, memo_word *w) {
     w->any.style = style_of(m, w->any.categories);
 }
 
-// Puts the pieces that are watched first, and sums up all as a signature.
-static void arrange_pieces(const memo *m, memo_word *w) {
-    const piece_entry *entries = m->book->engine->filter.pieces;
-    for (uint32_t i = 0; i < w->piece_count; i++) {
-        uint32_t number = m->found[i];
-        uint8_t bit = entries[number].bit;
-        signature_add(&w->signature, bit);
-        if (!entries[number].watch_count) continue;
-        m->found[i] = m->found[w->watched_count];
-        m->found[w->watched_count++] = number;
-    }
-}
-
 // Works out everything about a token; folded and raw point to scratch and message.
 static memo_word work_out(memo *m, str raw, token_kind kind) {
     const codebook_engine *engine = m->book->engine;
@@ -169,32 +173,69 @@ static memo_word work_out(memo *m, str raw, token_kind kind) {
     memo_word w = {.folded = buf_str(&m->scratch), .raw = raw.at};
     w.word = lexicon_word(&engine->words, w.folded);
     find_senses(m, &w);
-    w.piece_count = (uint32_t)prefilter_find(&engine->filter, w.folded, m->found);
-    arrange_pieces(m, &w);
+    m->found_count = prefilter_find(&engine->filter, w.folded, m->found);
     w.flags = flags_of(m, &w, kind);
     if (engine->words.packs > 1) w.scripts = (uint16_t)lexicon_scripts(w.folded);
     return w;
 }
 
-// Adds the pieces and senses of the next word of the store, which has room for them.
-static void add_parts(const memo *m, memo_store *store, memo_word *w) {
-    w->pieces = (uint32_t)store->piece_count;
-    memcpy(store->pieces + store->piece_count, m->found, w->piece_count * sizeof *m->found);
-    store->piece_count += w->piece_count;
+// Adds the senses of the next word of the store, which has room for them.
+static void add_senses(const memo *m, memo_store *store) {
     if (!m->senses) return;
     size_t packs = m->book->pack_count;
     memcpy(store->senses + store->count * packs, m->senses, packs * sizeof *m->senses);
 }
 
+// Puts the pieces of a word that a sieve knows into known, and says how many.
+static size_t known_pieces(const memo *m, const sieve *s) {
+    size_t known = 0;
+    for (size_t i = 0; i < m->found_count; i++)
+        if (sieve_knows(s, m->found[i])) m->known[known++] = m->found[i];
+    return known;
+}
+
+// The place of the vector of such pieces; words that have the same share it.
+static uint32_t vector_of(memo_store *store, const memo *m, size_t which, size_t count) {
+    const sieve *s = &m->book->engine->sieves[which];
+    m->known[count] = (uint32_t)which;
+    str key = str_of((const char *)m->known, (count + 1) * sizeof *m->known);
+    size_t before = store->shapes.count;
+    uint32_t id = intern_add(&store->shapes, key);
+    memory_reserve(store->places, store->place_room, store->shapes.count);
+    if (store->shapes.count == before) return store->places[id];
+    uint64_t *vector = store->bits + store->bit_count;
+    memset(vector, 0, sieve_vector_words(s) * sizeof *vector);
+    for (size_t k = 0; k < count; k++) sieve_mark(s, m->known[k], vector);
+    store->places[id] = (uint32_t)store->bit_count;
+    store->bit_count += sieve_vector_words(s);
+    return store->places[id];
+}
+
+// Adds what the word is to the sieve of each pack; there is room.
+static void add_vectors(const memo *m, memo_store *store, memo_word *w) {
+    const codebook *book = m->book;
+    uint32_t *vectors = store->vectors + store->vector_count;
+    bool any = false;
+    for (size_t i = 0; i < book->pack_count; i++) {
+        size_t known = known_pieces(m, &book->engine->sieves[i]);
+        vectors[i] = known ? vector_of(store, m, i, known) : 0;
+        if (known) any = true;
+    }
+    w->vectors = any ? (uint32_t)store->vector_count : 0;
+    if (any) store->vector_count += book->pack_count;
+}
+
 static uint32_t pass(memo *m, memo_word w) {
     memo_store *store = &m->passing;
     memory_reserve(store->words, store->room, store->count + 1);
-    memory_reserve(store->pieces, store->piece_room, store->piece_count + w.piece_count + 1);
     if (m->senses) {
         size_t packs = m->book->pack_count;
         memory_reserve(store->senses, store->sense_room, (store->count + 1) * packs);
     }
-    add_parts(m, store, &w);
+    memory_reserve(store->vectors, store->vector_room, store->vector_count + m->book->pack_count);
+    memory_reserve(store->bits, store->bit_room, store->bit_count + m->vector_words);
+    add_senses(m, store);
+    add_vectors(m, store, &w);
     w.folded = arena_str(&m->passing_text, w.folded);
     store->words[store->count] = w;
     return (uint32_t)store->count++ | MEMO_PASSING;
@@ -206,7 +247,7 @@ static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, uint32_t form, str
     memo_word w = work_out(m, raw, kind);
     memo_store *store = &m->kept;
     size_t text = m->text_len + raw.len + w.folded.len;
-    if (store->count == MEMO_WORDS || text > MEMO_TEXT || store->piece_count >= MEMO_PIECES)
+    if (store->count == MEMO_WORDS || text > MEMO_TEXT || store->bit_count >= MEMO_BITS)
         m->full = true;
     if (!slot || m->full || raw.len > MEMO_TOKEN) return pass(m, w);
     w.raw = memcpy(m->text + m->text_len, raw.at, raw.len);
@@ -217,7 +258,8 @@ static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, uint32_t form, str
         m->text_len += w.folded.len;
     }
     w.folded.at = folded;
-    add_parts(m, store, &w);
+    add_senses(m, store);
+    add_vectors(m, store, &w);
     store->words[store->count] = w;
     *slot = (memo_slot){key, form, (uint32_t)store->count};
     return (uint32_t)store->count++;
@@ -350,15 +392,6 @@ void memo_style(const memo *m, const tokens *all, size_t pack_index,
         add_style(&sum, few);
     }
     memcpy(style, sum.style, sizeof sum.style);
-}
-
-signature memo_signature(const memo *m, const tokens *all) {
-    signature joined = {{0}};
-    for (size_t i = 0; i < all->count; i++) {
-        const memo_word *w = memo_at(m, all->at[i].word);
-        if (w->piece_count) signature_join(&joined, &w->signature);
-    }
-    return joined;
 }
 
 memo_sum memo_resolve(memo *m, str text, tokens *all) {

@@ -12,10 +12,10 @@
 enum {
     MEMO_WORDS = 1 << 15,
     MEMO_SLOTS = MEMO_WORDS * 2,
-    MEMO_TEXT = 1 << 20,   // bytes of tokens and folded forms
-    MEMO_PIECES = 1 << 17, // numbers of pieces
-    MEMO_TOKEN = 48,       // bytes of a token that is kept
-    MEMO_PROBES = 24,      // slots tried: bounds the cost of chosen collisions
+    MEMO_TEXT = 1 << 20, // bytes of tokens and folded forms
+    MEMO_BITS = 1 << 19, // words of vectors
+    MEMO_TOKEN = 48,     // bytes of a token that is kept
+    MEMO_PROBES = 24,    // slots tried: bounds the cost of chosen collisions
 };
 
 #define MEMO_PASSING (1u << 31) // in the index of a passing word
@@ -23,17 +23,16 @@ enum {
 enum {                    // flags of a word
     WORD_STARTS = 1,      // with a character that pieces are made of
     WORD_ENDS = 2,        // with such a one
-    WORD_WATCHED = 4,     // has the piece of some rule's rarest clause
-    WORD_ASKS = 8,        // contains a question mark
-    WORD_MAY_ASK = 16,    // may begin a question
-    WORD_ANSWERS = 32,    // may begin a short answer
-    WORD_SKIPPED = 64,    // may stand before one
-    WORD_PHRASE = 128,    // may begin a phrase
-    WORD_BEGINS = 256,    // with a character that may be of words
-    WORD_FINISHES = 512,  // with such a one
-    WORD_ODD = 1024,      // nothing remains of it when folded, or there is white space in it
-    WORD_QUOTE = 2048,    // it begins or ends with an apostrophe
-    WORD_TERMINAL = 4096, // it ends a sentence
+    WORD_ASKS = 4,        // contains a question mark
+    WORD_MAY_ASK = 8,     // may begin a question
+    WORD_ANSWERS = 16,    // may begin a short answer
+    WORD_SKIPPED = 32,    // may stand before one
+    WORD_PHRASE = 64,     // may begin a phrase
+    WORD_BEGINS = 128,    // with a character that may be of words
+    WORD_FINISHES = 256,  // with such a one
+    WORD_ODD = 512,       // nothing remains of it when folded, or there is white space in it
+    WORD_QUOTE = 1024,    // it begins or ends with an apostrophe
+    WORD_TERMINAL = 2048, // it ends a sentence
 };
 
 // What a word is in one language.
@@ -47,22 +46,24 @@ typedef struct memo_word {
     uint64_t function; // bits of the packs in which it is a function word
     uint64_t known;    // and of those that know it: it has a category or may begin a short answer
     str folded;
-    const char *raw; // the token's bytes
-    uint32_t word;   // id in the lexicon, or INTERN_NONE
-    uint32_t pieces,
-        piece_count; // stretch of the store's pieces; those that are watched come first
-    uint32_t watched_count;
-    signature signature; // of its pieces
+    const char *raw;  // the token's bytes
+    uint32_t word;    // id in the lexicon, or INTERN_NONE
+    uint32_t vectors; // by pack, in the store; 0 for none of any pack
     uint16_t flags, scripts;
 } memo_word;
 
 typedef struct memo_store {
     memo_word *words;
     size_t count, room;
-    uint32_t *pieces;
-    size_t piece_count, piece_room;
     memo_sense *senses; // by word and pack; unused when there is one pack
     size_t sense_room;
+    uint32_t *vectors; // places in bits of what a word is to the sieve of each pack; 0: nothing
+    size_t vector_count, vector_room;
+    uint64_t *bits;
+    size_t bit_count, bit_room;
+    intern shapes;    // pieces that a sieve knows, and its number
+    uint32_t *places; // by shape, in bits
+    size_t place_room;
 } memo_store;
 
 typedef struct memo_slot {
@@ -78,16 +79,18 @@ typedef struct memo {
     char *text; // of kept words
     size_t text_len;
     arena passing_text;
-    uint32_t *found;    // scratch: pieces of one word
-    memo_sense *senses; // scratch: of one word by pack; NULL when there is one pack
-    buf scratch;        // folded form in the making
-    bool full;          // to be emptied before the next message
+    uint32_t *found; // scratch: pieces of one word
+    size_t found_count;
+    uint32_t *known;     // scratch: those that a sieve knows
+    memo_sense *senses;  // scratch: of one word by pack; NULL when there is one pack
+    buf scratch;         // folded form in the making
+    size_t vector_words; // of all packs together
+    bool full;           // to be emptied before the next message
 } memo;
 
 // What the tokens of a message come to.
 typedef struct memo_sum {
-    uint32_t flags; // of all words
-    signature signature;
+    uint32_t flags;                // of all words
     uint32_t punctuation;          // tokens of that kind
     uint16_t style[STYLE_CLASSES]; // over all packs
     bool joined; // two tokens touch in the folded text between characters that pieces are made of
@@ -105,9 +108,6 @@ memo_sum memo_resolve(memo *m, str text, tokens *all);
 // Tokens in each style class of a pack.
 void memo_style(const memo *m, const tokens *all, size_t pack_index, uint16_t style[STYLE_CLASSES]);
 
-// Of the pieces of all tokens, which have been resolved.
-signature memo_signature(const memo *m, const tokens *all);
-
 static inline const memo_word *memo_at(const memo *m, uint32_t index) {
     return index & MEMO_PASSING ? &m->passing.words[index & ~MEMO_PASSING] : &m->kept.words[index];
 }
@@ -118,9 +118,12 @@ static inline const memo_sense *memo_sense_at(const memo *m, uint32_t index, siz
     const memo_store *store = index & MEMO_PASSING ? &m->passing : &m->kept;
     return &store->senses[(index & ~MEMO_PASSING) * packs + pack_index];
 }
-static inline const uint32_t *memo_pieces(const memo *m, uint32_t index) {
+// What a word is to the sieve of a pack, NULL for nothing.
+static inline const uint64_t *memo_vector(const memo *m, uint32_t index, size_t which) {
     const memo_store *store = index & MEMO_PASSING ? &m->passing : &m->kept;
-    return store->pieces + memo_at(m, index)->pieces;
+    uint32_t vectors = memo_at(m, index)->vectors;
+    uint32_t at = vectors ? store->vectors[vectors + which] : 0;
+    return at ? store->bits + at : NULL;
 }
 
 #endif

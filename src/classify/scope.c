@@ -1,6 +1,7 @@
 #include "classify/scope.h"
 
 #include "base/utf8.h"
+#include "classify/shape.h"
 
 #include <utf8proc.h>
 

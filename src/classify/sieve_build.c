@@ -1,0 +1,287 @@
+// sieve_build: which clauses the rows ask for. A rule may have hundreds of ways to be fulfilled;
+// those that share a rare clause share a row.
+#include "base/memory.h"
+#include "classify/sieve.h"
+
+#include <stdlib.h>
+
+enum { WAYS = 256 }; // of one rule that are told apart
+
+// A row in the making. An empty set is no clause.
+typedef struct sieve_way {
+    sieve_row row;
+    piece_set clauses[SIEVE_PLANES];
+    double cost; // the share of messages that would pass
+} way;
+
+typedef struct building {
+    sieve *sieve;
+    piece_table *all;
+    size_t first; // way of the rule at hand
+    const need *whole;
+    uint32_t rule;
+} building;
+
+static double share(const piece_set *set) {
+    double f = (double)set->frequency / FREQUENCY_ALL;
+    return set->count == 0 || f > 1 ? 1 : f;
+}
+
+static double cost_of(const way *w) {
+    double cost = 1;
+    for (unsigned i = 0; i < SIEVE_PLANES; i++) cost *= share(&w->clauses[i]);
+    return cost;
+}
+
+static bool same_set(const piece_set *a, const piece_set *b) {
+    return a->count == b->count && a->hash == b->hash;
+}
+
+static double pair_cost(const need *n) {
+    return share(&n->set) * share(&n->behind) * (n->reach + 2.0);
+}
+
+// What a way asks for, being gathered: the best pairs, the best first.
+typedef struct gathered {
+    const need *pairs[SIEVE_PAIRS];
+    piece_set clauses[SIEVE_PLANES];
+    size_t count;
+} gathered;
+
+static void add_pair(gathered *g, const need *n) {
+    for (unsigned i = 0; i < SIEVE_PAIRS; i++) {
+        if (g->pairs[i] && need_same(g->pairs[i], n)) return;
+        if (g->pairs[i] && pair_cost(g->pairs[i]) <= pair_cost(n)) continue;
+        const need *moved = g->pairs[i];
+        g->pairs[i] = n;
+        if (!moved) return;
+        n = moved;
+    }
+}
+
+static void add_pairs(gathered *g, const need *n) {
+    if (n->kind == NEED_NEAR) add_pair(g, n);
+    for (size_t i = 0; n->kind == NEED_ALL && i < n->count; i++) add_pairs(g, n->children[i]);
+}
+
+// Keeps each set once, the rarest of those from `first` on.
+static void add_clause(gathered *g, size_t first, piece_set set) {
+    for (size_t i = 0; i < g->count; i++)
+        if (same_set(&g->clauses[i], &set)) return;
+    for (size_t i = first; i < g->count; i++) {
+        if (g->clauses[i].frequency <= set.frequency) continue;
+        piece_set moved = g->clauses[i];
+        g->clauses[i] = set;
+        set = moved;
+    }
+    if (g->count < SIEVE_PLANES) g->clauses[g->count++] = set;
+}
+
+static void add_clauses(gathered *g, size_t first, piece_table *all, const need *n) {
+    if (n->kind == NEED_ANY || n->kind == NEED_NEAR) add_clause(g, first, n->set);
+    if (n->kind == NEED_NEAR) add_clause(g, first, n->behind);
+    if (n->kind == NEED_ONE) add_clause(g, first, need_watch(all, n));
+    for (size_t i = 0; n->kind == NEED_ALL && i < n->count; i++)
+        add_clauses(g, first, all, n->children[i]);
+}
+
+static int rarest(const void *a, const void *b) {
+    const piece_set *x = a, *y = b;
+    if (x->frequency != y->frequency) return x->frequency < y->frequency ? -1 : 1;
+    return (x->hash > y->hash) - (x->hash < y->hash);
+}
+
+static uint8_t clause_of(const gathered *g, piece_set set) {
+    uint8_t i = 0;
+    while (!same_set(&g->clauses[i], &set)) i++;
+    return i;
+}
+
+static way way_of(piece_table *all, const need *n, const need *whole, uint32_t rule) {
+    gathered g = {0};
+    way w = {.row = {.rule = rule}};
+    add_pairs(&g, n);
+    add_pairs(&g, whole);
+    for (unsigned i = 0; i < SIEVE_PAIRS && g.pairs[i]; i++) {
+        add_clause(&g, SIEVE_PLANES, g.pairs[i]->set);
+        add_clause(&g, SIEVE_PLANES, g.pairs[i]->behind);
+    }
+    size_t first = g.count;
+    add_clauses(&g, first, all, n);
+    add_clauses(&g, first, all, whole);
+    qsort(g.clauses, g.count, sizeof *g.clauses, rarest);
+    memcpy(w.clauses, g.clauses, sizeof w.clauses);
+    for (unsigned i = 0; i < SIEVE_PAIRS && g.pairs[i]; i++)
+        w.row.pairs[w.row.pair_count++] =
+            (sieve_pair){clause_of(&g, g.pairs[i]->set), clause_of(&g, g.pairs[i]->behind),
+                         (uint8_t)g.pairs[i]->least, (uint8_t)g.pairs[i]->reach};
+    w.cost = cost_of(&w);
+    return w;
+}
+
+static void widen(sieve_pair *pair, const sieve_pair *other) {
+    if (other->least < pair->least) pair->least = other->least;
+    if (other->reach > pair->reach) pair->reach = other->reach;
+}
+
+static bool same_pairs(const way *a, const way *b) {
+    if (a->row.pair_count != b->row.pair_count) return false;
+    for (unsigned i = 0; i < a->row.pair_count; i++)
+        if (a->row.pairs[i].earlier != b->row.pairs[i].earlier ||
+            a->row.pairs[i].later != b->row.pairs[i].later)
+            return false;
+    return true;
+}
+
+// Lets a row stand for another way too. Pairs of other clauses are pairs no longer.
+static void merge(piece_table *all, way *into, const way *w) {
+    if (!same_pairs(into, w)) into->row.pair_count = 0;
+    for (unsigned i = 0; i < into->row.pair_count; i++)
+        widen(&into->row.pairs[i], &w->row.pairs[i]);
+    for (unsigned i = 0; i < SIEVE_PLANES; i++) {
+        piece_set sets[] = {into->clauses[i], w->clauses[i]};
+        into->clauses[i] =
+            sets[0].count && sets[1].count ? piece_set_union(all, sets, 2) : (piece_set){0};
+    }
+    into->cost = cost_of(into);
+}
+
+// Adds a way as a row of its own, or to a row of the same rule with which it shares the first or
+// the second clause.
+static void add_way(building *b, const need *n) {
+    sieve *s = b->sieve;
+    way w = way_of(b->all, n, b->whole, b->rule);
+    for (size_t i = b->first; i < s->way_count; i++) {
+        way *other = &s->ways[i];
+        if (!same_pairs(other, &w)) continue;
+        if (!same_set(&other->clauses[0], &w.clauses[0]) &&
+            !same_set(&other->clauses[1], &w.clauses[1]))
+            continue;
+        merge(b->all, other, &w);
+        return;
+    }
+    memory_reserve(s->ways, s->way_room, s->way_count + 1);
+    s->ways[s->way_count++] = w;
+}
+
+// Takes a need apart where one of several will do; rest stands beside it.
+static void add_ways(building *b, const need *n, const need *rest) {
+    if (n->kind == NEED_ALL && n->children[0]->kind == NEED_ONE) {
+        const need *others[] = {need_all(b->all, n->children + 1, n->count - 1), rest};
+        add_ways(b, n->children[0], need_all(b->all, others, 2));
+        return;
+    }
+    if (n->kind == NEED_ONE && b->sieve->way_count - b->first + n->count <= WAYS) {
+        for (size_t i = 0; i < n->count; i++) add_ways(b, n->children[i], rest);
+        return;
+    }
+    const need *both[] = {n, rest};
+    add_way(b, need_all(b->all, both, 2));
+}
+
+static int dearest(const void *a, const void *b) {
+    const way *x = a, *y = b;
+    if (x->cost != y->cost) return x->cost > y->cost ? -1 : 1;
+    return (x->row.rule > y->row.rule) - (x->row.rule < y->row.rule);
+}
+
+static int by_rule(const void *a, const void *b) {
+    const way *x = a, *y = b;
+    if (x->row.rule != y->row.rule) return x->row.rule < y->row.rule ? -1 : 1;
+    return dearest(a, b);
+}
+
+// Brings the ways down to the rows there are: of each rule the dearest keep a row of their own as
+// long as they cost more than a bound, and the others share one.
+static void share_rows(sieve *s, piece_table *all, size_t rules) {
+    if (s->way_count <= SIEVE_ROWS) return;
+    qsort(s->ways, s->way_count, sizeof *s->ways, dearest);
+    double bound = rules < SIEVE_ROWS ? s->ways[SIEVE_ROWS - rules].cost : 2;
+    qsort(s->ways, s->way_count, sizeof *s->ways, by_rule);
+    size_t kept = 0;
+    way *shared = NULL;
+    for (size_t i = 0; i < s->way_count; i++) {
+        way *w = &s->ways[i];
+        if (w->cost > bound) {
+            s->ways[kept++] = *w;
+        } else if (shared && shared->row.rule == w->row.rule) {
+            merge(all, shared, w);
+        } else {
+            s->ways[kept] = *w;
+            shared = &s->ways[kept++];
+        }
+    }
+    s->way_count = kept;
+}
+
+// Rows that share a rare clause stand together: the fewer words have a bit left.
+static int by_clause(const void *a, const void *b) {
+    const way *x = a, *y = b;
+    if (x->clauses[0].hash != y->clauses[0].hash)
+        return x->clauses[0].hash < y->clauses[0].hash ? -1 : 1;
+    return by_rule(a, b);
+}
+
+static void place_rows(sieve *s) {
+    qsort(s->ways, s->way_count, sizeof *s->ways, by_clause);
+    s->width = (s->way_count + 64 * SIEVE_STEP - 1) / (64 * SIEVE_STEP) * SIEVE_STEP;
+    s->open = memory_alloc(sieve_vector_words(s) * sizeof *s->open);
+    s->start = memory_alloc(sieve_vector_words(s) * sizeof *s->start);
+    s->end = memory_alloc(sieve_vector_words(s) * sizeof *s->end);
+    memory_reserve(s->rows, s->row_room, s->way_count + 1);
+    for (size_t i = 0; i < s->way_count; i++) {
+        s->rows[s->row_count++] = s->ways[i].row;
+        for (unsigned k = 0; k < SIEVE_PLANES; k++)
+            if (!s->ways[i].clauses[k].count) s->open[k * s->width + i / 64] |= 1ull << i % 64;
+    }
+}
+
+static size_t count_marks(sieve *s) {
+    size_t total = 0;
+    for (size_t i = 0; i < s->way_count; i++) {
+        for (unsigned k = 0; k < SIEVE_PLANES; k++) {
+            const piece_set *set = &s->ways[i].clauses[k];
+            for (size_t p = 0; p < set->count; p++) s->first_mark[set->at[p]]++;
+            total += set->count;
+        }
+    }
+    return total;
+}
+
+static void place_marks(sieve *s, size_t piece_count) {
+    s->piece_count = piece_count;
+    s->first_mark = memory_alloc((piece_count + 2) * sizeof *s->first_mark);
+    s->marks = memory_alloc((count_marks(s) + 1) * sizeof *s->marks);
+    for (size_t i = 1; i <= piece_count + 1; i++) s->first_mark[i] += s->first_mark[i - 1];
+    // From the end of each stretch backward, which then is its beginning.
+    for (size_t i = 0; i < s->way_count; i++) {
+        for (unsigned k = 0; k < SIEVE_PLANES; k++) {
+            const piece_set *set = &s->ways[i].clauses[k];
+            for (size_t p = 0; p < set->count; p++)
+                s->marks[--s->first_mark[set->at[p]]] = (uint32_t)(k * s->width * 64 + i);
+        }
+    }
+}
+
+static void place_edges(sieve *s, const piece_table *all) {
+    for (uint32_t i = 1; i <= all->count; i++) {
+        if (str_equal(all->at[i].text, PIECE_START)) sieve_mark(s, i, s->start);
+        if (str_equal(all->at[i].text, PIECE_END)) sieve_mark(s, i, s->end);
+    }
+}
+
+void sieve_build(sieve *s, piece_table *all, const sieve_need *needs, size_t count) {
+    building b = {.sieve = s, .all = all};
+    for (size_t i = 0; i < count; i++) {
+        b.first = s->way_count;
+        b.rule = needs[i].rule;
+        b.whole = needs[i].need;
+        add_ways(&b, needs[i].need, NULL);
+    }
+    share_rows(s, all, count);
+    place_rows(s);
+    place_marks(s, all->count);
+    place_edges(s, all);
+    free(s->ways);
+    s->ways = NULL;
+}
