@@ -56,7 +56,9 @@ static const char *const texts[] = {
     "\xE3\x81\x82",
     "aaa",
     "bbbb",
-    "http://a.b/c", "@\xE2\x81\xA8" "a b\xE2\x81\xA9",
+    "http://a.b/c",
+    "@\xE2\x81\xA8"
+    "a b\xE2\x81\xA9",
     "\xD0\xB0",
     "\xD0\x91",
     "\xE0\xB8\x81",
