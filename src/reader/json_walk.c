@@ -3,7 +3,13 @@
 void json_walk_begin(json_walk *w, const json_route *route, source *in, size_t most) {
     w->route = route;
     w->depth = 0;
+    w->list = false;
     json_begin(&w->json, in, (str){NULL, 0}, most);
+}
+
+void json_walk_begin_list(json_walk *w, const json_route *route, source *in, size_t most) {
+    json_walk_begin(w, route, in, most);
+    w->list = true;
 }
 
 static void enter(json_walk *w, unsigned level, void *own) {
@@ -27,6 +33,10 @@ static bool follow(json_walk *w, unsigned level, void *own) {
 // One event further. *record: a record begins. false on failure.
 static bool advance(json_walk *w, json_event e, void *own, bool *record) {
     if (w->depth == 0) {
+        if (e == JSON_ARRAY && w->list) {
+            w->level[w->depth++] = (uint8_t)(w->route->records - 1);
+            return true;
+        }
         if (e != JSON_OBJECT) return false;
         enter(w, 0, own);
         return true;

@@ -35,9 +35,13 @@ typedef struct json_walk {
     const json_route *route;
     uint8_t level[LIMIT_JSON_DEPTH]; // of what is open; odd ones are lists
     unsigned depth;
+    bool list;
 } json_walk;
 
 void json_walk_begin(json_walk *w, const json_route *route, source *in, size_t most);
+
+// The same for documents whose root is the list of the records.
+void json_walk_begin_list(json_walk *w, const json_route *route, source *in, size_t most);
 
 // READER_MESSAGE: a record begins (its JSON_OBJECT was returned) and must be read to its end.
 // READER_END; or READER_FAILED with *state->err set.

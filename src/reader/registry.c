@@ -10,6 +10,7 @@ extern const reader reader_discord_csv;
 extern const reader reader_discord_txt;
 extern const reader reader_telegram_html;
 extern const reader reader_meta;
+extern const reader reader_slack;
 extern const reader reader_imessage;
 extern const reader reader_sms;
 extern const reader reader_vtt;
@@ -36,6 +37,7 @@ static const reader *const readers[] = {
     &reader_discord_txt,
     &reader_telegram_html,
     &reader_meta,
+    &reader_slack,
     &reader_imessage,
     &reader_sms,
     &reader_vtt,
