@@ -66,6 +66,14 @@ $(call programs,$(FUZZ_SOURCES)): $(BUILD)/%: $(BUILD)/tests/%.o $(library)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+# The whole program with allocations and system calls that can be made to fail.
+$(BUILD)/tests/faults/main.o: src/cli/main.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) -Iinclude -Dmain=attune_main -Wno-missing-prototypes -c -o $@ $<
+$(BUILD)/faults: $(BUILD)/tests/faults/main.o $(call objects,$(wildcard tests/faults/*.c)) \
+                 $(filter-out %/main.o,$(call objects,$(CLI_SOURCES))) $(library)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -ldl
+
 demo: $(program) ## show what the program makes of a sample chat
 	@scripts/demo $(program)
 
@@ -89,6 +97,10 @@ tsan: ## run the threaded tests under the thread sanitizer
 check-threads: $(program) $(stress)
 	set -e; for each in $(stress); do ATTUNE_LEXICONS=lexicons $$each; done
 	tests/cli/run $(program)
+
+FAULTS ?=
+faults: $(BUILD)/faults ## let every allocation and system call fail (FAULTS="--whole 3 --share 2" for fewer)
+	tests/faults/run $(BUILD)/faults $(FAULTS)
 
 FUZZ_SECONDS ?= 120
 fuzz: ## fuzz every target with clang, FUZZ_SECONDS in all (120)
@@ -127,6 +139,6 @@ help: ## print this list
 	@awk -F ':.*## ' '/^[a-z ]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .DELETE_ON_ERROR:
-.PHONY: all demo check asan tsan check-threads fuzz check-fuzz format lint bench install clean help always
+.PHONY: faults all demo check asan tsan check-threads fuzz check-fuzz format lint bench install clean help always
 
 -include $(patsubst %.c,$(BUILD)/%.d,$(LIB_SOURCES) $(CLI_SOURCES) $(TEST_SOURCES) $(STRESS_SOURCES) $(FUZZ_SOURCES))

@@ -6,13 +6,15 @@
 
 typedef struct guard {
     jmp_buf jump;
+    memory_local *locals; // held when it began
     struct guard *outer;
 } guard;
 
 static _Thread_local guard *innermost;
+static _Thread_local memory_local *locals;
 
 bool memory_protect(void (*body)(void *context), void *context) {
-    guard here = {.outer = innermost};
+    guard here = {.locals = locals, .outer = innermost};
     if (setjmp(here.jump)) return false;
     innermost = &here;
     body(context);
@@ -24,8 +26,16 @@ _Noreturn void memory_exhausted(void) {
     guard *reached = innermost;
     if (!reached) abort();
     innermost = reached->outer;
+    for (; locals != reached->locals; locals = locals->outer) locals->release(locals->owner);
     longjmp(reached->jump, 1);
 }
+
+void memory_hold(memory_local *l, void (*release)(void *owner), void *owner) {
+    *l = (memory_local){release, owner, locals};
+    locals = l;
+}
+
+void memory_let_go(memory_local *l) { locals = l->outer; }
 
 void *memory_alloc(size_t size) {
     void *block = calloc(1, size ? size : 1);

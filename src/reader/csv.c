@@ -27,10 +27,14 @@ static size_t agreeing(csv_record *r, str head, bool whole, char delimiter, size
     return *cells >= 2 ? found : 0;
 }
 
+static void release_record(void *owner) { csv_record_release(owner); }
+
 static int bid_with(str head, bool whole, char delimiter) {
     csv_record r = {0};
     columns c;
     int bid = 0;
+    memory_local held;
+    memory_hold(&held, release_record, &r);
     csv_scan(&r, head, delimiter);
     bool known = r.count >= 2 && columns_recognize(&c, r.fields, r.count);
     if (known && c.own) {
@@ -41,6 +45,7 @@ static int bid_with(str head, bool whole, char delimiter) {
         size_t cells = 0, records = agreeing(&r, head, whole, delimiter, &cells);
         bid = records >= 3 && cells >= 3 ? 5 : 0;
     }
+    memory_let_go(&held);
     csv_record_release(&r);
     return bid;
 }
@@ -111,9 +116,14 @@ static void survey_window(table *t, str head, survey *s) {
     }
 }
 
+static void release_names(void *owner) { intern_release(owner); }
+
 static void decide(reader_state *state, table *t, str head) {
     survey s = {0};
+    memory_local held;
+    memory_hold(&held, release_names, &s.seen);
     survey_window(t, head, &s);
+    memory_let_go(&held);
     state->any_order = s.interleaved;
     if (state->options->order != ORDER_NONE && s.stamps)
         state->dialect = (dialect){.order = state->options->order, .evidence = EVIDENCE_OPTION};

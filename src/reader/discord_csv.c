@@ -23,11 +23,16 @@ static size_t recognize(const csv_record *r) {
     return known == r->count && known > CONTENT ? known : 0;
 }
 
+static void release_record(void *owner) { csv_record_release(owner); }
+
 static int bid(str head, bool whole) {
     (void)whole;
     csv_record r = {0};
+    memory_local held;
+    memory_hold(&held, release_record, &r);
     csv_scan(&r, str_take(head, 4096), ',');
     size_t known = recognize(&r);
+    memory_let_go(&held);
     csv_record_release(&r);
     return known ? 95 : 0;
 }

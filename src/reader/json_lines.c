@@ -49,11 +49,15 @@ reader_result json_lines_next(json_lines *l, reader_state *state, json_member *m
     return whole ? READER_MESSAGE : reject(state, REJECT_MALFORMED);
 }
 
+static void release_json(void *owner) { json_release(owner); }
+
 uint32_t json_lines_keys(str head, const char *const *names) {
     str sign = first_sign(head);
     if (!str_equal(sign, STR("{")) && !str_equal(sign, STR("["))) return 0;
     json j = {0};
     uint32_t found = 0;
+    memory_local held;
+    memory_hold(&held, release_json, &j);
     json_begin(&j, NULL, head, 256);
     if (sign.at[0] == '[') json_next(&j);
     bool more = json_next(&j) == JSON_OBJECT;
@@ -61,6 +65,7 @@ uint32_t json_lines_keys(str head, const char *const *names) {
         for (size_t i = 0; names[i]; i++) found |= json_is(&j, names[i]) ? 1u << i : 0;
         more = json_skip(&j, json_next(&j));
     }
+    memory_let_go(&held);
     json_release(&j);
     return found;
 }

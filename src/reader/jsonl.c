@@ -51,18 +51,30 @@ static bool sample_keys(json *j, str head, size_t most, intern *keys, bool *list
     return json_next(j) == JSON_OBJECT && add_keys(j, keys);
 }
 
+typedef struct look {
+    json json;
+    intern keys;
+} look;
+
+static void release_look(void *owner) {
+    look *l = owner;
+    json_release(&l->json);
+    intern_release(&l->keys);
+}
+
 static int bid(str head, bool whole) {
     (void)whole;
     str start = str_trim(str_take(head, 4096));
     if (!str_starts(start, STR("{")) && !str_starts(start, STR("["))) return 0;
-    json j = {0};
-    intern keys = {0};
+    look l = {0};
     columns c;
-    bool listed, good = sample_keys(&j, head, SAMPLED, &keys, &listed);
-    if (good) good = columns_recognize(&c, keys.names, keys.count);
+    memory_local held;
+    memory_hold(&held, release_look, &l);
+    bool listed, good = sample_keys(&l.json, head, SAMPLED, &l.keys, &listed);
+    memory_let_go(&held);
+    if (good) good = columns_recognize(&c, l.keys.names, l.keys.count);
     if (good) good = c.at[ROLE_SPEAKER] != COLUMN_NONE || c.at[ROLE_TIME] != COLUMN_NONE;
-    json_release(&j);
-    intern_release(&keys);
+    release_look(&l);
     return good ? 50 : 0;
 }
 
