@@ -8,6 +8,10 @@ extern const reader reader_telegram;
 extern const reader reader_discord;
 extern const reader reader_discord_csv;
 extern const reader reader_discord_txt;
+extern const reader reader_hangouts;
+extern const reader reader_skype;
+extern const reader reader_matrix;
+extern const reader reader_google_voice;
 extern const reader reader_telegram_html;
 extern const reader reader_meta;
 extern const reader reader_slack;
@@ -35,6 +39,10 @@ static const reader *const readers[] = {
     &reader_discord,
     &reader_discord_csv,
     &reader_discord_txt,
+    &reader_hangouts,
+    &reader_skype,
+    &reader_matrix,
+    &reader_google_voice,
     &reader_telegram_html,
     &reader_meta,
     &reader_slack,

@@ -1,0 +1,215 @@
+// matrix: the JSON that Element exports of a room (formats.md 16, from its JSONExport.ts).
+#include "reader/json_walk.h"
+#include "reader/reader.h"
+#include "reader/stamp.h"
+
+#include <stdlib.h>
+
+typedef struct room {
+    json_walk walk;
+    buf name;
+    intern ids; // of who joined …
+    str *names; // … and their names
+    size_t name_room;
+    // Of the event that is read:
+    arena *keep;
+    str event, type, sender, time, kind, body, relation, target, reply_to, emoji, id, joined,
+        joined_name;
+    bool redacted;
+} room;
+
+static int bid(str head, bool whole) {
+    (void)whole;
+    str start = str_take(head, 256 << 10);
+    if (!str_starts(str_trim(str_take(head, 64)), STR("{"))) return 0;
+    return str_contains(start, STR("\"messages\"")) &&
+                   str_contains(start, STR("\"origin_server_ts\"")) &&
+                   str_contains(start, STR("\"event_id\""))
+               ? 92
+               : 0;
+}
+
+static bool take_top(json *j, void *own, unsigned level) {
+    (void)level;
+    room *r = own;
+    if (json_is(j, "room_name")) return json_take(j, &r->name);
+    return json_skip(j, json_next(j));
+}
+
+static void begin_file(void *own, unsigned level) {
+    (void)level;
+    room *r = own;
+    buf_reset(&r->name);
+    intern_reset(&r->ids);
+}
+
+static const json_step steps[] = {{0, "messages"}};
+static const json_route route = {steps, 1, 2, begin_file, take_top};
+
+static bool open_export(reader_state *state) {
+    room *r = state->own;
+    json_walk_begin(&r->walk, &route, state->in, state->options->max_record);
+    return true;
+}
+
+static bool take_reply(json *j, void *own) {
+    room *r = own;
+    if (json_is(j, "event_id")) return json_keep(j, r->keep, &r->reply_to);
+    return json_skip(j, json_next(j));
+}
+
+static bool take_relation(json *j, void *own) {
+    room *r = own;
+    if (json_is(j, "rel_type")) return json_keep(j, r->keep, &r->relation);
+    if (json_is(j, "event_id")) return json_keep(j, r->keep, &r->target);
+    if (json_is(j, "key")) return json_keep(j, r->keep, &r->emoji);
+    if (json_is(j, "m.in_reply_to")) return json_take_members(j, take_reply, r);
+    return json_skip(j, json_next(j));
+}
+
+static bool take_content(json *j, void *own) {
+    room *r = own;
+    if (json_is(j, "msgtype")) return json_keep(j, r->keep, &r->kind);
+    if (json_is(j, "body")) return json_keep(j, r->keep, &r->body);
+    if (json_is(j, "displayname")) return json_keep(j, r->keep, &r->joined_name);
+    if (json_is(j, "m.relates_to")) return json_take_members(j, take_relation, r);
+    return json_skip(j, json_next(j));
+}
+
+static bool take_unsigned(json *j, void *own) {
+    room *r = own;
+    if (json_is(j, "redacted_because")) return json_take_some(j, &r->redacted);
+    return json_skip(j, json_next(j));
+}
+
+static bool take_member(json *j, void *own) {
+    room *r = own;
+    if (json_is(j, "event_id")) return json_keep(j, r->keep, &r->event);
+    if (json_is(j, "type")) return json_keep(j, r->keep, &r->type);
+    if (json_is(j, "sender")) return json_keep(j, r->keep, &r->sender);
+    if (json_is(j, "origin_server_ts")) return json_keep(j, r->keep, &r->time);
+    if (json_is(j, "room_id")) return json_keep(j, r->keep, &r->id);
+    if (json_is(j, "state_key")) return json_keep(j, r->keep, &r->joined);
+    if (json_is(j, "content")) return json_take_members(j, take_content, r);
+    if (json_is(j, "unsigned")) return json_take_members(j, take_unsigned, r);
+    return json_skip(j, json_next(j));
+}
+
+// A reply repeats what it answers, each line behind "> ", with a blank line before its own words.
+static str without_quote(str body) {
+    if (!str_starts(body, STR("> <@")) && !str_starts(body, STR("> * <@"))) return body;
+    while (str_starts(body, STR(">"))) {
+        str_cut_result cut = str_cut(body, '\n');
+        body = cut.tail;
+        if (!cut.found) return (str){"", 0};
+    }
+    return str_trim(body);
+}
+
+// The name under which the sender joined, else the part of "@ada:example.org" before the server.
+static str name_of(const room *r) {
+    uint32_t at = intern_find(&r->ids, r->sender);
+    if (at != INTERN_NONE) return r->names[at];
+    return str_starts(r->sender, STR("@")) ? str_cut(str_drop(r->sender, 1), ':').head : r->sender;
+}
+
+static void learn_name(room *r) {
+    bool joins = str_equal(r->type, STR("m.room.member")) && r->joined.len && r->joined_name.len;
+    if (!joins) return;
+    uint32_t at = intern_add(&r->ids, r->joined);
+    memory_reserve(r->names, r->name_room, r->ids.count);
+    r->names[at] = arena_str(&r->ids.text, r->joined_name);
+}
+
+static void set_words(const room *r, message *out) {
+    static const char *const media[] = {"m.image", "m.video", "m.audio", "m.file", "m.location"};
+    for (size_t i = 0; i < sizeof media / sizeof *media; i++)
+        if (str_equal(r->kind, str_from(media[i]))) {
+            out->kind = KIND_MEDIA; // its body is the file's name
+            out->flags |= FLAG_MEDIA;
+            return;
+        }
+    if (str_equal(r->kind, STR("m.notice"))) out->flags |= FLAG_BOT;
+    out->text = r->reply_to.len ? without_quote(r->body) : r->body;
+    if (!r->kind.len || r->redacted) out->kind = KIND_DELETED;
+}
+
+// Element puts the new words in place of the old before it exports; an edit that is there all the
+// same says once more what was said.
+static bool is_edit(const room *r) { return str_equal(r->relation, STR("m.replace")); }
+
+static void fill(const room *r, arena *keep, message *out) {
+    stamp sent;
+    *out = (message){
+        .text = {"", 0},
+        .author = arena_str(keep, name_of(r)),
+        .author_id = r->sender,
+        .conversation = r->id.len ? r->id : arena_str(keep, buf_str(&r->name)),
+        .title = arena_str(keep, buf_str(&r->name)),
+        .id = r->event,
+        .reply_to = r->reply_to,
+        .lenient = r->walk.json.lenient,
+    };
+    if (stamp_read(r->time, ORDER_NONE, &sent)) stamp_apply(&sent, out);
+    if (str_equal(r->type, STR("m.room.message"))) {
+        set_words(r, out);
+    } else if (str_equal(r->type, STR("m.sticker"))) {
+        out->kind = KIND_MEDIA;
+        out->flags = FLAG_MEDIA;
+    } else if (str_equal(r->type, STR("m.reaction"))) {
+        out->kind = KIND_REACTION;
+        out->text = r->emoji;
+        out->reply_to = r->target;
+        if (!r->emoji.len) out->kind = KIND_DELETED; // taken back
+    } else {
+        out->kind = str_starts(r->type, STR("m.call.invite")) ? KIND_CALL : KIND_SYSTEM;
+        if (out->kind == KIND_SYSTEM) out->author = out->author_id = (str){"", 0};
+        out->text = r->type;
+    }
+}
+
+static void clear(room *r, arena *keep) {
+    str *all[] = {&r->event, &r->type,     &r->sender,     &r->time,     &r->kind,
+                  &r->body,  &r->relation, &r->target,     &r->reply_to, &r->emoji,
+                  &r->id,    &r->joined,   &r->joined_name};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) *all[i] = (str){"", 0};
+    r->redacted = false;
+    r->keep = keep;
+}
+
+static reader_result next(reader_state *state, arena *keep, message *out) {
+    room *r = state->own;
+    clear(r, keep);
+    reader_result result = json_walk_next(&r->walk, state, r);
+    if (result != READER_MESSAGE) return result;
+    if (!json_members(&r->walk.json, take_member, r)) return json_walk_broken(&r->walk, state);
+    state->reason = r->walk.json.too_long ? REJECT_TOO_LONG : REJECT_MALFORMED;
+    if (r->walk.json.too_long || !r->type.len) return READER_REJECTED;
+    state->reason = REJECT_DUPLICATE;
+    if (is_edit(r)) return READER_REJECTED;
+    learn_name(r);
+    fill(r, keep, out);
+    out->line = state->line;
+    return READER_MESSAGE;
+}
+
+static void close_export(reader_state *state) {
+    room *r = state->own;
+    json_release(&r->walk.json);
+    buf_release(&r->name);
+    intern_release(&r->ids);
+    free(r->names);
+}
+
+const reader reader_matrix = {
+    .name = "matrix",
+    .summary = "JSON of a room, exported by Element",
+    .carries = "ids, replies, reactions with names, edits, bots; times to the millisecond",
+    .how_to = "Element: room info, Export chat, format JSON",
+    .any_order = true,
+    .state_size = sizeof(room),
+    .bid = bid,
+    .open = open_export,
+    .next = next,
+    .close = close_export,
+};

@@ -1,0 +1,58 @@
+#include "reading.h"
+
+extern const reader reader_matrix;
+
+static const char room[] =
+    "{\"room_name\":\"Owls\",\"messages\":["
+    "{\"type\":\"m.room.member\",\"sender\":\"@a:x\",\"state_key\":\"@a:x\",\"content\":"
+    "{\"displayname\":\"Ada\"},\"origin_server_ts\":1709913600000,\"event_id\":\"$1\","
+    "\"room_id\":\"!r:x\"},\n"
+    "{\"type\":\"m.room.message\",\"sender\":\"@a:x\",\"content\":{\"msgtype\":\"m.text\",\"body\":"
+    "\"> is quoted by hand\"},\"origin_server_ts\":1709913600123,\"event_id\":\"$2\","
+    "\"room_id\":\"!r:x\"},\n"
+    "{\"type\":\"m.room.message\",\"sender\":\"@b:x\",\"content\":{\"msgtype\":\"m.notice\","
+    "\"body\":\"> <@a:x> one\\n> two\\n\\nthree\\n> four\",\"m.relates_to\":{\"m.in_reply_to\":"
+    "{\"event_id\":\"$2\"}}},\"origin_server_ts\":1709913601000,\"event_id\":\"$3\"},\n"
+    "{\"type\":\"m.reaction\",\"sender\":\"@a:x\",\"content\":{\"m.relates_to\":{\"rel_type\":"
+    "\"m.annotation\",\"event_id\":\"$3\",\"key\":\"ok\"}},\"event_id\":\"$4\"},\n"
+    "{\"type\":\"m.room.message\",\"sender\":\"@a:x\",\"content\":{\"msgtype\":\"m.text\",\"body\":"
+    "\"* x\",\"m.relates_to\":{\"rel_type\":\"m.replace\",\"event_id\":\"$2\"}},"
+    "\"event_id\":\"$5\"},\n"
+    "{\"type\":\"m.room.message\",\"sender\":\"@a:x\",\"content\":{},\"event_id\":\"$6\"},\n"
+    "{\"type\":\"m.room.message\",\"sender\":\"@a:x\",\"content\":{\"msgtype\":\"m.file\",\"body\":"
+    "\"a.txt\"},\"event_id\":\"$7\"},\n"
+    "{\"type\":\"m.call.invite\",\"sender\":\"@a:x\",\"content\":{},\"event_id\":\"$8\"}]}\n";
+
+Test(reader_matrix, reads_a_room_with_all_that_its_events_carry) {
+    reading got = read_through(&reader_matrix, str_from(room), NULL);
+    cr_assert_eq(got.bid, 92);
+    cr_assert_eq(got.last, READER_END, "%s", got.err.what);
+    cr_assert(got.count == 7 && got.rejected == 1 && got.reason == REJECT_DUPLICATE);
+    const message *m = got.messages;
+    cr_assert(m[0].kind == KIND_SYSTEM && m[0].author.len == 0);
+    expect_str(m[1].author, "Ada");
+    expect_str(m[1].author_id, "@a:x");
+    expect_str(m[1].conversation, "!r:x");
+    expect_str(m[1].title, "Owls");
+    expect_str(m[1].text, "> is quoted by hand");
+    cr_assert(m[1].time == 1709913600123 && m[1].time_kind == TIME_UTC && m[1].precision == 1);
+    expect_str(m[2].author, "b");
+    expect_str(m[2].text, "three\n> four");
+    expect_str(m[2].reply_to, "$2");
+    cr_assert_eq(m[2].flags, FLAG_BOT);
+    cr_assert_eq(m[3].kind, KIND_REACTION);
+    expect_str(m[3].text, "ok");
+    expect_str(m[3].reply_to, "$3");
+    cr_assert_eq(m[4].kind, KIND_DELETED);
+    cr_assert(m[5].kind == KIND_MEDIA && m[5].text.len == 0);
+    cr_assert_eq(m[6].kind, KIND_CALL);
+    reading_release(&got);
+}
+
+Test(reader_matrix, fails_when_the_file_is_cut_anywhere) {
+    for (size_t len = 1; len + 2 < sizeof room; len += 7) {
+        reading got = read_through(&reader_matrix, str_of(room, len), NULL);
+        cr_assert_eq(got.last, READER_FAILED, "cut at %zu", len);
+        reading_release(&got);
+    }
+}
