@@ -1,6 +1,7 @@
 #include "reader/lookahead.h"
 
 #include "base/utf8.h"
+#include "input/encoding.h"
 
 bool lookahead_peek(lookahead *l, reader_state *state, str *line) {
     if (!l->has) {
@@ -8,7 +9,10 @@ bool lookahead_peek(lookahead *l, reader_state *state, str *line) {
         if (!source_line(state->in, state->options->max_record, &raw, &l->too_long)) return false;
         if (str_starts(raw, STR("\xEF\xBB\xBF"))) raw = str_drop(raw, 3);
         buf_reset(&l->held);
-        utf8_repair(&l->held, raw);
+        if (l->windows && utf8_valid(raw) != raw.len)
+            encoding_decode(ENCODING_CP1252, raw, true, &l->held);
+        else
+            utf8_repair(&l->held, raw);
         l->has = true;
         l->line++;
     }

@@ -11,6 +11,7 @@ typedef struct lookahead {
     buf held; // valid UTF-8, without line end or byte-order mark
     bool has;
     bool too_long; // the line that is held was cut
+    bool windows;  // a line that is no UTF-8 is Windows-1252: set by readers whose logs mix both
     uint64_t line; // number of the line that is held or was taken last, from 1
 } lookahead;
 

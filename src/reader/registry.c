@@ -25,6 +25,7 @@ extern const reader reader_esconv;
 extern const reader reader_chat;
 extern const reader reader_line;
 extern const reader reader_kakao;
+extern const reader reader_irc;
 extern const reader reader_csv;
 extern const reader reader_tsv;
 extern const reader reader_jsonl;
@@ -56,6 +57,7 @@ static const reader *const readers[] = {
     &reader_chat,
     &reader_line,
     &reader_kakao,
+    &reader_irc,
     &reader_csv,
     &reader_tsv,
     &reader_jsonl,
