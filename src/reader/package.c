@@ -24,7 +24,7 @@ bool package_set(package *p, const char *table, str scope, str key, str value) {
 }
 
 str package_get(package *p, const char *table, str scope, str key, bool *found) {
-    uint32_t at = intern_find(&p->keys, key_of(p, table, scope, key));
+    uint32_t at = p ? intern_find(&p->keys, key_of(p, table, scope, key)) : INTERN_NONE;
     if (found) *found = at != INTERN_NONE;
     return at == INTERN_NONE ? STR("") : p->values[at];
 }

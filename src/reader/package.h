@@ -22,7 +22,8 @@ typedef struct package {
 // would hold more than LIMIT_TABLES bytes.
 bool package_set(package *p, const char *table, str scope, str key, str value);
 
-// The value, empty for none; *found, which may be NULL, tells none from an empty one.
+// The value, empty for none and where p is NULL; *found, which may be NULL, tells none from an
+// empty one.
 str package_get(package *p, const char *table, str scope, str key, bool *found);
 
 // The folder of a path, without the final '/', and the name behind it.

@@ -75,7 +75,7 @@ typedef struct reader_state {
     error *err;
     arena memory;     // lives as long as the reader; released by its owner after close
     void *own;        // state_size zeroed bytes from memory
-    package *package; // what the tables of its folder or archive say; never NULL for intake's
+    package *package; // what the tables of its folder or archive say; may be NULL
     bool any_order; // set by open when this source interleaves its conversations: intake sorts, as
                     // for reader.any_order
     str title;      // of the conversation without id, when it is known only at the end

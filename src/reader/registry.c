@@ -12,9 +12,11 @@ extern const reader reader_hangouts;
 extern const reader reader_skype;
 extern const reader reader_matrix;
 extern const reader reader_google_voice;
+extern const reader reader_discord_package;
 extern const reader reader_telegram_html;
 extern const reader reader_meta;
 extern const reader reader_slack;
+extern const reader reader_googlechat;
 extern const reader reader_imessage;
 extern const reader reader_sms;
 extern const reader reader_vtt;
@@ -44,9 +46,11 @@ static const reader *const readers[] = {
     &reader_skype,
     &reader_matrix,
     &reader_google_voice,
+    &reader_discord_package,
     &reader_telegram_html,
     &reader_meta,
     &reader_slack,
+    &reader_googlechat,
     &reader_imessage,
     &reader_sms,
     &reader_vtt,

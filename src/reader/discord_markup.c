@@ -1,0 +1,68 @@
+#include "reader/discord_markup.h"
+
+static bool is_id(str s) {
+    for (size_t i = 0; i < s.len; i++)
+        if (s.at[i] < '0' || s.at[i] > '9') return false;
+    return s.len >= 15 && s.len <= 20;
+}
+
+static void add_mention(discord_markup *m, str id) {
+    buf_add_char(&m->text, '@');
+    buf_add(&m->text, id);
+    buf_add(&m->mentions, id);
+    buf_add_char(&m->mentions, '\0');
+    m->mention_count++;
+}
+
+// <:name:1> or, when it moves, <a:name:1>.
+static bool add_picture(discord_markup *m, str inside) {
+    str_cut_result first = str_cut(inside, ':'), second = str_cut(first.tail, ':');
+    bool plain = first.head.len == 0 || str_equal(first.head, STR("a"));
+    if (!plain || !second.found || !second.head.len || !is_id(second.tail)) return false;
+    buf_add_char(&m->text, ':');
+    buf_add(&m->text, second.head);
+    buf_add_char(&m->text, ':');
+    return true;
+}
+
+// What stands between < and >; false when it is no markup.
+static bool add_inside(discord_markup *m, str inside) {
+    if (str_starts(inside, STR("@"))) {
+        str id = str_drop(inside, 1);
+        bool role = str_starts(id, STR("&"));
+        if (role || str_starts(id, STR("!"))) id = str_drop(id, 1);
+        if (!is_id(id)) return false;
+        if (!role) {
+            add_mention(m, id);
+            return true;
+        }
+        buf_add_char(&m->text, '@');
+        buf_add(&m->text, id);
+        return true;
+    }
+    if (str_starts(inside, STR("#")) && is_id(str_drop(inside, 1))) {
+        buf_add(&m->text, inside);
+        return true;
+    }
+    return add_picture(m, inside);
+}
+
+void discord_markup_set(discord_markup *m, str s) {
+    buf_reset(&m->text);
+    buf_reset(&m->mentions);
+    m->mention_count = 0;
+    for (;;) {
+        str_cut_result parts = str_cut(s, '<');
+        buf_add(&m->text, parts.head);
+        if (!parts.found) return;
+        str_cut_result inside = str_cut(parts.tail, '>');
+        bool known = inside.found && add_inside(m, inside.head);
+        if (!known) buf_add_char(&m->text, '<');
+        s = known ? inside.tail : parts.tail;
+    }
+}
+
+void discord_markup_release(discord_markup *m) {
+    buf_release(&m->text);
+    buf_release(&m->mentions);
+}
