@@ -56,11 +56,14 @@ void talk_error(const attune_error *err) {
 }
 
 void talk_usage(const char *what, const char *argument) {
+    // What no terminal should see, and what is not ASCII, which no option is.
     char shown[128];
     size_t len = 0;
-    for (; argument[len] && len + 1 < sizeof shown; len++)
-        shown[len] =
-            (unsigned char)argument[len] < ' ' || argument[len] == 0x7f ? '?' : argument[len];
+    for (; *argument && len + 5 < sizeof shown; argument++) {
+        unsigned char c = (unsigned char)*argument;
+        bool plain = c >= ' ' && c < 0x7f;
+        len += (size_t)snprintf(shown + len, sizeof shown - len, plain ? "%c" : "\\x%02x", c);
+    }
     shown[len] = '\0';
     fprintf(stderr, "attune: error: %s: %s\nattune: hint: attune help lists the options\n", shown,
             what);

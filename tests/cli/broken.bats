@@ -1,38 +1,6 @@
 # Damaged and hostile input: never status 0 for half of it, never message text in what is said.
 load helper
 
-@test "a truncated archive never ends with 0, wherever it is cut" {
-    size=$(wc -c <corpus/whatsapp/couple.zip)
-    for part in 1 2 3 5 8 13 20 30 40 50 60 70 80 90 95 98 99; do
-        head -c $((size * part / 100)) corpus/whatsapp/couple.zip >"$here/cut.zip"
-        run --separate-stderr "$attune" -q "$here/cut.zip"
-        [ "$status" -eq 3 ] || { echo "$part %: status $status"; return 1; }
-        [ -z "$output" ] || { echo "$part %: rows were written"; return 1; }
-    done
-}
-
-@test "truncated gzip, xz, bzip2 and zstd end with 3" {
-    for tool in gzip xz bzip2 zstd; do
-        command -v $tool >/dev/null || continue
-        $tool -c <"$chat" >"$here/whole"
-        size=$(wc -c <"$here/whole")
-        for part in 20 50 90 99; do
-            head -c $((size * part / 100)) "$here/whole" >"$here/cut"
-            run "$attune" -q "$here/cut"
-            [ "$status" -eq 3 ] || { echo "$tool $part %: status $status"; return 1; }
-        done
-    done
-}
-
-@test "a zstd window that is too long ends with 3 and a way round it" {
-    command -v zstd >/dev/null || skip
-    zstd -q --long=31 -c <corpus/reddit/flatshare.ndjson >"$here/long.zst"
-    expect 3 "$attune" read -q "$here/long.zst"
-    said "zstd -dc --long=31"
-    zstd -q -dc --long=31 "$here/long.zst" | "$attune" read -q - >"$here/piped" || [ $? -eq 1 ]
-    "$attune" read -q corpus/reddit/flatshare.ndjson | cmp - "$here/piped"
-}
-
 @test "truncated JSON ends with 3" {
     head -c 9000 corpus/telegram/result.json >"$here/result.json"
     expect 3 "$attune" -q "$here/result.json"
