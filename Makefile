@@ -98,6 +98,10 @@ check-threads: $(program) $(stress)
 	set -e; for each in $(stress); do ATTUNE_LEXICONS=lexicons $$each; done
 	tests/cli/run $(program)
 
+RUNS ?= 10000
+canary: $(BUILD)/stress/canary ## look for names and texts in what random runs write and say (RUNS=10000)
+	$(BUILD)/stress/canary $(RUNS)
+
 FAULTS ?=
 faults: $(BUILD)/faults ## let every allocation and system call fail (FAULTS="--whole 3 --share 2" for fewer)
 	tests/faults/run $(BUILD)/faults $(FAULTS)
@@ -139,6 +143,6 @@ help: ## print this list
 	@awk -F ':.*## ' '/^[a-z ]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .DELETE_ON_ERROR:
-.PHONY: faults all demo check asan tsan check-threads fuzz check-fuzz format lint bench install clean help always
+.PHONY: canary faults all demo check asan tsan check-threads fuzz check-fuzz format lint bench install clean help always
 
 -include $(patsubst %.c,$(BUILD)/%.d,$(LIB_SOURCES) $(CLI_SOURCES) $(TEST_SOURCES) $(STRESS_SOURCES) $(FUZZ_SOURCES))
