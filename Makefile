@@ -3,7 +3,7 @@ CC       ?= cc
 CFLAGS   ?= -O2 -g
 PREFIX   ?= /usr/local
 BUILD    ?= build
-PACKAGES := libutf8proc libpcre2-8 libarchive libcrypto libsodium yajl expat
+PACKAGES := libutf8proc libpcre2-8 libarchive libcrypto libsodium yajl expat sqlite3
 LEXICONS  = $(PREFIX)/share/attune/lexicons
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \

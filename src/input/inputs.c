@@ -89,7 +89,7 @@ static void set_path(inputs *in, str path) {
     utf8_repair(&in->path, without_suffix(path));
 }
 
-static void give(inputs *in, const char *label, source **out) {
+static void give(inputs *in, const char *label, const char *file, source **out) {
     str path = buf_str(&in->path), folder = folder_name(folder_of(path));
     bool top = folder_of(path).len == 0;
     if (top && !in->in_archive)
@@ -103,6 +103,7 @@ static void give(inputs *in, const char *label, source **out) {
                      .folder = folder,
                      .archive_time = in->in_archive ? in->member_time : INT64_MIN,
                      .encoding = in->options.encoding,
+                     .file = file,
                  });
     *out = in->source;
 }
@@ -146,7 +147,7 @@ static step open_member(inputs *in, source **out, error *err) {
     opened_inside inside = opened_member(&in->file, in->label.at, err);
     in->skippable = inside == OPENED_ARCHIVE;
     if (inside != OPENED_BYTES) return STEP_FAILED;
-    give(in, in->label.at, out);
+    give(in, in->label.at, NULL, out);
     return STEP_SOURCE;
 }
 
@@ -190,7 +191,7 @@ static step open_file(inputs *in, const char *path, source **out, error *err) {
         return STEP_FAILED;
     }
     if (!opened_is_archive(&in->file)) {
-        give(in, in->file_label.at, out);
+        give(in, in->file_label.at, file, out);
         return STEP_SOURCE;
     }
     in->in_archive = true;

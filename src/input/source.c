@@ -18,6 +18,7 @@ struct source {
     char line_end;
     error why;
     buf label, name, path, folder;
+    buf file; // with its final NUL, or empty
     int64_t archive_time;
     const char *wanted_encoding;
 };
@@ -43,6 +44,8 @@ void source_start(source *s, stream *in, source_about about) {
     buf_add(&s->name, about.name);
     buf_add(&s->path, about.path);
     buf_add(&s->folder, about.folder);
+    buf_reset(&s->file);
+    if (about.file) buf_add(&s->file, str_of(about.file, strlen(about.file) + 1));
 }
 
 void source_free(source *s) {
@@ -53,6 +56,7 @@ void source_free(source *s) {
     buf_release(&s->name);
     buf_release(&s->path);
     buf_release(&s->folder);
+    buf_release(&s->file);
     free(s);
 }
 
@@ -212,6 +216,8 @@ bool source_failed(const source *s, error *why) {
 const char *source_label(const source *s) { return s->label.at ? s->label.at : ""; }
 
 str source_name(const source *s) { return buf_str(&s->name); }
+
+const char *source_file(const source *s) { return s->file.len ? s->file.at : NULL; }
 
 str source_path(const source *s) { return buf_str(&s->path); }
 

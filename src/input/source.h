@@ -46,6 +46,10 @@ str source_name(const source *s);
 // suffix of a compression; the name of a file that was named itself.
 str source_path(const source *s);
 
+// The path under which the system has the bytes as a file of its own, for a library that must open
+// it itself; NULL for standard input and members of archives. It may be packed.
+const char *source_file(const source *s);
+
 // The name of the folder that holds it, as far as the paths tell; may be empty.
 str source_folder(const source *s);
 

@@ -18,6 +18,7 @@ extern const reader reader_meta;
 extern const reader reader_slack;
 extern const reader reader_googlechat;
 extern const reader reader_imessage;
+extern const reader reader_imessage_db;
 extern const reader reader_sms;
 extern const reader reader_vtt;
 extern const reader reader_srt;
@@ -52,6 +53,7 @@ static const reader *const readers[] = {
     &reader_slack,
     &reader_googlechat,
     &reader_imessage,
+    &reader_imessage_db,
     &reader_sms,
     &reader_vtt,
     &reader_srt,

@@ -7,6 +7,7 @@
 #include <openssl/crypto.h>
 #include <pcre2.h>
 #include <sodium.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <utf8proc.h>
 #include <xxhash.h>
@@ -40,6 +41,7 @@ void libraries_write(json *out, const char *name) {
     json_text(out, "libsodium", str_from(sodium_version_string()));
     json_text(out, "openssl", str_from(OpenSSL_version(OPENSSL_VERSION_STRING)));
     write_pcre2(out);
+    json_text(out, "sqlite", str_from(sqlite3_libversion()));
     json_text(out, "unicode", str_from(utf8proc_unicode_version()));
     json_text(out, "utf8proc", str_from(utf8proc_version()));
     write_packed(out, "xxhash", XXH_VERSION_NUMBER);
