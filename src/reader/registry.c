@@ -29,6 +29,7 @@ extern const reader reader_chat;
 extern const reader reader_line;
 extern const reader reader_kakao;
 extern const reader reader_irc;
+extern const reader reader_signal;
 extern const reader reader_csv;
 extern const reader reader_tsv;
 extern const reader reader_jsonl;
@@ -64,6 +65,7 @@ static const reader *const readers[] = {
     &reader_line,
     &reader_kakao,
     &reader_irc,
+    &reader_signal,
     &reader_csv,
     &reader_tsv,
     &reader_jsonl,
