@@ -24,7 +24,9 @@ program := $(BUILD)/attune
 unit    := $(BUILD)/unit
 stress  := $(call programs,$(STRESS_SOURCES))
 
-all: $(program) ## build the library and the program (default)
+indexes := $(patsubst %/rules.csv,%/index,$(wildcard lexicons/*/rules.csv))
+
+all: $(program) $(indexes) ## build the library and the program (default)
 
 # What the libraries need is asked once. Where one is missing, demo and check install it, other targets name it.
 ifneq ($(filter-out clean help format,$(or $(MAKECMDGOALS),all)),)
@@ -57,6 +59,9 @@ $(library): $(call objects,$(LIB_SOURCES))
 	$(AR) rcs $@ $^
 $(program): $(call objects,$(CLI_SOURCES)) $(library)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+# What rules need, worked out once: without it every start takes longer by a tenth of a second and language.
+lexicons/%/index: lexicons/%/rules.csv lexicons/%/macros.csv lexicons/%/words.csv $(wildcard src/classify/*.c) | $(program)
+	@ATTUNE_LEXICONS=lexicons $(program) codebook index --lang $* > $@.new && mv $@.new $@
 $(unit): $(call objects,$(TEST_SOURCES)) $(library)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcriterion $(LDLIBS)
 $(stress): $(BUILD)/%: $(BUILD)/tests/%.o $(library)
@@ -74,10 +79,10 @@ $(BUILD)/faults: $(BUILD)/tests/faults/main.o $(call objects,$(wildcard tests/fa
                  $(filter-out %/main.o,$(call objects,$(CLI_SOURCES))) $(library)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -ldl
 
-demo: $(program) ## show what the program makes of a sample chat
+demo: $(program) $(indexes) ## show what the program makes of a sample chat
 	@scripts/demo $(program)
 
-check: $(unit) $(program) $(stress) ## run every test
+check: $(unit) $(program) $(indexes) $(stress) ## run every test
 	ATTUNE_LEXICONS=lexicons $(unit)
 	set -e; for each in $(stress); do ATTUNE_LEXICONS=lexicons $$each; done
 	scripts/check-layers --self-test
@@ -94,7 +99,7 @@ asan: ## run every test under the address and undefined-behavior sanitizers
 tsan: ## run the threaded tests under the thread sanitizer
 	ATTUNE_SANDBOX=off $(MAKE) check-threads BUILD=build/tsan CFLAGS='-O1 -g -fsanitize=thread'
 
-check-threads: $(program) $(stress)
+check-threads: $(program) $(indexes) $(stress)
 	set -e; for each in $(stress); do ATTUNE_LEXICONS=lexicons $$each; done
 	tests/cli/run $(program)
 
@@ -125,7 +130,7 @@ lint: ## run clang-tidy, cppcheck, shellcheck and the layer check (FILES="…" f
 bench: $(program) ## measure speed, memory and instructions per byte on generated logs
 	scripts/bench $(program)
 
-install: $(program) ## install into $(DESTDIR)$(PREFIX)
+install: $(program) $(indexes) ## install into $(DESTDIR)$(PREFIX)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include \
 	    $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(program) $(DESTDIR)$(PREFIX)/bin

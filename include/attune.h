@@ -171,6 +171,10 @@ int attune_codebook_show(const attune_options *options, const char *name, FILE *
 // else 2.
 int attune_codebook_check(const attune_options *options, FILE *out, attune_error *err);
 
+// Works out what the rules of one language need (--lang); kept as the file index in its folder, it
+// makes later runs start faster and changes nothing else.
+int attune_codebook_index(const attune_options *options, FILE *out, attune_error *err);
+
 // The tables of a report by index ("speakers", "codes", …); NULL from the first index that does not
 // exist.
 const char *attune_table_at(size_t index);

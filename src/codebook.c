@@ -53,6 +53,19 @@ static bool load(visit *v) {
     return v->book;
 }
 
+static bool load_whole(visit *v, buf *index) {
+    const attune_options *o = v->options;
+    v->book = codebook_new_whole(o->lexicons, o->codebook, o->lang, index, v->err);
+    return v->book;
+}
+
+static void make_index(void *context) {
+    visit *v = context;
+    if (!load_whole(v, &v->out) || v->book->pack_count == 1) return;
+    error_set(v->err, ATTUNE_USAGE, "error: an index is of one language");
+    error_hint(v->err, "for example: attune codebook index --lang en > lexicons/en/index");
+}
+
 static void list(void *context) {
     visit *v = context;
     if (load(v)) codebook_list(v->book, &v->out);
@@ -163,7 +176,7 @@ static bool check_pack(visit *v, size_t pack_index, size_t *findings) {
 static void check(void *context) {
     visit *v = context;
     bool complete = true;
-    if (!load(v)) return;
+    if (!load_whole(v, NULL)) return;
     size_t findings = codebook_check(v->book, &v->out, &complete, v->err);
     if (!complete) return;
     exchange_options options = {24 * 3600000, 3600000, 120000, 600000, false, 70};
@@ -185,6 +198,11 @@ int attune_codebook_show(const attune_options *options, const char *name, FILE *
                          attune_error *err) {
     visit v = {.options = options, .code = name, .err = err};
     return call(show, &v, out);
+}
+
+int attune_codebook_index(const attune_options *options, FILE *out, attune_error *err) {
+    visit v = {.options = options, .err = err};
+    return call(make_index, &v, out);
 }
 
 int attune_codebook_check(const attune_options *options, FILE *out, attune_error *err) {

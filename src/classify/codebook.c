@@ -30,7 +30,10 @@ void codebook_free(codebook *book) {
         prefilter_release(&engine->filter);
         for (size_t i = 0; engine->sieves && i < book->pack_count; i++)
             sieve_release(&engine->sieves[i]);
+        for (size_t i = 0; engine->macros && i < book->pack_count; i++)
+            macros_release(&engine->macros[i]);
         free(engine->sieves);
+        free(engine->macros);
         free(engine);
     }
     free(book->codes);
@@ -42,8 +45,8 @@ void codebook_free(codebook *book) {
 }
 
 static void release(loading *l) {
+    arena_release(&l->indexes);
     sheet_release(&l->sheet);
-    macros_release(&l->macros);
     file_names_release(&l->names);
     buf_release(&l->text);
     buf_release(&l->path);
@@ -101,6 +104,16 @@ static bool open_file(loading *l, const char *lang, const char *name, const char
     return true;
 }
 
+// What the index of a pack holds; nothing when there is none, or it is not to be used.
+static str index_of(loading *l, const char *lang) {
+    const char *path = path_of(l, lang, "index");
+    buf_reset(&l->text);
+    error ignored = {0};
+    if (l->whole || !file_exists(path) || !file_read(path, LIMIT_CODEBOOK, &l->text, &ignored))
+        return STR("");
+    return arena_str(&l->indexes, buf_str(&l->text));
+}
+
 // The sentences are no part of what classifies: they are neither read nor hashed here.
 static bool load_pack(loading *l, size_t index) {
     const char *lang = l->book->packs[index].lang.at;
@@ -114,11 +127,12 @@ static bool load_pack(loading *l, size_t index) {
         if (!open_file(l, lang, pack_files[i], &paths[i])) return false;
         texts[i] = arena_str(&l->book->memory, buf_str(&l->text));
     }
-    macros_release(&l->macros);
+    l->macros = &l->book->engine->macros[index];
+    l->macros_text = texts[FILE_MACROS];
     return load_words(l, texts[FILE_WORDS], paths[FILE_WORDS], index) &&
            load_answers(l, texts[FILE_ANSWERS], paths[FILE_ANSWERS], index) &&
            load_macros(l, texts[FILE_MACROS], paths[FILE_MACROS]) &&
-           load_rules(l, texts[FILE_RULES], paths[FILE_RULES], index);
+           load_rules(l, texts[FILE_RULES], index_of(l, lang), paths[FILE_RULES], index);
 }
 
 static bool is_wanted(const loading *l, str lang) {
@@ -229,6 +243,10 @@ static bool load_all(loading *l) {
     if (l->extra && !find_packs_in(l, l->extra)) return false;
     if (!order_packs(l)) return false;
     lexicon_init(&engine->words, l->book->pack_count);
+    engine->sieves = memory_alloc(l->book->pack_count * sizeof *engine->sieves);
+    engine->macros = memory_alloc(l->book->pack_count * sizeof *engine->macros);
+    engine->filter.all.frequency = load_frequency;
+    engine->filter.all.context = l;
     engine->paths = arena_alloc(&l->book->memory, l->book->pack_count * sizeof *engine->paths,
                                 _Alignof(char *));
     return load_packs(l);
@@ -254,16 +272,28 @@ static void load(void *context) {
     l->failed = !load_all(l);
     if (l->failed) return;
     sha256_end(&l->digest, book->sha256);
-    load_finish(l);
+    l->failed = !load_finish(l);
 }
 
-codebook *codebook_new(const char *folder, const char *extra, const char *lang, error *err) {
-    codebook *book = memory_alloc(sizeof *book);
-    loading l = {.book = book, .folder = folder, .extra = extra, .lang = lang, .err = err};
-    bool complete = memory_protect(load, &l);
-    release(&l);
-    if (complete && !l.failed) return book;
+static codebook *new_book(loading *l) {
+    l->book = memory_alloc(sizeof *l->book);
+    codebook *book = l->book;
+    bool complete = memory_protect(load, l);
+    release(l);
+    if (complete && !l->failed) return book;
     codebook_free(book);
     if (!complete) memory_exhausted();
     return NULL;
+}
+
+codebook *codebook_new(const char *folder, const char *extra, const char *lang, error *err) {
+    loading l = {.folder = folder, .extra = extra, .lang = lang, .err = err};
+    return new_book(&l);
+}
+
+codebook *codebook_new_whole(const char *folder, const char *extra, const char *lang, buf *index,
+                             error *err) {
+    loading l = {
+        .folder = folder, .extra = extra, .lang = lang, .whole = true, .index = index, .err = err};
+    return new_book(&l);
 }

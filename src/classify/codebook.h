@@ -4,6 +4,7 @@
 #define CLASSIFY_CODEBOOK_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/limits.h"
 
@@ -140,6 +141,11 @@ typedef struct codebook {
 // add languages, or NULL. lang: "auto" for every pack, else names joined by commas. NULL with *err
 // set (file, line, column, hint) when a file is wrong.
 codebook *codebook_new(const char *folder, const char *extra, const char *lang, error *err);
+
+// The same from the files that people write alone, without an index (classify/index.h). When out is
+// not NULL and there is one pack, appends its index.
+codebook *codebook_new_whole(const char *folder, const char *extra, const char *lang, buf *out,
+                             error *err);
 void codebook_free(codebook *book);
 
 // Index of the code of that name, or 255.

@@ -28,6 +28,7 @@ struct codebook_engine {
     pattern *patterns; // by rule
     prefilter filter;
     sieve *sieves;       // by pack
+    macros *macros;      // by pack
     bool *shadowed;      // by answer: folded it is the same as an earlier one, which counts
     uint8_t *unfiltered; // by rule: what it needs is in every message
     uint32_t *always;    // rules that need nothing and are tried on every message

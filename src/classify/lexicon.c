@@ -128,6 +128,8 @@ void lexicon_add_words(lexicon *l, str text) {
     }
 }
 
+void lexicon_know(lexicon *l, str word) { add_word(l, word); }
+
 uint64_t lexicon_categories(const lexicon *l, size_t pack, uint32_t id, str word) {
     uint64_t found = id == INTERN_NONE ? 0 : l->categories[id * l->packs + pack];
     uint64_t lengths = l->prefix_lengths;

@@ -44,6 +44,9 @@ bool lexicon_add_answer(lexicon *l, size_t pack, str entry, size_t index, bool *
 void lexicon_add_words(lexicon *l, str text);
 
 // The id of a folded word, or INTERN_NONE.
+// Adds one word as it is folded.
+void lexicon_know(lexicon *l, str word);
+
 static inline uint32_t lexicon_word(const lexicon *l, str word) {
     return intern_find(&l->words, word);
 }

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "classify/coding.h"
 #include "classify/gate.h"
+#include "classify/index.h"
 #include "classify/syntax.h"
 
 #include <stdlib.h>
@@ -152,7 +153,7 @@ bool load_macros(loading *l, str text, const char *path) {
             sheet_error(&l->sheet, row, 0, l->err, "not the name of a macro");
             return error_hint(l->err, "a letter, then letters, digits and underscores");
         }
-        if (!macros_add(&l->macros, name, sheet_cell(&l->sheet, row, 1), (uint32_t)row))
+        if (!macros_add(l->macros, name, sheet_cell(&l->sheet, row, 1), (uint32_t)row))
             return sheet_error(&l->sheet, row, 0, l->err, "this macro is there twice");
     }
     return true;
@@ -268,7 +269,7 @@ static bool read_gate(loading *l, size_t row, rule *out) {
 static bool expand(loading *l, size_t row, size_t column, str text) {
     str wrong;
     buf_reset(&l->scratch);
-    switch (macros_expand(&l->macros, &l->scratch, text, LIMIT_PATTERN, &l->book->memory, &wrong)) {
+    switch (macros_expand(l->macros, &l->scratch, text, LIMIT_PATTERN, &l->book->memory, &wrong)) {
     case MACROS_UNKNOWN:
         sheet_error(&l->sheet, row, column, l->err, "no macro {%.*s}", (int)wrong.len, wrong.at);
         return error_hint(l->err, "macros.csv of the same language has the macros");
@@ -285,6 +286,9 @@ static bool expand(loading *l, size_t row, size_t column, str text) {
 static bool read_pattern(loading *l, size_t row, rule *out, pattern *p) {
     if (out->pattern.len == 0)
         return sheet_error(&l->sheet, row, RULE_PATTERN, l->err, "no pattern");
+    p->raw = out->pattern;
+    p->macros = l->macros;
+    if (l->indexed) return true;
     if (!expand(l, row, RULE_PATTERN, out->pattern)) return false;
     buf_reset(&l->path);
     syntax_fold(&l->path, buf_str(&l->scratch));
@@ -431,8 +435,9 @@ static bool contains(str word, const piece *p) {
 }
 
 // Only the order of the estimates matters, and only for speed.
-static uint32_t estimate(void *context, const piece *p) {
+uint32_t load_frequency(void *context, const piece *p) {
     const loading *l = context;
+    if (l->indexed) return 0;
     if (str_equal(p->text, PIECE_START) || str_equal(p->text, PIECE_END)) return FREQUENCY_ALL;
     static const uint32_t by_length[] = {200000, 200000, 60000, 10000, 3000, 1000};
     if (!shape_in_piece(utf8_decode(p->text).point))
@@ -485,13 +490,13 @@ static void change_places(loading *l, piece_table *pieces) {
 // What is known of a macro, worked out once for all the rules that use it.
 static const part *macro_part(void *context, shaping *shaping_now, str name) {
     loading *l = context;
-    uint32_t id = intern_find(&l->macros.names, name);
+    uint32_t id = intern_find(&l->macros->names, name);
     if (id == INTERN_NONE || l->macro_states[id] == MACRO_LOST) return NULL;
     if (l->macro_states[id] == MACRO_KNOWN) return &l->macro_parts[id];
     l->macro_states[id] = MACRO_LOST;
     if (l->macro_depth++ == 0) change_places(l, shaping_now->pieces);
     buf_reset(&l->path);
-    syntax_fold(&l->path, l->macros.at[id].text);
+    syntax_fold(&l->path, l->macros->at[id].text);
     str folded = arena_str(&shaping_now->pieces->keep, buf_str(&l->path));
     bool known = syntax_part(shaping_now, folded, &l->macro_parts[id]);
     if (--l->macro_depth == 0) change_places(l, shaping_now->pieces);
@@ -503,12 +508,10 @@ static const part *macro_part(void *context, shaping *shaping_now, str name) {
 static void add_needs(loading *l, size_t first) {
     codebook *book = l->book;
     prefilter *filter = &book->engine->filter;
-    memory_reserve(l->macro_parts, l->macro_part_room, l->macros.names.count + 1);
-    memory_reserve(l->macro_states, l->macro_state_room, l->macros.names.count + 1);
-    memset(l->macro_states, MACRO_NEW, l->macros.names.count + 1);
+    memory_reserve(l->macro_parts, l->macro_part_room, l->macros->names.count + 1);
+    memory_reserve(l->macro_states, l->macro_state_room, l->macros->names.count + 1);
+    memset(l->macro_states, MACRO_NEW, l->macros->names.count + 1);
     find_common(l);
-    filter->all.frequency = estimate;
-    filter->all.context = l;
     shaping s = {&filter->all, macro_part, l};
     change_places(l, &filter->all);
     for (size_t i = first; i < book->rule_count; i++) {
@@ -522,7 +525,29 @@ static void add_needs(loading *l, size_t first) {
     arena_release(&l->lasting);
 }
 
-bool load_rules(loading *l, str text, const char *path, size_t pack_index) {
+// Rules that an index knows need neither be compiled nor worked out.
+static void begin_index(loading *l, str index, str rules, size_t first) {
+    index_key(rules, l->macros_text, l->key);
+    l->indexed = index.len && index_fits(index, l->key, l->sheet.row_count);
+    str wrong;
+    if (l->indexed)
+        l->indexed =
+            macros_resolve(l->macros, LIMIT_PATTERN, &l->book->memory, &wrong) == MACROS_OK;
+    l->first_word = (uint32_t)l->book->engine->words.words.count;
+    l->first_rule = first;
+}
+
+static void reserve_rules(codebook_engine *engine, size_t before, size_t total) {
+    size_t room = before;
+    memory_grow((void **)&engine->patterns, &room, total + 1, sizeof *engine->patterns);
+    memset(engine->patterns + before, 0, (total + 1 - before) * sizeof *engine->patterns);
+    room = before;
+    memory_grow((void **)&engine->always, &room, total + 1, sizeof *engine->always);
+    room = before;
+    memory_grow((void **)&engine->unfiltered, &room, total + 1, sizeof *engine->unfiltered);
+}
+
+bool load_rules(loading *l, str text, str index, const char *path, size_t pack_index) {
     if (!begin(l, text, path,
                "id,code,theme,confidence,answer,pattern,gate,unless,example,counterexample,note"))
         return false;
@@ -531,49 +556,63 @@ bool load_rules(loading *l, str text, const char *path, size_t pack_index) {
     if (total > LIMIT_RULES)
         return error_set(l->err, ATTUNE_USAGE, "%s: error: more than %d rules", path, LIMIT_RULES);
     codebook_engine *engine = book->engine;
-    size_t room = book->rule_count;
-    memory_grow((void **)&engine->patterns, &room, total + 1, sizeof *engine->patterns);
-    memset(engine->patterns + book->rule_count, 0,
-           (total + 1 - book->rule_count) * sizeof *engine->patterns);
     size_t first = book->rule_count;
+    reserve_rules(engine, first, total);
+    begin_index(l, index, text, first);
     for (size_t row = 0; row < l->sheet.row_count; row++)
         if (!read_rule(l, row, pack_index)) return false;
     know_categories(book);
     l->examples = l->sheet.row_count;
+    if (l->indexed) {
+        prefilter_skip(&engine->filter, l->sheet.row_count);
+        return index_read(index, engine, first, l->sheet.row_count, &engine->sieves[pack_index]) ||
+               error_set(l->err, ATTUNE_INTERNAL, "%s: error: the index beside it is broken", path);
+    }
     for (size_t i = first; i < book->rule_count; i++)
         lexicon_add_words(&engine->words, book->rules[i].example);
     add_needs(l, first);
     return true;
 }
 
-static void build_sieves(loading *l) {
+static bool build_sieve(loading *l, size_t pack_index) {
     codebook *book = l->book;
+    prefilter *filter = &book->engine->filter;
+    sieve *s = &book->engine->sieves[pack_index];
+    if (s->unplaced) return sieve_place(s, &filter->all);
+    sieve_need *needs = arena_array(&filter->all.keep, sieve_need, book->rule_count + 1);
+    size_t count = 0;
+    for (uint32_t i = 0; i < book->rule_count; i++)
+        if (book->rules[i].pack == pack_index && filter->needs[i])
+            needs[count++] = (sieve_need){i, filter->needs[i]};
+    sieve_build(s, &filter->all, needs, count);
+    return true;
+}
+
+// What was not read from an index.
+static void note_needs(codebook *book) {
     codebook_engine *engine = book->engine;
-    engine->sieves = memory_alloc(book->pack_count * sizeof *engine->sieves);
-    for (size_t i = 0; i < book->pack_count; i++) {
-        sieve_need *needs = arena_array(&engine->filter.all.keep, sieve_need, book->rule_count + 1);
-        size_t count = 0;
-        for (uint32_t k = 0; k < book->rule_count; k++)
-            if (book->rules[k].pack == i && engine->filter.needs[k])
-                needs[count++] = (sieve_need){k, engine->filter.needs[k]};
-        sieve_build(&engine->sieves[i], &engine->filter.all, needs, count);
+    for (size_t i = 0; i < book->rule_count; i++) {
+        if (engine->sieves[book->rules[i].pack].unplaced) continue;
+        const need *n = engine->filter.needs[i];
+        engine->unfiltered[i] = !n || n->cost >= FREQUENCY_ALL;
+        if (!n) engine->always[engine->always_count++] = (uint32_t)i;
+        add_pattern_words(&engine->words, engine->patterns[i].text);
     }
 }
 
-void load_finish(loading *l) {
+bool load_finish(loading *l) {
     codebook *book = l->book;
     codebook_engine *engine = book->engine;
     know_categories(book);
     if (book->pack_count > 1) find_scripts(book);
-    engine->unfiltered = memory_alloc(book->rule_count + 1);
-    engine->always = memory_alloc((book->rule_count + 1) * sizeof *engine->always);
-    for (size_t i = 0; i < book->rule_count; i++) {
-        engine->unfiltered[i] =
-            !engine->filter.needs[i] || engine->filter.needs[i]->cost >= FREQUENCY_ALL;
-        if (!engine->filter.needs[i]) engine->always[engine->always_count++] = (uint32_t)i;
-        add_pattern_words(&engine->words, engine->patterns[i].text);
-    }
-    build_sieves(l);
+    note_needs(book);
+    for (size_t i = 0; i < book->pack_count; i++)
+        if (!build_sieve(l, i))
+            return error_set(l->err, ATTUNE_INTERNAL, "error: the index of a language is broken");
     prefilter_finish(&engine->filter, engine->sieves, book->pack_count);
+    if (l->index)
+        index_write(l->index, l->key, engine, l->first_rule, book->rule_count - l->first_rule,
+                    l->first_word, &engine->sieves[book->pack_count - 1]);
     prefilter_forget_needs(&engine->filter);
+    return true;
 }

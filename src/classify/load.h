@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/sha256.h"
 #include "classify/engine.h"
+#include "classify/index.h"
 #include "classify/macros.h"
 #include "classify/shape.h"
 #include "classify/sheet.h"
@@ -16,7 +17,15 @@ typedef struct loading {
     const char *folder, *extra, *lang;
     error *err;
     sheet sheet;
-    macros macros;
+    macros *macros;               // of the pack at hand
+    str macros_text;              // its file
+    unsigned char key[INDEX_KEY]; // of its index
+    arena indexes;                // what was read of them
+    bool indexed;                 // its index serves
+    bool whole;                   // no index is to be used
+    buf *index;                   // to be written, or NULL
+    size_t first_rule;            // of the pack read last
+    uint32_t first_word;          // that only its rules have
     file_names names;
     buf text; // of one file
     buf path, scratch;
@@ -42,9 +51,13 @@ bool load_codes(loading *l, str text, const char *path);
 bool load_words(loading *l, str text, const char *path, size_t pack_index);
 bool load_macros(loading *l, str text, const char *path);
 bool load_answers(loading *l, str text, const char *path, size_t pack_index);
-bool load_rules(loading *l, str text, const char *path, size_t pack_index);
+// index: what the file beside the rules holds, or nothing.
+bool load_rules(loading *l, str text, str index, const char *path, size_t pack_index);
 
 // Fills what the engine knows of categories, and builds the filter, when every file is there.
-void load_finish(loading *l);
+bool load_finish(loading *l);
+
+// The piece_frequency of the filter's pieces, whose context is the loading.
+uint32_t load_frequency(void *context, const piece *p);
 
 #endif

@@ -84,6 +84,29 @@ macros_result macros_expand(macros *m, buf *out, str pattern, size_t limit, aren
     return MACROS_OK;
 }
 
+macros_result macros_resolve(macros *m, size_t limit, arena *keep, str *wrong) {
+    for (uint32_t id = 0; id < m->names.count; id++) {
+        macros_result result = resolve(m, id, limit, keep, wrong);
+        if (result != MACROS_OK) return result;
+    }
+    return MACROS_OK;
+}
+
+void macros_put(const macros *m, buf *out, str pattern) {
+    while (pattern.len) {
+        str name = name_at(pattern);
+        size_t len = name.len ? name.len + 2 : verbatim(pattern);
+        if (name.len) {
+            buf_add(out, STR("(?:"));
+            buf_add(out, m->at[intern_find(&m->names, name)].pattern);
+            buf_add_char(out, ')');
+        } else {
+            buf_add(out, str_take(pattern, len));
+        }
+        pattern = str_drop(pattern, len);
+    }
+}
+
 void macros_release(macros *m) {
     intern_release(&m->names);
     free(m->at);

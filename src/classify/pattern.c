@@ -74,6 +74,8 @@ void matcher_release(matcher *m) {
     pcre2_match_data_free(m->data);
     pcre2_match_context_free(m->context);
     pcre2_jit_stack_free(m->stack);
+    buf_release(&m->expanded);
+    buf_release(&m->folded);
     *m = (matcher){0};
 }
 
@@ -88,12 +90,23 @@ static void set_limit(matcher *m, uint32_t limit) {
     m->limit = limit;
 }
 
+// The index says that this compiles.
+static pcre2_code *compile_late(matcher *m, const pattern *p) {
+    buf_reset(&m->expanded);
+    buf_reset(&m->folded);
+    macros_put(p->macros, &m->expanded, p->raw);
+    syntax_fold(&m->folded, buf_str(&m->expanded));
+    int number;
+    size_t at;
+    return pcre2_compile((PCRE2_SPTR)m->folded.at, m->folded.len, OPTIONS, &number, &at, NULL);
+}
+
 // Most rules are never tried on most logs, so that JIT, which takes longer than all other loading,
 // waits. Without it (a platform that has none, a pattern it cannot do) the interpreter serves, with
 // the same limits.
 static const pcre2_code *fast_code(matcher *m, const pattern *p, size_t index) {
     if (m->fast[index]) return m->fast[index];
-    m->fast[index] = pcre2_code_copy(p->code);
+    m->fast[index] = p->code ? pcre2_code_copy(p->code) : compile_late(m, p);
     if (!m->fast[index]) memory_exhausted();
     pcre2_jit_compile(m->fast[index], PCRE2_JIT_COMPLETE);
     return m->fast[index];

@@ -3,8 +3,9 @@
 #ifndef CLASSIFY_PATTERN_H
 #define CLASSIFY_PATTERN_H
 
+#include "base/buf.h"
 #include "base/error.h"
-#include "base/str.h"
+#include "classify/macros.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -22,10 +23,12 @@ enum {
 };
 
 typedef struct pattern {
-    pcre2_code *code; // without JIT: shared by all threads
+    pcre2_code *code; // without JIT: shared by all threads; NULL when it waits for its first use
     str text;         // macros put in, folded
-    str gate, unless; // as in the file
-    uint32_t swap;    // number of the group (?<swap>…), 0 for none
+    str raw;          // as in the file, with the
+    const macros *macros; // of its pack: what it is made from when it waited
+    str gate, unless;     // as in the file
+    uint32_t swap;        // number of the group (?<swap>…), 0 for none
 } pattern;
 
 // Compiles p->text. False with *at and *why (at most size bytes) when PCRE2 refuses or a rule of
@@ -41,6 +44,7 @@ typedef struct matcher {
     uint32_t limit;    // steps, as set in the context
     pcre2_code **fast; // by pattern: its code with JIT, made when it is first used
     size_t count;
+    buf expanded, folded; // scratch
 } matcher;
 
 // Before use of a zero-initialised matcher, for so many patterns.

@@ -13,6 +13,10 @@ void prefilter_add(prefilter *f, const need *n) {
     f->needs[f->rule_count++] = n;
 }
 
+void prefilter_skip(prefilter *f, size_t count) {
+    for (size_t i = 0; i < count; i++) prefilter_add(f, NULL);
+}
+
 static uint32_t node_new(prefilter *f, uint8_t byte) {
     memory_reserve(f->nodes, f->node_room, f->node_count + 1);
     f->nodes[f->node_count] = (piece_node){.byte = byte};

@@ -32,6 +32,9 @@ typedef struct prefilter {
 // Adds the next rule with what it needs, NULL for nothing. The need is of the filter's own pieces.
 void prefilter_add(prefilter *f, const need *n);
 
+// Adds so many rules whose needs are in an index.
+void prefilter_skip(prefilter *f, size_t count);
+
 // Builds the index of the pieces that one of the sieves knows; nothing can be added afterward.
 void prefilter_finish(prefilter *f, const sieve *sieves, size_t sieve_count);
 

@@ -10,6 +10,7 @@ void sieve_release(sieve *s) {
     free(s->first_mark);
     free(s->marks);
     free(s->ways);
+    free(s->unplaced);
     *s = (sieve){0};
 }
 

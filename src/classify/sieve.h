@@ -44,6 +44,8 @@ typedef struct sieve {
     size_t piece_count;
     struct sieve_way *ways; // while building
     size_t way_count, way_room;
+    struct sieve_marks *unplaced; // while reading an index
+    size_t unplaced_count;
 } sieve;
 
 // What a rule needs.
@@ -55,6 +57,18 @@ typedef struct sieve_need {
 // Zero-initialise before. The needs are of the pieces of all; nothing of them is kept.
 void sieve_build(sieve *s, piece_table *all, const sieve_need *needs, size_t count);
 void sieve_release(sieve *s);
+
+// The marks of one piece as an index has them, four bytes each, the lowest first.
+typedef struct sieve_marks {
+    uint32_t piece;
+    str marks;
+} sieve_marks;
+
+// Makes room for so many rows in planes of so many words.
+void sieve_reserve(sieve *s, size_t width, size_t row_count);
+
+// Builds the sieve from its rows and the marks that are unplaced. False when they do not fit.
+bool sieve_place(sieve *s, const piece_table *all);
 
 static inline size_t sieve_vector_words(const sieve *s) { return SIEVE_PLANES * s->width; }
 

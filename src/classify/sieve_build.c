@@ -222,13 +222,18 @@ static int by_clause(const void *a, const void *b) {
     return by_rule(a, b);
 }
 
-static void place_rows(sieve *s) {
-    qsort(s->ways, s->way_count, sizeof *s->ways, by_clause);
-    s->width = (s->way_count + 64 * SIEVE_STEP - 1) / (64 * SIEVE_STEP) * SIEVE_STEP;
+void sieve_reserve(sieve *s, size_t width, size_t row_count) {
+    s->width = width;
     s->open = memory_alloc(sieve_vector_words(s) * sizeof *s->open);
     s->start = memory_alloc(sieve_vector_words(s) * sizeof *s->start);
     s->end = memory_alloc(sieve_vector_words(s) * sizeof *s->end);
-    memory_reserve(s->rows, s->row_room, s->way_count + 1);
+    memory_reserve(s->rows, s->row_room, row_count + 1);
+}
+
+static void place_rows(sieve *s) {
+    qsort(s->ways, s->way_count, sizeof *s->ways, by_clause);
+    sieve_reserve(s, (s->way_count + 64 * SIEVE_STEP - 1) / (64 * SIEVE_STEP) * SIEVE_STEP,
+                  s->way_count);
     for (size_t i = 0; i < s->way_count; i++) {
         s->rows[s->row_count++] = s->ways[i].row;
         for (unsigned k = 0; k < SIEVE_PLANES; k++)
@@ -268,6 +273,32 @@ static void place_edges(sieve *s, const piece_table *all) {
         if (str_equal(all->at[i].text, PIECE_START)) sieve_mark(s, i, s->start);
         if (str_equal(all->at[i].text, PIECE_END)) sieve_mark(s, i, s->end);
     }
+}
+
+static uint32_t mark_at(str marks, size_t i) {
+    const unsigned char *at = (const unsigned char *)marks.at + 4 * i;
+    return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+}
+
+bool sieve_place(sieve *s, const piece_table *all) {
+    s->piece_count = all->count;
+    s->first_mark = memory_alloc((all->count + 2) * sizeof *s->first_mark);
+    for (size_t i = 0; i < s->unplaced_count; i++)
+        s->first_mark[s->unplaced[i].piece] += (uint32_t)(s->unplaced[i].marks.len / 4);
+    for (size_t i = 1; i <= all->count + 1; i++) s->first_mark[i] += s->first_mark[i - 1];
+    s->marks = memory_alloc((s->first_mark[all->count + 1] + 1) * sizeof *s->marks);
+    for (size_t i = 0; i < s->unplaced_count; i++) {
+        const sieve_marks *each = &s->unplaced[i];
+        for (size_t k = 0; k < each->marks.len / 4; k++) {
+            uint32_t mark = mark_at(each->marks, k);
+            if (mark / 64 >= sieve_vector_words(s)) return false;
+            s->marks[--s->first_mark[each->piece]] = mark;
+        }
+    }
+    place_edges(s, all);
+    free(s->unplaced);
+    s->unplaced = NULL;
+    return true;
 }
 
 void sieve_build(sieve *s, piece_table *all, const sieve_need *needs, size_t count) {

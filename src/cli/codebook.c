@@ -1,4 +1,4 @@
-// codebook: list, show and check.
+// codebook: list, show, check and index.
 #include "cli.h"
 
 #include <string.h>
@@ -19,8 +19,11 @@ int codebook_main(int argc, char **argv) {
         status = attune_codebook_show(&c.options, c.paths[0], stdout, &err);
     } else if (strcmp(verb, "check") == 0) {
         status = attune_codebook_check(&c.options, stdout, &err);
+    } else if (strcmp(verb, "index") == 0) {
+        status = attune_codebook_index(&c.options, stdout, &err);
     } else {
-        talk_usage("codebook takes list, show CODE, or check [FOLDER]", verb);
+        talk_usage("codebook takes list, show CODE, check [FOLDER], or index --lang LANGUAGE",
+                   verb);
         return ATTUNE_USAGE;
     }
     if (err.status) talk_error(&err);

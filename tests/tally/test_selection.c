@@ -99,8 +99,8 @@ Test(selection, refuses_a_list_with_nothing_or_too_much_in_it) {
     err = (error){0};
     s = (selection){0};
     cr_assert_not(selection_add(&s, &book, "", &members, &err));
-    char many[33 * 4] = "";
-    for (int i = 0; i < 33; i++) snprintf(many + 4 * i, 5, "%03d,", i);
+    char many[33 * 4 + 1] = "";
+    for (unsigned i = 0; i < 33; i++) snprintf(many + 4 * i, 5, "%03u,", i % 1000);
     many[33 * 4 - 1] = '\0';
     err = (error){0};
     s = (selection){0};

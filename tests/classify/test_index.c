@@ -1,0 +1,120 @@
+#include <criterion/criterion.h>
+
+#include "classify/book.h"
+#include "classify/index.h"
+
+#define RULES                                                                                      \
+    RULES_HEADER                                                                                   \
+    "en.direct.ok,R.DIRECT,,0.5,,\\bare (?:we|u) {fine},,,,,\n"                                    \
+    "en.love.you,A.LOVE,,0.5,,\\b(?:i|we) (?:love|luv) you\\b|<3,,,,,\n"                           \
+    "en.love.any,A.LOVE,,0.5,,.{30},,,,,\n"                                                        \
+    "en.love.tag,A.LOVE,,0.5,yes,\\bright(?<swap> not)?\\b,,,,,\n"
+#define MACROS MACROS_HEADER "fine,o+k(?:ay)?|{good},\ngood,good|fine,\n"
+
+// Writes the book and its index, and returns what the index holds.
+static buf indexed_book(char folder[64]) {
+    write_book(folder, WORDS_HEADER "not,negator,,\n", MACROS, ANSWERS_HEADER, RULES);
+    buf index = {0};
+    error err = {0};
+    codebook *book = codebook_new_whole(folder, NULL, "en", &index, &err);
+    cr_assert(book, "%s", err.what);
+    codebook_free(book);
+    return index;
+}
+
+static void write_index(const char *folder, str index) {
+    char path[100];
+    snprintf(path, sizeof path, "%s/en/index", folder);
+    FILE *file = fopen(path, "wb");
+    cr_assert(file);
+    cr_assert_eq(fwrite(index.at, 1, index.len, file), index.len);
+    fclose(file);
+}
+
+static void remove_indexed(const char *folder) {
+    char path[100];
+    snprintf(path, sizeof path, "%s/en/index", folder);
+    remove(path);
+    remove_book(folder);
+}
+
+// A pattern that was not compiled while loading came from an index.
+static bool uses_index(const codebook *book) { return !book->engine->patterns[0].code; }
+
+static void compare(const char *folder) {
+    static const char *const texts[] = {"are we okay",
+                                        "are u goood fine",
+                                        "are we fine?",
+                                        "i love you <3",
+                                        "we luv you, right not",
+                                        "right",
+                                        "something that is longer than thirty letters",
+                                        ""};
+    error err = {0};
+    codebook *book = codebook_new(folder, NULL, "auto", &err);
+    codebook *whole = codebook_new_whole(folder, NULL, "auto", NULL, &err);
+    cr_assert(book && whole, "%s", err.what);
+    classifier *fast = classifier_new(book, false), *plain = classifier_new(whole, true);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        same_hits(fast, plain, str_from(texts[i]));
+    classifier_free(fast);
+    classifier_free(plain);
+    codebook_free(book);
+    codebook_free(whole);
+}
+
+static bool loads_with_index(const char *folder) {
+    error err = {0};
+    codebook *book = codebook_new(folder, NULL, "auto", &err);
+    cr_assert(book, "%s", err.what);
+    bool used = uses_index(book);
+    codebook_free(book);
+    return used;
+}
+
+Test(index, changes_no_hit) {
+    char folder[64];
+    buf index = indexed_book(folder);
+    write_index(folder, buf_str(&index));
+    cr_assert(loads_with_index(folder));
+    compare(folder);
+    remove_indexed(folder);
+    buf_release(&index);
+}
+
+Test(index, is_left_alone_when_the_rules_have_changed) {
+    char folder[64], en[80];
+    buf index = indexed_book(folder);
+    write_index(folder, buf_str(&index));
+    snprintf(en, sizeof en, "%s/en", folder);
+    write_file(en, "macros.csv", MACROS_HEADER "fine,o+k(?:ay)?|{good},\ngood,good|well,\n");
+    cr_assert(!loads_with_index(folder));
+    compare(folder);
+    remove_indexed(folder);
+    buf_release(&index);
+}
+
+Test(index, is_left_alone_when_it_is_cut_or_damaged_anywhere) {
+    char folder[64];
+    buf index = indexed_book(folder);
+    for (size_t i = 0; i < index.len; i += 7) {
+        write_index(folder, str_take(buf_str(&index), i));
+        cr_assert(!loads_with_index(folder));
+        index.at[i] ^= 4;
+        write_index(folder, buf_str(&index));
+        cr_assert(!loads_with_index(folder));
+        index.at[i] ^= 4;
+    }
+    remove_indexed(folder);
+    buf_release(&index);
+}
+
+Test(index, is_the_same_bytes_each_time) {
+    char folder[64], other[64];
+    buf first = indexed_book(folder), second = indexed_book(other);
+    cr_assert(str_equal(buf_str(&first), buf_str(&second)));
+    remove_indexed(folder);
+    remove_indexed(other);
+    buf_release(&first);
+    buf_release(&second);
+}
