@@ -306,7 +306,7 @@ void episodes_request(exchange *x, uint32_t speaker, const address *to, const mo
     open_episode one = begun(x, speaker, to->speaker, now, request);
     uint32_t *tie = pairs_find(&e->ties, to->speaker, speaker);
     if (tie && *tie) {
-        x->events.reask(x->events.context, *tie);
+        x->events.reask(x->events.context, *tie, speaker, to->speaker);
         *tie = 0;
     }
     if (to->speaker == NO_SPEAKER || e->held_count) {

@@ -106,7 +106,7 @@ typedef struct exchange_events {
     void (*episode)(void *context, const episode *e);
     // The asker made the answerer another request in the session in which the affirmed episode of
     // that number was affirmed.
-    void (*reask)(void *context, uint32_t episode_number);
+    void (*reask)(void *context, uint32_t episode_number, uint32_t asker, uint32_t answerer);
 } exchange_events;
 
 typedef struct exchange exchange;

@@ -2,21 +2,19 @@
 
 #include <math.h>
 
-dyad_counts dyad_count(const closing *c, const pair *p) {
-    dyad_counts n = {.episodes = p->episode_count};
-    for (uint32_t i = 0; i < p->episode_count; i++) {
-        const episode_record *e = &c->tally->episodes[p->episodes[i]];
-        n.requests += e->requests;
-        n.explained += e->explained;
-        n.reasked_in_session +=
-            e->outcome == OUTCOME_AFFIRMED && (e->flags & EPISODE_REASKED_IN_SESSION);
-        n.outcomes[e->outcome]++;
-    }
+dyad_counts dyad_count(const pair *p) {
+    dyad_counts n = {
+        .episodes = p->course[COURSE_EPISODES],
+        .requests = p->course[COURSE_REQUESTS],
+        .explained = p->course[COURSE_EXPLAINED],
+        .reasked_in_session = p->course[COURSE_REASKED],
+    };
+    for (size_t i = 0; i < OUTCOME_COUNT; i++) n.outcomes[i] = p->course[COURSE_OUTCOMES + i];
     return n;
 }
 
 bool dyad_measurable(const closing *c, const pair *p) {
-    return p->episode_count >= c->options->run->min_n;
+    return p->course[COURSE_EPISODES] >= c->options->run->min_n;
 }
 
 interval dyad_response_rate(const closing *c, const pair *p, const dyad_counts *n) {

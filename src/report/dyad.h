@@ -33,7 +33,7 @@ typedef struct dyad_relief {
     trend calendar, messages;
 } dyad_relief;
 
-dyad_counts dyad_count(const closing *c, const pair *p);
+dyad_counts dyad_count(const pair *p);
 
 // Whether enough episodes are there for measures (--min-n).
 bool dyad_measurable(const closing *c, const pair *p);

@@ -1,7 +1,7 @@
 // dyad_latency: how long an asker waits for the answerer's affirmation (metrics.md 4).
 #include "report/dyad.h"
 #include "stats/activity.h"
-#include "stats/survival.h"
+#include "stats/sample.h"
 #include "stats/turnbull.h"
 
 #include <math.h>
@@ -20,35 +20,83 @@ static ending ending_of(uint8_t result) {
     return result == OUTCOME_CENSORED ? ENDING_CENSORED : ENDING_COMPETING;
 }
 
-static const episode_record *record(const closing *c, const pair *p, uint32_t i) {
-    return &c->tally->episodes[p->episodes[i]];
+typedef enum wait_kind { WAIT_CLOSING, WAIT_EFFECTIVE, WAIT_REPLY } wait_kind;
+
+// The answerer's clock, for effective waits.
+typedef struct clockwork {
+    activity_clock hours;
+    tally_clock days;
+} clockwork;
+
+// Hours of the week mean nothing in a recording.
+static bool has_hours(const closing *c, const pair *p) {
+    return p->answerer != NO_SPEAKER && c->conversation->time_kind != TIME_MEDIA;
 }
 
-static survival fit_waits(const closing *c, const pair *p) {
-    duration *waits = arena_array(c->scratch, duration, p->episode_count);
-    for (uint32_t i = 0; i < p->episode_count; i++) {
-        const episode_record *e = record(c, p, i);
-        waits[i] = (duration){seconds(e->last_request, e->close), ending_of(e->outcome)};
+static clockwork clockwork_of(const closing *c, const pair *p) {
+    uint64_t hours[TALLY_HOURS];
+    tally_hours(&c->tally->speakers[p->answerer], hours);
+    return (clockwork){activity_clock_of(hours), {.zone = c->options->days}};
+}
+
+static double effective(const closing *c, clockwork *w, const episode_record *e) {
+    uint8_t kind = c->conversation->time_kind;
+    int64_t from = clock_local(&w->days, kind, e->last_request);
+    int64_t to = clock_local(&w->days, kind, e->close);
+    return to > from ? activity_elapsed(&w->hours, from, to) / 1000 : 0;
+}
+
+// From the last request to what closed the episode, or to the first reply.
+static duration wait_of(const closing *c, clockwork *w, const episode_record *e, wait_kind kind) {
+    bool replied = e->first_reply != INT64_MIN;
+    switch (kind) {
+    case WAIT_CLOSING:
+        return (duration){seconds(e->last_request, e->close), ending_of(e->outcome), 0};
+    case WAIT_EFFECTIVE: return (duration){effective(c, w, e), ending_of(e->outcome), 0};
+    case WAIT_REPLY: break;
     }
-    return survival_fit(c->scratch, waits, p->episode_count);
+    return (duration){seconds(e->last_request, replied ? e->first_reply : e->close),
+                      replied ? ENDING_EVENT : ENDING_CENSORED, 0};
 }
 
-static double precision_of(const closing *c, const pair *p) {
-    uint32_t coarsest = 0;
-    for (uint32_t i = 0; i < p->episode_count; i++)
-        if (record(c, p, i)->precision > coarsest) coarsest = record(c, p, i)->precision;
-    return coarsest / 1000.0;
+// One curve at a time, each from a pass of its own, so that long logs take no more memory. It lives
+// until the next one.
+static survival fit_waits(const closing *c, const pair *p, wait_kind kind, double *precision) {
+    closing_clear(c);
+    sample s = sample_start(c->curve, p->course[COURSE_EPISODES]);
+    clockwork w;
+    if (kind == WAIT_EFFECTIVE) w = clockwork_of(c, p);
+    episode_record e;
+    for (uint32_t at = pair_last(p); at; at = e.before) {
+        e = pair_episode(c, at);
+        sample_add(&s, wait_of(c, &w, &e, kind));
+        *precision = fmax(*precision, e.precision / 1000.0);
+    }
+    return sample_fit(c->curve, &s);
 }
 
+static double median_wait(const closing *c, const pair *p, wait_kind kind) {
+    double precision = 0;
+    survival curve = fit_waits(c, p, kind, &precision);
+    return survival_quantile(&curve, .5).value;
+}
+
+// Stamps that coarse leave few different spans; should there be a great many all the same, every
+// so many-th episode speaks for the rest.
 static double coarse_median(const closing *c, const pair *p) {
-    time_span *spans = arena_array(c->scratch, time_span, p->episode_count);
-    for (uint32_t i = 0; i < p->episode_count; i++) {
-        const episode_record *e = record(c, p, i);
-        double wait = seconds(e->last_request, e->close);
-        spans[i] = e->outcome == OUTCOME_AFFIRMED ? turnbull_span(wait, e->precision / 1000.0)
-                                                  : (time_span){wait, INFINITY};
+    size_t n = p->course[COURSE_EPISODES], step = (n + SAMPLE_MOST - 1) / SAMPLE_MOST, used = 0;
+    closing_clear(c);
+    time_span *spans = arena_array(c->curve, time_span, n / step + 1);
+    episode_record e;
+    size_t i = 0;
+    for (uint32_t at = pair_last(p); at; at = e.before, i++) {
+        e = pair_episode(c, at);
+        if (i % step) continue;
+        double wait = seconds(e.last_request, e.close);
+        spans[used++] = e.outcome == OUTCOME_AFFIRMED ? turnbull_span(wait, e.precision / 1000.0)
+                                                      : (time_span){wait, INFINITY};
     }
-    return turnbull_median(c->scratch, spans, p->episode_count);
+    return turnbull_median(c->curve, spans, used);
 }
 
 static bool refine_median(const closing *c, const pair *p, double precision, interval *median) {
@@ -59,64 +107,39 @@ static bool refine_median(const closing *c, const pair *p, double precision, int
     return true;
 }
 
-// Hours of the week mean nothing in a recording.
-static double effective_median(const closing *c, const pair *p) {
-    uint8_t kind = c->conversation->time_kind;
-    if (p->answerer == NO_SPEAKER || kind == TIME_MEDIA) return NAN;
-    uint64_t hours[TALLY_HOURS];
-    tally_hours(&c->tally->speakers[p->answerer], hours);
-    activity_clock clock = activity_clock_of(hours);
-    tally_clock days = {.zone = c->options->days};
-    duration *waits = arena_array(c->scratch, duration, p->episode_count);
-    for (uint32_t i = 0; i < p->episode_count; i++) {
-        const episode_record *e = record(c, p, i);
-        int64_t from = clock_local(&days, kind, e->last_request),
-                to = clock_local(&days, kind, e->close);
-        double wait = to > from ? activity_elapsed(&clock, from, to) / 1000 : 0;
-        waits[i] = (duration){wait, ending_of(e->outcome)};
-    }
-    survival curve = survival_fit(c->scratch, waits, p->episode_count);
-    return survival_quantile(&curve, .5).value;
-}
-
-static double first_reply_median(const closing *c, const pair *p) {
-    duration *waits = arena_array(c->scratch, duration, p->episode_count);
-    for (uint32_t i = 0; i < p->episode_count; i++) {
-        const episode_record *e = record(c, p, i);
-        bool replied = e->first_reply != INT64_MIN;
-        waits[i] = (duration){seconds(e->last_request, replied ? e->first_reply : e->close),
-                              replied ? ENDING_EVENT : ENDING_CENSORED};
-    }
-    survival curve = survival_fit(c->scratch, waits, p->episode_count);
-    return survival_quantile(&curve, .5).value;
+// Limits without a median would be read as one.
+static interval or_undefined(interval median) {
+    return isfinite(median.value) ? median : interval_undefined();
 }
 
 static bool measurable(const closing *c, const pair *p) {
-    return p->episode_count && closing_timed(c) && dyad_measurable(c, p);
+    return p->course[COURSE_EPISODES] && closing_timed(c) && dyad_measurable(c, p);
 }
 
 dyad_latency dyad_measure_latency(const closing *c, const pair *p) {
     dyad_latency l = {NAN, NAN, NAN, NAN, interval_undefined(), false, NAN, NAN, NAN, NAN};
     if (!measurable(c, p)) return l;
-    survival curve = fit_waits(c, p);
+    l.precision = 0;
+    survival curve = fit_waits(c, p, WAIT_CLOSING, &l.precision);
     l.affirmed_1h = survival_incidence(&curve, HOUR).value;
     l.affirmed_24h = survival_incidence(&curve, DAY).value;
     l.q1 = survival_quantile(&curve, .25).value;
-    l.median = survival_quantile(&curve, .5);
+    l.median = or_undefined(survival_quantile(&curve, .5));
     l.q3 = survival_quantile(&curve, .75).value;
     l.restricted_mean =
         survival_restricted_mean(&curve, (double)c->options->run->window / 1000).value;
-    l.precision = precision_of(c, p);
-    if (isfinite(l.median.value)) l.median_effective = effective_median(c, p);
+    if (isfinite(l.median.value) && has_hours(c, p))
+        l.median_effective = median_wait(c, p, WAIT_EFFECTIVE);
     l.interval_censored = refine_median(c, p, l.precision, &l.median);
-    l.first_reply_median = first_reply_median(c, p);
+    l.first_reply_median = median_wait(c, p, WAIT_REPLY);
     return l;
 }
 
 double dyad_latency_median(const closing *c, const pair *p) {
     if (!measurable(c, p)) return NAN;
-    survival curve = fit_waits(c, p);
+    double precision = 0;
+    survival curve = fit_waits(c, p, WAIT_CLOSING, &precision);
     interval median = survival_quantile(&curve, .5);
-    refine_median(c, p, precision_of(c, p), &median);
+    refine_median(c, p, precision, &median);
     return median.value;
 }

@@ -1,7 +1,7 @@
 // dyad_relief: how long an affirmation holds until the asker asks again, on four clocks (metrics.md
 // 9).
 #include "report/dyad.h"
-#include "stats/survival.h"
+#include "stats/sample.h"
 
 #include <math.h>
 
@@ -11,24 +11,14 @@ typedef enum relief_clock {
     CLOCK_CALENDAR,
     CLOCK_ACTIVE,
     CLOCK_MESSAGES,
-    CLOCK_SESSIONS
+    CLOCK_SESSIONS,
 } relief_clock;
 
-// One affirmed episode: what came after it.
-typedef struct relief {
-    const episode_record *affirmed;
-    const episode_record *next; // NULL when the log ended before it
-} relief;
-
+// The asker's affirmed episodes, and those of them with a later episode: all but the last at most.
 typedef struct reliefs {
-    relief *at;
-    size_t count;
+    size_t affirmed, ended;
     clocks end; // of the pair, at the end of the log
 } reliefs;
-
-static const episode_record *record(const closing *c, const pair *p, uint32_t i) {
-    return &c->tally->episodes[p->episodes[i]];
-}
 
 static clocks end_of(const closing *c, const pair *p) {
     uint32_t asker = c->names->order[p->asker];
@@ -36,90 +26,44 @@ static clocks end_of(const closing *c, const pair *p) {
     return exchange_clocks(c->exchange, asker, answerer);
 }
 
-static reliefs collect(const closing *c, const pair *p) {
-    reliefs r = {arena_array(c->scratch, relief, p->episode_count), 0, end_of(c, p)};
-    for (uint32_t i = 0; i < p->episode_count; i++) {
-        const episode_record *e = record(c, p, i);
-        if (e->outcome != OUTCOME_AFFIRMED) continue;
-        const episode_record *next = i + 1 < p->episode_count ? record(c, p, i + 1) : NULL;
-        r.at[r.count++] = (relief){e, next};
-    }
-    return r;
-}
-
-// From the closing answer to the start of `next`, or to the end of the log: hours, messages or
-// sessions.
-static double elapsed(const episode_record *e, const episode_record *next, const clocks *end,
-                      relief_clock which) {
+// From the closing answer to the moment: hours, messages or sessions.
+static double elapsed(const episode_record *e, const clocks *then, relief_clock which) {
     double length = 0;
     switch (which) {
-    case CLOCK_CALENDAR:
-        length = (double)((next ? next->start : end->time) - e->close) / HOUR_MS;
-        break;
-    case CLOCK_ACTIVE:
-        length = (double)((next ? next->active_start : end->active) - e->active_close) / HOUR_MS;
-        break;
-    case CLOCK_MESSAGES:
-        length = (double)(next ? next->messages_start : end->messages) - (double)e->messages_close;
-        break;
-    case CLOCK_SESSIONS:
-        length = (double)(next ? next->session : end->session) - (double)e->session_close;
-        break;
+    case CLOCK_CALENDAR: length = (double)(then->time - e->close) / HOUR_MS; break;
+    case CLOCK_ACTIVE: length = (double)(then->active - e->active_close) / HOUR_MS; break;
+    case CLOCK_MESSAGES: length = (double)then->messages - (double)e->messages_close; break;
+    case CLOCK_SESSIONS: length = (double)then->session - (double)e->session_close; break;
     }
     return length > 0 ? length : 0;
 }
 
-static interval median_on(const closing *c, const reliefs *r, relief_clock which) {
-    bool of_time = which == CLOCK_CALENDAR || which == CLOCK_ACTIVE;
-    if (r->count == 0 || (of_time && !closing_timed(c))) return interval_undefined();
-    duration *lengths = arena_array(c->scratch, duration, r->count);
-    for (size_t i = 0; i < r->count; i++)
-        lengths[i] = (duration){elapsed(r->at[i].affirmed, r->at[i].next, &r->end, which),
-                                r->at[i].next ? ENDING_EVENT : ENDING_CENSORED};
-    survival curve = survival_fit(c->scratch, lengths, r->count);
-    return survival_quantile(&curve, .5);
-}
-
-// The next episode seen so far, going back in time, by what it shares with an earlier one.
+// When the asker asked next, as seen going back in time, by what it shares with an earlier episode.
 typedef struct sharing {
-    const episode_record *by_theme[LIMIT_THEMES];
-    const episode_record *themeless, *opening_with_double;
+    int64_t by_theme[LIMIT_THEMES]; // ms; INT64_MAX for never
+    int64_t themeless, opening_with_double;
 } sharing;
 
-static const episode_record *earlier(const episode_record *a, const episode_record *b) {
-    if (!a || !b) return a ? a : b;
-    return b->start < a->start ? b : a;
-}
+static int64_t earlier(int64_t a, int64_t b) { return a < b ? a : b; }
 
-static const episode_record *next_sharing(const sharing *s, uint64_t themes) {
-    const episode_record *next = s->opening_with_double;
+static int64_t next_sharing(const sharing *s, uint64_t themes) {
+    int64_t next = s->opening_with_double;
     if (themes == 0) return earlier(next, s->themeless);
     for (; themes; themes &= themes - 1) next = earlier(next, s->by_theme[__builtin_ctzll(themes)]);
     return next;
 }
 
 static void remember(sharing *s, const episode_record *e) {
-    if (e->flags & EPISODE_OPENS_WITH_DOUBLE) s->opening_with_double = e;
-    if (e->themes == 0) s->themeless = e;
+    if (e->flags & EPISODE_OPENS_WITH_DOUBLE) s->opening_with_double = e->start;
+    if (e->themes == 0) s->themeless = e->start;
     for (uint64_t themes = e->themes; themes; themes &= themes - 1)
-        s->by_theme[__builtin_ctzll(themes)] = e;
+        s->by_theme[__builtin_ctzll(themes)] = e->start;
 }
 
-// Time from each affirmation to the asker's next episode that shares a theme with the one affirmed.
-static survival fit_repeats(const closing *c, const pair *p, const reliefs *r) {
-    duration *lengths = arena_array(c->scratch, duration, r->count);
-    sharing *seen = arena_new(c->scratch, sharing);
-    size_t count = 0;
-    for (uint32_t i = p->episode_count; i-- > 0;) {
-        const episode_record *e = record(c, p, i);
-        if (e->outcome == OUTCOME_AFFIRMED) {
-            const episode_record *next = next_sharing(seen, e->themes);
-            lengths[count++] = (duration){elapsed(e, next, &r->end, CLOCK_CALENDAR),
-                                          next ? ENDING_EVENT : ENDING_CENSORED};
-        }
-        remember(seen, e);
-    }
-    return survival_fit(c->scratch, lengths, count);
+static sharing nothing_shared(void) {
+    sharing s = {.themeless = INT64_MAX, .opening_with_double = INT64_MAX};
+    for (size_t i = 0; i < LIMIT_THEMES; i++) s.by_theme[i] = INT64_MAX;
+    return s;
 }
 
 static double nonzero(double length, relief_clock which, const episode_record *e) {
@@ -127,45 +71,101 @@ static double nonzero(double length, relief_clock which, const episode_record *e
     return which == CLOCK_CALENDAR ? e->precision / 2.0 / HOUR_MS : .5;
 }
 
-// Reliefs that ended: all but the last at most.
-static size_t ended(const reliefs *r) {
-    return r->count && !r->at[r->count - 1].next ? r->count - 1 : r->count;
+static reliefs reliefs_of(const closing *c, const pair *p) {
+    reliefs r = {.affirmed = p->course[COURSE_OUTCOMES + OUTCOME_AFFIRMED], .end = end_of(c, p)};
+    bool last = r.affirmed && pair_episode(c, pair_last(p)).outcome == OUTCOME_AFFIRMED;
+    r.ended = r.affirmed - last;
+    return r;
 }
 
-static trend trend_on(const closing *c, const reliefs *r, relief_clock which) {
-    const trend none = {.slope = interval_undefined(), .z = NAN, .p = NAN};
-    size_t n = ended(r), step = trend_step(n), used = 0;
-    if (n < 2 || (which == CLOCK_CALENDAR && !closing_timed(c))) return none;
-    double *x = arena_array(c->scratch, double, n), *y = arena_array(c->scratch, double, n);
-    for (size_t i = 0; i < n; i += step) {
-        const relief *at = &r->at[i];
-        x[used] = (double)i + 1;
-        y[used++] =
-            log(nonzero(elapsed(at->affirmed, at->next, &r->end, which), which, at->affirmed));
+// What came after an episode: the next one, or the end of the log.
+static clocks after(const reliefs *r, const episode_record *e) {
+    if (!e->next) return r->end;
+    return (clocks){e->next_start, e->next_active, e->next_messages, e->next_session};
+}
+
+// Limits without a median would be read as one.
+static interval median_on(const closing *c, const pair *p, const reliefs *r, relief_clock which) {
+    bool of_time = which == CLOCK_CALENDAR || which == CLOCK_ACTIVE;
+    if (of_time && !closing_timed(c)) return interval_undefined();
+    closing_clear(c);
+    sample s = sample_start(c->curve, r->affirmed);
+    episode_record e;
+    for (uint32_t at = pair_last(p); at; at = e.before) {
+        e = pair_episode(c, at);
+        if (e.outcome != OUTCOME_AFFIRMED) continue;
+        clocks then = after(r, &e);
+        sample_add(
+            &s, (duration){elapsed(&e, &then, which), e.next ? ENDING_EVENT : ENDING_CENSORED, 0});
     }
-    return trend_fit(c->scratch, x, y, used);
+    survival curve = sample_fit(c->curve, &s);
+    interval median = survival_quantile(&curve, .5);
+    return isfinite(median.value) ? median : interval_undefined();
+}
+
+// Time from each affirmation to the asker's next episode that shares a theme with the one affirmed.
+static survival fit_repeats(const closing *c, const pair *p, const reliefs *r) {
+    closing_clear(c);
+    sample s = sample_start(c->curve, r->affirmed);
+    sharing seen = nothing_shared();
+    episode_record e;
+    for (uint32_t at = pair_last(p); at; at = e.before) {
+        e = pair_episode(c, at);
+        if (e.outcome == OUTCOME_AFFIRMED) {
+            int64_t next = next_sharing(&seen, e.themes);
+            bool again = next < INT64_MAX;
+            clocks then = {.time = again ? next : r->end.time};
+            sample_add(&s, (duration){elapsed(&e, &then, CLOCK_CALENDAR),
+                                      again ? ENDING_EVENT : ENDING_CENSORED, 0});
+        }
+        remember(&seen, &e);
+    }
+    return sample_fit(c->curve, &s);
+}
+
+static size_t trend_count(const reliefs *r) {
+    size_t step = trend_step(r->ended);
+    return (r->ended + step - 1) / step;
+}
+
+// The reliefs that ended, by place from the first; of a long series every so many-th.
+static trend trend_on(const closing *c, const pair *p, const reliefs *r, relief_clock which) {
+    size_t n = trend_count(r), step = trend_step(r->ended), left = r->affirmed;
+    closing_clear(c);
+    double *x = arena_array(c->curve, double, n), *y = arena_array(c->curve, double, n);
+    episode_record e;
+    for (uint32_t at = pair_last(p); at; at = e.before) {
+        e = pair_episode(c, at);
+        if (e.outcome != OUTCOME_AFFIRMED) continue;
+        left--; // now the number of affirmed episodes before this one
+        if (!e.next || left % step) continue;
+        clocks then = after(r, &e);
+        x[left / step] = (double)left + 1;
+        y[left / step] = log(nonzero(elapsed(&e, &then, which), which, &e));
+    }
+    return trend_fit(c->curve, x, y, n);
 }
 
 dyad_relief dyad_measure_relief(const closing *c, const pair *p) {
     const interval none = interval_undefined();
     const trend flat = {.slope = none, .z = NAN, .p = NAN};
     dyad_relief d = {none, NAN, NAN, NAN, none, none, none, 0, flat, flat};
-    if (p->episode_count == 0) return d;
-    reliefs r = collect(c, p);
-    size_t n = ended(&r), step = trend_step(n);
-    d.trend_n = (n + step - 1) / step;
-    if (r.count == 0 || !dyad_measurable(c, p)) return d;
-    d.median = median_on(c, &r, CLOCK_CALENDAR);
-    d.median_active = median_on(c, &r, CLOCK_ACTIVE).value;
-    d.median_messages = median_on(c, &r, CLOCK_MESSAGES).value;
-    d.median_sessions = median_on(c, &r, CLOCK_SESSIONS).value;
+    if (p->course[COURSE_OUTCOMES + OUTCOME_AFFIRMED] == 0) return d;
+    reliefs r = reliefs_of(c, p);
+    d.trend_n = trend_count(&r);
+    if (!dyad_measurable(c, p)) return d;
+    d.median = median_on(c, p, &r, CLOCK_CALENDAR);
+    d.median_active = median_on(c, p, &r, CLOCK_ACTIVE).value;
+    d.median_messages = median_on(c, p, &r, CLOCK_MESSAGES).value;
+    d.median_sessions = median_on(c, p, &r, CLOCK_SESSIONS).value;
     if (closing_timed(c)) {
         survival repeats = fit_repeats(c, p, &r);
         d.repeat_1h = survival_event_by(&repeats, 1);
         d.repeat_24h = survival_event_by(&repeats, 24);
         d.repeat_7d = survival_event_by(&repeats, 24 * 7);
     }
-    d.calendar = trend_on(c, &r, CLOCK_CALENDAR);
-    d.messages = trend_on(c, &r, CLOCK_MESSAGES);
+    if (d.trend_n < 2) return d;
+    if (closing_timed(c)) d.calendar = trend_on(c, p, &r, CLOCK_CALENDAR);
+    d.messages = trend_on(c, p, &r, CLOCK_MESSAGES);
     return d;
 }

@@ -108,7 +108,7 @@ static void rows(const closing *c, csv *out) {
     for (size_t i = 0; i < c->pairs->count; i++) {
         const pair *p = &c->pairs->at[i];
         if (!pair_is_dyad(p)) continue;
-        dyad_counts n = dyad_count(c, p);
+        dyad_counts n = dyad_count(p);
         dyad_latency latency = dyad_measure_latency(c, p);
         cell_conversation(out, c);
         cell_speaker(out, c, p->asker);

@@ -27,28 +27,21 @@ static const char *outcome_name(uint8_t which) {
 // An answer closed it, of whatever kind.
 static bool answered(const episode_record *e) { return e->outcome < OUTCOME_IGNORED; }
 
-static clocks clocks_after(const closing *c, uint32_t index) {
-    const episode_record *all = c->tally->episodes;
-    uint32_t next = c->pairs->next[index];
-    if (next) {
-        const episode_record *e = &all[next - 1];
-        return (clocks){e->start, e->active_start, e->messages_start, e->session};
-    }
-    uint32_t asker = all[index].asker, answerer = all[index].answerer;
+static clocks clocks_after(const closing *c, const episode_record *e) {
+    if (e->next) return (clocks){e->next_start, e->next_active, e->next_messages, e->next_session};
     const uint32_t *order = c->names->order;
-    return exchange_clocks(c->exchange, order[asker],
-                           answerer == NO_SPEAKER ? NO_SPEAKER : order[answerer]);
+    return exchange_clocks(c->exchange, order[e->asker],
+                           e->answerer == NO_SPEAKER ? NO_SPEAKER : order[e->answerer]);
 }
 
 static double hours(int64_t from, int64_t to) { return (double)(to - from) / 3600000; }
 
-static void cell_relief(const closing *c, csv *out, uint32_t index) {
-    const episode_record *e = &c->tally->episodes[index];
+static void cell_relief(const closing *c, csv *out, const episode_record *e) {
     if (!answered(e)) {
         for (int i = 0; i < 5; i++) csv_na(out);
         return;
     }
-    clocks after = clocks_after(c, index);
+    clocks after = clocks_after(c, e);
     if (closing_timed(c)) {
         csv_number(out, hours(e->close, after.time));
         csv_number(out, hours(e->active_close, after.active));
@@ -58,7 +51,7 @@ static void cell_relief(const closing *c, csv *out, uint32_t index) {
     }
     csv_int(out, (int64_t)after.messages - e->messages_close);
     csv_int(out, (int64_t)after.session - e->session_close);
-    csv_flag(out, c->pairs->next[index] == 0);
+    csv_flag(out, e->next == 0);
 }
 
 static void cell_latency(const closing *c, csv *out, const episode_record *e) {
@@ -73,11 +66,11 @@ static void cell_latency(const closing *c, csv *out, const episode_record *e) {
 }
 
 static void rows(const closing *c, csv *out) {
-    const tally *t = c->tally;
-    for (uint32_t i = 0; i < t->episode_count; i++) {
-        const episode_record *e = &t->episodes[i];
+    uint32_t count = episode_log_count(c->tally->episodes);
+    for (uint32_t number = 1; number <= count; number++) {
+        const episode_record *e = episode_log_get(c->tally->episodes, number);
         cell_conversation(out, c);
-        csv_count(out, i + 1);
+        csv_count(out, number);
         csv_count(out, e->session);
         cell_speaker(out, c, e->asker);
         cell_speaker(out, c, e->answerer);
@@ -92,7 +85,7 @@ static void rows(const closing *c, csv *out) {
         else
             csv_na(out);
         cell_latency(c, out, e);
-        cell_relief(c, out, i);
+        cell_relief(c, out, e);
         number_add(csv_open(out), e->confidence / 100.0);
         csv_end(out);
     }

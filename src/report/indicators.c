@@ -23,7 +23,7 @@ static void write_row(const closing *c, csv *out, const pair *p, const indicator
 }
 
 static void pair_rows(const closing *c, csv *out, const pair *p) {
-    const dyad_counts n = dyad_count(c, p);
+    const dyad_counts n = dyad_count(p);
     const dyad_relief relief = dyad_measure_relief(c, p);
     const interval none = interval_undefined();
     bool measurable = dyad_measurable(c, p);

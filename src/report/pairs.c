@@ -1,45 +1,17 @@
 #include "report/pairs.h"
 
-#include <stdlib.h>
+static const uint32_t no_course[COURSE_WIDTH];
 
-typedef struct placed {
-    uint32_t asker, answerer, index;
-} placed;
-
-static int by_pair(const void *left, const void *right) {
-    const placed *a = left, *b = right;
-    if (a->asker != b->asker) return a->asker < b->asker ? -1 : 1;
-    if (a->answerer != b->answerer) return a->answerer < b->answerer ? -1 : 1;
-    return (a->index > b->index) - (a->index < b->index);
-}
-
-static const placed *sort_episodes(const tally *t, arena *keep) {
-    placed *sorted = arena_array(keep, placed, t->episode_count);
-    for (uint32_t i = 0; i < t->episode_count; i++)
-        sorted[i] = (placed){t->episodes[i].asker, t->episodes[i].answerer, i};
-    if (t->episode_count) qsort(sorted, t->episode_count, sizeof *sorted, by_pair);
-    return sorted;
-}
-
-// The tally's pairs are in order of their keys, and have an entry for every episode.
+// The tally's pairs are in order of their keys, and have an entry for every course.
 pair_list *pair_list_of(const tally *t, arena *keep) {
     pair_list *list = arena_new(keep, pair_list);
     list->count = t->pairs.count;
     list->at = arena_array(keep, pair, list->count);
-    list->next = arena_array(keep, uint32_t, t->episode_count);
-    uint32_t *indices = arena_array(keep, uint32_t, t->episode_count);
-    const placed *sorted = sort_episodes(t, keep);
-    size_t taken = 0;
     for (size_t i = 0; i < list->count; i++) {
         const uint32_t *key = tuples_key(&t->pairs, i);
-        pair *p = &list->at[i];
-        *p = (pair){key[0], key[1], tuples_values(&t->pairs, i), indices + taken, 0};
-        for (; taken < t->episode_count; taken++) {
-            const placed *e = &sorted[taken];
-            if (e->asker != p->asker || e->answerer != p->answerer) break;
-            indices[taken] = e->index;
-            if (p->episode_count++) list->next[indices[taken - 1]] = e->index + 1;
-        }
+        const uint32_t *course = tuples_find(&t->courses, key);
+        list->at[i] =
+            (pair){key[0], key[1], tuples_values(&t->pairs, i), course ? course : no_course};
     }
     return list;
 }
@@ -62,4 +34,4 @@ static bool has_floors(const pair *p) {
     return p->counts[PAIR_N11] || p->counts[PAIR_N12] || p->counts[PAIR_N21] || p->counts[PAIR_N22];
 }
 
-bool pair_is_dyad(const pair *p) { return p->episode_count || has_floors(p); }
+bool pair_is_dyad(const pair *p) { return p->course[COURSE_EPISODES] || has_floors(p); }

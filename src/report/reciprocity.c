@@ -20,7 +20,7 @@ static side side_of(const closing *c, uint32_t speaker, uint32_t other) {
     side s = {.speaker = &c->tally->speakers[speaker],
               .asks = pair_list_find(c->pairs, speaker, other)};
     if (!s.asks) return s;
-    dyad_counts n = dyad_count(c, s.asks);
+    dyad_counts n = dyad_count(s.asks);
     s.requests = n.requests;
     s.affirmations = s.asks->counts[PAIR_AFFIRMATIONS];
     s.affirmed = n.outcomes[OUTCOME_AFFIRMED];

@@ -30,7 +30,7 @@ struct report {
     sequence sequence;
     exchange_events events;
     closing closing; // of the conversation that is open
-    arena pairs, scratch;
+    arena pairs, scratch, curve;
     manifest manifest;
     json description; // datapackage and manifest while they are written
     sink description_sink;
@@ -82,9 +82,11 @@ static void on_episode(void *context, const episode *e) {
     tally_episode(&r->tally, &numbered);
 }
 
-static void on_reask(void *context, uint32_t episode_number) {
+static void on_reask(void *context, uint32_t episode_number, uint32_t asker, uint32_t answerer) {
     report *r = context;
-    if (reporting(r)) tally_reask(&r->tally, episode_number);
+    (void)episode_number;
+    if (reporting(r))
+        tally_reask(&r->tally, names_number(&r->names, asker), names_number(&r->names, answerer));
 }
 
 const exchange_events *report_events(report *r) { return &r->events; }
@@ -174,14 +176,16 @@ static void open_report(void *context) {
     opening *o = context;
     report *r = o->report;
     const attune_options *run = r->options.run;
+    o->ok = reporting(r) && run->folder ? open_folder(r, o->err) : open_stream(r, o->err);
+    o->ok = o->ok && standing(r, o->err);
     tally_init(&r->tally, &(tally_options){
                               .book = r->options.book,
                               .days = r->options.days,
                               .period = run->period,
                               .min_confidence = (uint8_t)(run->min_confidence * 100 + 0.5),
+                              .folder = r->wants_pairs ? temporary_folder() : NULL,
+                              .err = &r->failed,
                           });
-    o->ok = reporting(r) && run->folder ? open_folder(r, o->err) : open_stream(r, o->err);
-    o->ok = o->ok && standing(r, o->err);
 }
 
 report *report_new(const report_options *options, error *err) {
@@ -212,6 +216,7 @@ bool report_begin(report *r, const conversation *c, error *err) {
         .tally = &r->tally,
         .names = &r->names,
         .scratch = &r->scratch,
+        .curve = &r->curve,
     };
     return standing(r, err);
 }
@@ -342,6 +347,7 @@ void report_free(report *r) {
     sequence_release(&r->sequence);
     arena_release(&r->pairs);
     arena_release(&r->scratch);
+    arena_release(&r->curve);
     manifest_release(&r->manifest);
     buf_release(&r->description.out);
     free(r);

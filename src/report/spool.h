@@ -5,7 +5,7 @@
 
 #include "report/sink.h"
 
-enum { SPOOL_MEMORY = 1 << 20, SPOOL_ROWS = 64 << 10 };
+enum { SPOOL_MEMORY = 1 << 18, SPOOL_ROWS = 64 << 10 };
 
 // Zero-initialise with to, folder and err set.
 typedef struct spool {

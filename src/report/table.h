@@ -21,7 +21,17 @@ typedef struct closing {
     arena *scratch;           // empty at the beginning of every table
     int64_t origin;           // effective time of the first message with a time, ms
     bool dated;               // there was one
+    arena *curve;             // for one figure at a time: closing_clear
 } closing;
+
+// Empties c->curve, giving back what a large figure took.
+static inline void closing_clear(const closing *c) {
+    enum { KEPT = 256 << 10 }; // bytes
+    if (arena_size(c->curve) > KEPT)
+        arena_release(c->curve);
+    else
+        arena_reset(c->curve);
+}
 
 typedef struct table {
     const char *name;

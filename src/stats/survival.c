@@ -50,13 +50,17 @@ survival survival_fit(arena *keep, duration *durations, size_t n) {
     if (n == 0) return (survival){0};
     qsort(durations, n, sizeof *durations, by_time);
     survival_step *steps = arena_array(keep, survival_step, count_distinct(durations, n));
-    survival curve = {.steps = steps, .n = n, .last = durations[n - 1].time};
+    survival curve = {.steps = steps, .last = durations[n - 1].time};
+    for (size_t i = 0; i < n; i++) curve.n += 1 + (uint64_t)durations[i].more;
+    uint64_t gone = 0;
     progress now = {.survival = 1, .all_causes = 1};
     for (size_t i = 0, next; i < n; i = next) {
-        survival_step step = {.time = durations[i].time, .at_risk = n - i};
+        survival_step step = {.time = durations[i].time, .at_risk = curve.n - gone};
         for (next = i; next < n && !(durations[next].time > step.time); next++) {
-            step.events += durations[next].ending == ENDING_EVENT;
-            step.competing += durations[next].ending == ENDING_COMPETING;
+            uint64_t alike = 1 + (uint64_t)durations[next].more;
+            gone += alike;
+            if (durations[next].ending == ENDING_EVENT) step.events += alike;
+            if (durations[next].ending == ENDING_COMPETING) step.competing += alike;
         }
         curve.events += step.events;
         if (step.events + step.competing) steps[curve.count++] = take_step(&now, step);

@@ -18,6 +18,7 @@ typedef enum ending {
 typedef struct duration {
     double time; // at least 0, finite
     ending ending;
+    uint32_t more; // durations like this one besides it
 } duration;
 
 // The curve from one time on at which at least one event or competing ending happened.
@@ -39,7 +40,8 @@ typedef struct survival {
     double last; // the largest time observed, censored or not; 0 when n is 0
 } survival;
 
-// Fits both curves. Sorts the durations in place. The result lives as long as the arena's contents.
+// Fits both curves to n durations, each with those like it. Sorts them in place. The result lives
+// as long as the arena's contents.
 survival survival_fit(arena *keep, duration *durations, size_t n);
 
 // The time at which a share p in (0, 1) has had the event: .25, .5, .75 are the quartiles. As R's

@@ -1,5 +1,6 @@
 #include "stats/trend.h"
 
+#include "stats/slopes.h"
 #include "stats/special.h"
 
 #include <math.h>
@@ -13,52 +14,28 @@ size_t trend_step(size_t n) { return n <= TREND_LIMIT ? 1 : (n + TREND_LIMIT - 1
 
 static double position(const double *x, size_t i) { return x ? x[i] : (double)(i + 1); }
 
-// The value that would stand at `rank` (from 0) in ascending order; reorders the values (Hoare
-// 1961).
-static double select_rank(double *values, size_t count, size_t rank) {
-    ptrdiff_t low = 0, high = (ptrdiff_t)count - 1, wanted = (ptrdiff_t)rank;
-    while (low < high) {
-        double pivot = values[low + (high - low) / 2];
-        ptrdiff_t i = low, j = high;
-        while (i <= j) {
-            while (values[i] < pivot) i++;
-            while (values[j] > pivot) j--;
-            if (i > j) break;
-            double swap = values[i];
-            values[i++] = values[j];
-            values[j--] = swap;
-        }
-        if (j < wanted) low = i;
-        if (wanted < i) high = j;
-    }
-    return values[rank];
+static double median(slopes *all, size_t count) {
+    double upper = slopes_rank(all, count / 2);
+    return count % 2 ? upper : (upper + slopes_rank(all, count / 2 - 1)) / 2;
 }
 
-static double median(double *values, size_t count) {
-    double upper = select_rank(values, count, count / 2);
-    return count % 2 ? upper : (upper + select_rank(values, count, count / 2 - 1)) / 2;
-}
-
-// Fills the pairwise slopes and returns Mann-Kendall's S.
-static int64_t compare_pairs(double *slopes, const double *x, const double *y, size_t n) {
+// Mann-Kendall's S.
+static int64_t compare_pairs(const double *y, size_t n) {
     int64_t s = 0;
     for (size_t j = 1; j < n; j++)
-        for (size_t i = 0; i < j; i++) {
-            s += (y[j] > y[i]) - (y[j] < y[i]);
-            *slopes++ = (y[j] - y[i]) / (position(x, j) - position(x, i));
-        }
+        for (size_t i = 0; i < j; i++) s += (y[j] > y[i]) - (y[j] < y[i]);
     return s;
 }
 
-static interval sen_slope(double *slopes, size_t pairs, double variance) {
-    interval slope = {median(slopes, pairs), NAN, NAN};
+static interval sen_slope(slopes *all, size_t pairs, double variance) {
+    interval slope = {median(all, pairs), NAN, NAN};
     // Ranks from 1: the k-th smallest and the k-th largest slope.
     double k = floor(((double)pairs - INTERVAL_Z * sqrt(variance)) / 2 + 0.5);
     if (k < 1) return slope;
     size_t below = (size_t)k - 1;
     if (below >= pairs) below = pairs - 1;
-    slope.low = select_rank(slopes, pairs, below);
-    slope.high = select_rank(slopes, pairs, pairs - 1 - below);
+    slope.low = slopes_rank(all, below);
+    slope.high = slopes_rank(all, pairs - 1 - below);
     return slope;
 }
 
@@ -145,11 +122,12 @@ trend trend_fit(arena *scratch, const double *x, const double *y, size_t n) {
         .n = n, .slope = interval_undefined(), .tau = NAN, .variance = NAN, .z = NAN, .p = NAN};
     if (n < 2) return t;
     size_t pairs = n * (n - 1) / 2;
-    double *slopes = arena_array(scratch, double, pairs), size = (double)n;
-    t.s = compare_pairs(slopes, x, y, n);
+    double size = (double)n;
+    slopes all = slopes_of(scratch, x, y, n);
+    t.s = compare_pairs(y, n);
     ties tied = count_ties(sort_values(scratch, y, n), n);
     t.variance = (size * (size - 1) * (2 * size + 5) - tied.loss) / 18;
-    t.slope = sen_slope(slopes, pairs, t.variance);
+    t.slope = sen_slope(&all, pairs, t.variance);
     double comparable = (double)pairs - tied.pairs;
     if (!(comparable > 0)) return t;
     t.tau = (double)t.s / sqrt((double)pairs * comparable);

@@ -17,7 +17,7 @@ typedef struct trend {
 } trend;
 
 // The series y at positions x, strictly ascending (NULL: 1, 2, … n). Everything is NAN when n is
-// below 2. Needs 4 n² bytes of scratch: thin a long series first (trend_step).
+// below 2. Takes time in proportion to n²: thin a long series first (trend_step).
 trend trend_fit(arena *scratch, const double *x, const double *y, size_t n);
 
 enum { TREND_LIMIT = 2000 }; // observations beyond which every trend_step-th is used

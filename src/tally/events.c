@@ -34,10 +34,16 @@ void tally_floors(tally *t, const floors *f) {
     if (f->request_before) ++*tuples_at(&t->session_given, pair);
 }
 
-void tally_episode(tally *t, const episode *e) {
-    memory_reserve(t->episodes, t->episode_room, e->number);
-    while (t->episode_count < e->number) t->episodes[t->episode_count++] = (episode_record){0};
-    t->episodes[e->number - 1] = (episode_record){
+static void log_episode(tally *t, const episode *e, uint32_t before) {
+    if (before) {
+        episode_record *last = episode_log_edit(t->episodes, before);
+        last->next = e->number;
+        last->next_start = e->start;
+        last->next_active = e->at_start.active;
+        last->next_messages = (uint32_t)e->at_start.messages;
+        last->next_session = e->session;
+    }
+    *episode_log_edit(t->episodes, e->number) = (episode_record){
         .start = e->start,
         .last_request = e->last_request,
         .close = e->close,
@@ -54,17 +60,28 @@ void tally_episode(tally *t, const episode *e) {
         .requests = e->requests,
         .explained = e->explained,
         .precision = e->precision,
+        .before = before,
         .form = e->form,
         .outcome = e->outcome,
         .confidence = e->confidence,
         .flags = (uint8_t)((e->inactive ? EPISODE_INACTIVE : 0) |
-                           (e->opens_with_double ? EPISODE_OPENS_WITH_DOUBLE : 0) |
-                           (e->reasked_in_session ? EPISODE_REASKED_IN_SESSION : 0)),
+                           (e->opens_with_double ? EPISODE_OPENS_WITH_DOUBLE : 0)),
     };
-    tuples_entry(&t->pairs, (uint32_t[]){e->asker, e->answerer});
 }
 
-void tally_reask(tally *t, uint32_t episode_number) {
-    if (episode_number == 0 || episode_number > t->episode_count) return;
-    t->episodes[episode_number - 1].flags |= EPISODE_REASKED_IN_SESSION;
+// Of a pair only one episode is open at a time, so they are told in the order of their numbers.
+void tally_episode(tally *t, const episode *e) {
+    const uint32_t pair[2] = {e->asker, e->answerer};
+    tuples_entry(&t->pairs, pair);
+    uint32_t *course = tuples_at(&t->courses, pair);
+    if (t->episodes) log_episode(t, e, course[COURSE_LAST]);
+    course[COURSE_LAST] = e->number;
+    course[COURSE_EPISODES]++;
+    course[COURSE_REQUESTS] += e->requests;
+    course[COURSE_EXPLAINED] += e->explained;
+    course[COURSE_OUTCOMES + e->outcome]++;
+}
+
+void tally_reask(tally *t, uint32_t asker, uint32_t answerer) {
+    tuples_at(&t->courses, (uint32_t[]){asker, answerer})[COURSE_REASKED]++;
 }

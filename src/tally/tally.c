@@ -23,8 +23,10 @@ void tally_init(tally *t, const tally_options *options) {
         .codes = {.key_width = CODE_KEY, .value_width = 2},
         .blocks = {.key_width = BLOCK_KEY, .value_width = 1},
         .pairs = {.key_width = 2, .value_width = PAIR_WIDTH},
+        .courses = {.key_width = 2, .value_width = COURSE_WIDTH},
         .strata = {.key_width = STRATUM_KEY, .value_width = 1},
     };
+    if (options->folder) t->episodes = episode_log_new(options->folder, options->err);
     for (size_t i = 0; i <= LIMIT_CODES; i++) t->form_of_code[i] = TALLY_FORMS;
     for (size_t form = 0; form < TALLY_FORMS; form++) {
         uint8_t index = codebook_code(options->book, tally_form_name(form));
@@ -34,7 +36,7 @@ void tally_init(tally *t, const tally_options *options) {
 
 void tally_begin(tally *t) {
     clock_reset(&t->clock);
-    t->speaker_count = t->period_count = t->episode_count = t->member_count = 0;
+    t->speaker_count = t->period_count = t->member_count = 0;
     t->session = t->floors_session = 0;
     t->undetermined = 0;
     tuples_reset(&t->session_floors);
@@ -42,6 +44,8 @@ void tally_begin(tally *t) {
     tuples_reset(&t->codes);
     tuples_reset(&t->blocks);
     tuples_reset(&t->pairs);
+    tuples_reset(&t->courses);
+    if (t->episodes) episode_log_reset(t->episodes);
     tuples_reset(&t->strata);
     arena_reset(&t->memory);
 }
@@ -265,6 +269,7 @@ void tally_end(tally *t, size_t speakers) {
     tuples_sort(&t->codes);
     tuples_sort(&t->blocks);
     tuples_sort(&t->pairs);
+    tuples_sort(&t->courses);
     tuples_sort(&t->strata);
     if (t->period_count) qsort(t->periods, t->period_count, sizeof *t->periods, by_speaker);
 }
@@ -273,13 +278,14 @@ void tally_release(tally *t) {
     clock_release(&t->clock);
     free(t->speakers);
     free(t->periods);
-    free(t->episodes);
+    episode_log_free(t->episodes);
     free(t->members);
     tuples_release(&t->session_floors);
     tuples_release(&t->session_given);
     tuples_release(&t->codes);
     tuples_release(&t->blocks);
     tuples_release(&t->pairs);
+    tuples_release(&t->courses);
     tuples_release(&t->strata);
     arena_release(&t->memory);
     *t = (tally){0};

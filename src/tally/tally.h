@@ -1,5 +1,5 @@
 // tally: what one conversation comes to, as integers: counts per speaker, ordered pair, period, and
-// code with theme; maps from kinds of sessions to their number; and the list of episodes. Every
+// code with theme; maps from kinds of sessions to their number; and the log of episodes. Every
 // ratio and quantile is made of these in report.
 //
 // Speakers are numbered from 0 in the order in which the report meets them (names.h), not as in the
@@ -9,6 +9,7 @@
 
 #include "exchange/exchange.h"
 #include "tally/clock.h"
+#include "tally/episode_log.h"
 #include "tally/tuples.h"
 
 typedef enum tally_kind { // messages of a speaker that are counted by day, session and period
@@ -70,21 +71,6 @@ typedef struct period_tally {
     uint32_t counts[TALLY_KEPT];
 } period_tally;
 
-enum { EPISODE_INACTIVE = 1, EPISODE_OPENS_WITH_DOUBLE = 2, EPISODE_REASKED_IN_SESSION = 4 };
-
-// exchange.h's episode, packed; place in the list is its number - 1.
-typedef struct episode_record {
-    int64_t start, last_request, close, first_reply; // ms; first_reply INT64_MIN for none
-    int64_t active_start, active_close;              // the active clock at start and close, ms
-    uint64_t themes;
-    uint32_t asker, answerer; // answerer may be NO_SPEAKER
-    uint32_t session, session_close;
-    uint32_t messages_start, messages_close; // the message clock
-    uint32_t requests, explained;
-    uint32_t precision; // ms
-    uint8_t form, outcome, confidence, flags;
-} episode_record;
-
 enum {                 // words of an entry of pairs behind the key (from, to)
     PAIR_AFFIRMATIONS, // of from, addressed to to
     PAIR_N11, // adjacent floors from -> to: a request in the first and an affirmation in the second
@@ -92,6 +78,16 @@ enum {                 // words of an entry of pairs behind the key (from, to)
     PAIR_N21, // no request, an affirmation
     PAIR_N22, // neither
     PAIR_WIDTH,
+};
+
+enum { // words of an entry of courses behind the key (asker, answerer)
+    COURSE_EPISODES,
+    COURSE_REQUESTS,
+    COURSE_EXPLAINED,
+    COURSE_REASKED, // affirmed episodes that were asked again in the session of the affirmation
+    COURSE_LAST,    // number of the newest episode
+    COURSE_OUTCOMES,
+    COURSE_WIDTH = COURSE_OUTCOMES + OUTCOME_COUNT,
 };
 
 enum {                          // widths of keys
@@ -106,6 +102,8 @@ typedef struct tally_options {
     const zone *days;
     attune_period period;
     uint8_t min_confidence; // percent
+    const char *folder;     // for the temporary file of episodes; NULL: episodes are not kept
+    error *err;             // of that file: the first failure
 } tally_options;
 
 // A member of the open session.
@@ -122,8 +120,7 @@ typedef struct tally {
     arena memory; // coded_counts and habits
     period_tally *periods;
     size_t period_count, period_room;
-    episode_record *episodes;
-    size_t episode_count, episode_room;
+    episode_log *episodes; // NULL when they are not kept
     session_member *members;
     size_t member_count, member_room;
     uint32_t session;        // of members
@@ -133,6 +130,7 @@ typedef struct tally {
     tuples codes;            // CODE_KEY to messages at 0.50 and 0.70
     tuples blocks;           // BLOCK_KEY to sessions
     tuples pairs;            // (from, to) to PAIR_WIDTH words
+    tuples courses;          // (asker, answerer) to COURSE_WIDTH words
     tuples strata;           // STRATUM_KEY to sessions, for those whose last two are not 0
     uint64_t undetermined;   // messages for which a rule stopped at a limit
 } tally;
@@ -157,7 +155,7 @@ void tally_message(tally *t, const tally_row *row);
 // What exchange tells, with speakers by their numbers here.
 void tally_floors(tally *t, const floors *f);
 void tally_episode(tally *t, const episode *e);
-void tally_reask(tally *t, uint32_t episode_number);
+void tally_reask(tally *t, uint32_t asker, uint32_t answerer);
 
 // The session whose floors were told has ended. For tally_end and tally_floors.
 void tally_close_floors(tally *t);

@@ -229,7 +229,8 @@ static void talk_episode(void *context, const episode *e) {
     cr_assert_lt(t->episode_count, TALK_MOST);
     t->episodes[t->episode_count++] = *e;
 }
-static void talk_reask(void *context, uint32_t number) {
+static void talk_reask(void *context, uint32_t number, uint32_t asker, uint32_t answerer) {
+    cr_assert_neq(asker, answerer);
     talk *t = context;
     cr_assert_lt(t->reask_count, TALK_MOST);
     t->reasks[t->reask_count++] = number;

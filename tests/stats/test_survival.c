@@ -13,8 +13,8 @@ TestSuite(survival, .fini = release);
 
 // The sample of the specification, out of order.
 static survival fit_sample(void) {
-    duration sample[] = {{60, C}, {2, E},  {1, E}, {5, C}, {15, E},
-                         {2, E},  {20, C}, {7, E}, {60, C}};
+    duration sample[] = {{60, C, 0}, {2, E, 0},  {1, E, 0}, {5, C, 0}, {15, E, 0},
+                         {2, E, 0},  {20, C, 0}, {7, E, 0}, {60, C, 0}};
     return survival_fit(&memory, sample, 9);
 }
 
@@ -61,14 +61,14 @@ Test(survival, has_the_restricted_mean_of_the_specification) {
 Test(survival, has_the_binomial_error_in_its_restricted_mean_when_nothing_is_censored) {
     // Without censoring the area is the mean of min(t, tau) and Greenwood's variance its variance /
     // n.
-    survival curve = FIT({1, E}, {2, E}, {4, E}, {9, E});
+    survival curve = FIT({1, E, 0}, {2, E, 0}, {4, E, 0}, {9, E, 0});
     double mean = (1 + 2 + 4 + 5) / 4.0, squares = (1 + 4 + 16 + 25) / 4.0;
     double half = INTERVAL_Z * sqrt((squares - mean * mean) / 4);
     assert_interval(survival_restricted_mean(&curve, 5), mean, mean - half, mean + half, CLOSED);
 }
 
 Test(survival, holds_its_last_value_to_the_end_of_the_restricted_mean) {
-    survival curve = FIT({2, E}, {3, C});
+    survival curve = FIT({2, E, 0}, {3, C, 0});
     assert_near(survival_restricted_mean(&curve, 10).value, 2 + .5 * 8, CLOSED);
     cr_assert_eq(survival_restricted_mean(&curve, 0).value, 0.0);
 }
@@ -81,35 +81,35 @@ Test(survival, crosses_its_quantiles_at_events) {
 }
 
 Test(survival, takes_the_middle_of_a_flat_stretch) {
-    survival curve = FIT({1, E}, {2, E}, {5, E}, {9, E});
+    survival curve = FIT({1, E, 0}, {2, E, 0}, {5, E, 0}, {9, E, 0});
     cr_assert_eq(survival_quantile(&curve, .5).value, 3.5);
     cr_assert_eq(survival_quantile(&curve, .25).value, 1.5);
     cr_assert_eq(survival_quantile(&curve, .75).value, 7.0);
 }
 
 Test(survival, takes_the_middle_of_a_flat_stretch_up_to_the_largest_time_when_it_is_the_last) {
-    survival curve = FIT({1, E}, {2, E}, {5, C}, {10, C});
+    survival curve = FIT({1, E, 0}, {2, E, 0}, {5, C, 0}, {10, C, 0});
     cr_assert_eq(survival_quantile(&curve, .5).value, 6.0);
 }
 
 Test(survival, finds_a_flat_stretch_in_spite_of_rounding) {
     // (9/10)(8/9)(7/8)(6/7)(5/6) is 1/2 only up to rounding.
     duration sample[10];
-    for (int i = 0; i < 10; i++) sample[i] = (duration){i + 1, E};
+    for (int i = 0; i < 10; i++) sample[i] = (duration){i + 1, E, 0};
     survival curve = survival_fit(&memory, sample, 10);
     cr_assert_eq(survival_quantile(&curve, .5).value, 5.5);
 }
 
 Test(survival, has_no_upper_limit_where_the_curve_ends_at_0) {
     // R: quantile(survfit(Surv(1:3, rep(1, 3)) ~ 1, conf.type = "log-log"), .5) is 2 (1, NA).
-    survival curve = FIT({1, E}, {2, E}, {3, E});
+    survival curve = FIT({1, E, 0}, {2, E, 0}, {3, E, 0});
     cr_assert_eq(curve.steps[2].survival, 0.0);
     cr_assert(isinf(curve.steps[2].hazard_variance));
     assert_interval(survival_quantile(&curve, .5), 2, 1, NAN, CLOSED);
 }
 
 Test(survival, keeps_a_censored_one_at_risk_for_events_of_the_same_time) {
-    survival curve = FIT({3, C}, {3, E});
+    survival curve = FIT({3, C, 0}, {3, E, 0});
     assert_near(curve.steps[0].survival, .5, CLOSED);
 }
 
@@ -123,7 +123,7 @@ Test(survival, is_undefined_for_an_empty_sample) {
 }
 
 Test(survival, never_falls_when_everything_is_censored) {
-    survival curve = FIT({3, C}, {4, C});
+    survival curve = FIT({3, C, 0}, {4, C, 0});
     assert_undefined(survival_quantile(&curve, .5));
     assert_interval(survival_at(&curve, 9), 1, NAN, NAN, 0);
     assert_interval(survival_incidence(&curve, 9), 0, NAN, NAN, 0);
@@ -131,7 +131,7 @@ Test(survival, never_falls_when_everything_is_censored) {
 }
 
 Test(survival, takes_durations_that_are_all_equal) {
-    survival curve = FIT({0, E}, {0, E}, {0, O}, {0, C});
+    survival curve = FIT({0, E, 0}, {0, E, 0}, {0, O, 0}, {0, C, 0});
     cr_assert_eq(curve.count, 1);
     assert_near(survival_at(&curve, 0).value, .5, CLOSED);
     assert_near(survival_incidence(&curve, 0).value, .5, CLOSED);
@@ -139,8 +139,8 @@ Test(survival, takes_durations_that_are_all_equal) {
 
 // As in scripts/python/stats_vectors.py, aalen_johansen.
 static survival fit_competing(void) {
-    return FIT({1, E}, {2, O}, {2, E}, {3, C}, {4, E}, {4, O}, {5, E}, {6, C}, {7, O}, {8, E},
-               {9, C}, {10, E});
+    return FIT({1, E, 0}, {2, O, 0}, {2, E, 0}, {3, C, 0}, {4, E, 0}, {4, O, 0}, {5, E, 0},
+               {6, C, 0}, {7, O, 0}, {8, E, 0}, {9, C, 0}, {10, E, 0});
 }
 
 Test(survival, tells_competing_endings_from_censoring) {
@@ -153,7 +153,7 @@ Test(survival, tells_competing_endings_from_censoring) {
 
 Test(survival, has_the_binomial_variance_in_its_incidence_when_nothing_is_censored) {
     // 2 of 5 had the event; log(-log) limits with p (1 - p) / n.
-    survival curve = FIT({1, E}, {2, O}, {3, E}, {4, O}, {5, O});
+    survival curve = FIT({1, E, 0}, {2, O, 0}, {3, E, 0}, {4, O, 0}, {5, O, 0});
     double shift = exp(INTERVAL_Z * sqrt(.4 * .6 / 5) / (.4 * -log(.4)));
     assert_interval(survival_incidence(&curve, 4), .4, pow(.4, shift), pow(.4, 1 / shift), CLOSED);
 }
@@ -180,7 +180,7 @@ Test(survival, finds_the_true_median_where_the_answered_alone_are_too_fast) {
     for (uint64_t i = 0; i < N; i++) {
         random_stream r = random_start(3, i);
         double wait = -600 * log(random_unit(&r));
-        waits[i] = wait <= 900 ? (duration){wait, E} : (duration){900, C};
+        waits[i] = wait <= 900 ? (duration){wait, E, 0} : (duration){900, C, 0};
         if (wait <= 900) answered[answers++] = waits[i];
     }
     survival all = survival_fit(&memory, waits, N), some = survival_fit(&memory, answered, answers);

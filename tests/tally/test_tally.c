@@ -113,25 +113,46 @@ Test(tally, keeps_what_the_null_distribution_rests_on) {
     tally_release(&t);
 }
 
-Test(tally, puts_episodes_in_the_order_of_their_starts) {
-    tally t = start();
+Test(tally, keeps_episodes_by_number_and_joins_those_of_a_pair) {
+    error err = {0};
+    tally t;
+    tally_init(&t, &(tally_options){.book = &book, .folder = "/tmp", .err = &err});
+    tally_begin(&t);
     tally_episode(
         &t,
         &(episode){
             .number = 2, .asker = 0, .answerer = 1, .outcome = OUTCOME_AFFIRMED, .requests = 2});
-    tally_reask(&t, 2);
+    tally_reask(&t, 0, 1);
     tally_episode(&t, &(episode){.number = 1,
                                  .asker = 1,
                                  .answerer = NO_SPEAKER,
                                  .outcome = OUTCOME_CENSORED,
                                  .requests = 1,
                                  .opens_with_double = true});
+    tally_episode(&t, &(episode){.number = 3,
+                                 .session = 9,
+                                 .asker = 0,
+                                 .answerer = 1,
+                                 .start = 77,
+                                 .outcome = OUTCOME_IGNORED,
+                                 .requests = 3,
+                                 .explained = 1});
     tally_end(&t, 2);
-    cr_assert_eq(t.episode_count, 2);
-    cr_assert_eq(t.episodes[0].asker, 1);
-    cr_assert_eq(t.episodes[0].flags, EPISODE_OPENS_WITH_DOUBLE);
-    cr_assert_eq(t.episodes[1].requests, 2);
-    cr_assert_eq(t.episodes[1].flags, EPISODE_REASKED_IN_SESSION);
+    cr_assert_eq(episode_log_count(t.episodes), 3);
+    cr_assert_eq(episode_log_get(t.episodes, 1)->asker, 1);
+    cr_assert_eq(episode_log_get(t.episodes, 1)->flags, EPISODE_OPENS_WITH_DOUBLE);
+    cr_assert_eq(episode_log_get(t.episodes, 2)->next, 3);
+    cr_assert_eq(episode_log_get(t.episodes, 2)->next_start, 77);
+    cr_assert_eq(episode_log_get(t.episodes, 2)->next_session, 9);
+    cr_assert_eq(episode_log_get(t.episodes, 3)->before, 2);
+    const uint32_t *course = tuples_find(&t.courses, (uint32_t[]){0, 1});
+    cr_assert_eq(course[COURSE_EPISODES], 2);
+    cr_assert_eq(course[COURSE_REQUESTS], 5);
+    cr_assert_eq(course[COURSE_EXPLAINED], 1);
+    cr_assert_eq(course[COURSE_REASKED], 1);
+    cr_assert_eq(course[COURSE_LAST], 3);
+    cr_assert_eq(course[COURSE_OUTCOMES + OUTCOME_AFFIRMED], 1);
+    cr_assert_eq(course[COURSE_OUTCOMES + OUTCOME_IGNORED], 1);
     cr_assert_eq(t.pairs.count, 2);
     tally_release(&t);
 }
@@ -163,7 +184,7 @@ Test(tally, forgets_a_conversation) {
     tally_end(&t, 2);
     tally_begin(&t);
     tally_end(&t, 0);
-    cr_assert_eq(t.speaker_count + t.period_count + t.episode_count, 0);
+    cr_assert_eq(t.speaker_count + t.period_count + t.courses.count, 0);
     cr_assert_eq(t.pairs.count + t.blocks.count + t.codes.count + t.strata.count, 0);
     say(&t, 0, MONDAY - 240 * HOUR, (placement){.session = 1}, nothing);
     tally_end(&t, 1);
