@@ -30,6 +30,7 @@ extern const reader reader_line;
 extern const reader reader_kakao;
 extern const reader reader_irc;
 extern const reader reader_signal;
+extern const reader reader_signal_md;
 extern const reader reader_csv;
 extern const reader reader_tsv;
 extern const reader reader_jsonl;
@@ -66,6 +67,7 @@ static const reader *const readers[] = {
     &reader_kakao,
     &reader_irc,
     &reader_signal,
+    &reader_signal_md,
     &reader_csv,
     &reader_tsv,
     &reader_jsonl,
