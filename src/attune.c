@@ -353,6 +353,15 @@ static void gather(attune *run) {
     }
 }
 
+// Tables without a row are no result: the folder does not appear.
+static bool no_messages(const attune *run, error *err) {
+    error_set(err, ATTUNE_EMPTY, "error: no messages, so no tables");
+    if (run->counts.read)
+        return error_hint(err, "the summary says why the records were dropped; attune read shows "
+                               "what is left");
+    return error_hint(err, "attune formats lists what it reads");
+}
+
 static bool finish(attune *run, const call *c) {
     gather(run);
     if (c->err->status) return false; // some input could not be read to its end
@@ -364,6 +373,7 @@ static bool finish(attune *run, const call *c) {
     for (size_t i = 0; run->options.folder && i < c->count; i++)
         if (!report_input(run->report, c->paths[i], c->err)) return false;
     if (run->rejects && !rejects_finish(run->rejects, c->err)) return false;
+    if (run->options.folder && n->used == 0) return no_messages(run, c->err);
     return report_finish(run->report, &run->counts, run->undetermined, c->err);
 }
 

@@ -55,7 +55,9 @@ bool digest_path(digest *d, const char *path, digest_found *found, void *context
         found(context, path, 0, NULL);
         return true;
     }
-    if (!file_is_folder(path)) return take(d, path, found, context, err);
+    struct stat about;
+    if (stat(path, &about)) return failed(path, err);
+    if (!S_ISDIR(about.st_mode)) return take(d, path, found, context, err);
     if (!walk_start(&d->walk, path, err)) return false;
     for (const char *below;;) {
         walk_result got = walk_next(&d->walk, &below, err);

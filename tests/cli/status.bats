@@ -46,6 +46,9 @@ load helper
     [ "$status" -eq 3 ] || [ "$status" -eq 4 ]
     echo conversation,message,time,time_kind,precision_s,speaker,reply_to,mentions,kind,flags,text >"$here/none.csv"
     expect 4 "$attune" "$here/none.csv"
+    expect 4 "$attune" -o "$here/tables" "$here/none.csv"
+    said "no messages"
+    [ ! -e "$here/tables" ]
 }
 
 @test "an empty input is no success" {
