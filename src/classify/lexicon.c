@@ -128,6 +128,10 @@ void lexicon_add_words(lexicon *l, str text) {
     }
 }
 
+void lexicon_forget_uses(lexicon *l) {
+    if (l->words.count) memset(l->uses, 0, l->words.count * sizeof *l->uses);
+}
+
 void lexicon_know(lexicon *l, str word) { add_word(l, word); }
 
 uint64_t lexicon_categories(const lexicon *l, size_t pack, uint32_t id, str word) {

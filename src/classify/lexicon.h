@@ -43,6 +43,9 @@ bool lexicon_add_answer(lexicon *l, size_t pack, str entry, size_t index, bool *
 // lengthened themselves are left out.
 void lexicon_add_words(lexicon *l, str text);
 
+// Counts the uses from here on: of the next language.
+void lexicon_forget_uses(lexicon *l);
+
 // The id of a folded word, or INTERN_NONE.
 // Adds one word as it is folded.
 void lexicon_know(lexicon *l, str word);

@@ -398,16 +398,15 @@ static void know_categories(codebook *book) {
     known->past_marker = category(book, "past_marker");
 }
 
-// How often a word occurs, in a million messages: by the rules' own examples, at least by its class
-// or length.
+// How often a word occurs in a million messages in the language of the pack at hand: by its rules'
+// examples, at least by its class there or its length.
 static uint32_t word_frequency(const loading *l, uint32_t id, str word) {
     static const uint32_t by_length[] = {60000, 60000, 20000, 8000, 3000, 1500};
     const codebook *book = l->book;
     const lexicon *words = &book->engine->words;
     uint32_t least = by_length[word.len < 5 ? word.len : 5];
     if (id == INTERN_NONE) return least;
-    uint64_t categories = 0;
-    for (size_t i = 0; i < words->packs; i++) categories |= lexicon_categories(words, i, id, word);
+    uint64_t categories = lexicon_categories(words, l->pack, id, word);
     if (categories & book->packs[0].function_words) least = 40000;
     uint64_t used = (uint64_t)words->uses[id] * 1000000 / (l->examples + 1);
     return used > least ? used < 700000 ? (uint32_t)used : 700000 : least;
@@ -419,6 +418,7 @@ static void find_common(loading *l) {
     l->common_count = 0;
     for (uint32_t id = 0; id < words->words.count; id++) {
         str word = intern_name(&words->words, id);
+        if (!words->uses[id] && !lexicon_categories(words, l->pack, id, word)) continue;
         uint32_t frequency = word_frequency(l, id, word);
         if (frequency < COMMON) continue;
         memory_reserve(l->common, l->common_room, l->common_count + 1);
@@ -562,12 +562,14 @@ bool load_rules(loading *l, str text, str index, const char *path, size_t pack_i
     for (size_t row = 0; row < l->sheet.row_count; row++)
         if (!read_rule(l, row, pack_index)) return false;
     know_categories(book);
+    l->pack = pack_index;
     l->examples = l->sheet.row_count;
     if (l->indexed) {
         prefilter_skip(&engine->filter, l->sheet.row_count);
         return index_read(index, engine, first, l->sheet.row_count, &engine->sieves[pack_index]) ||
                error_set(l->err, ATTUNE_INTERNAL, "%s: error: the index beside it is broken", path);
     }
+    lexicon_forget_uses(&engine->words);
     for (size_t i = first; i < book->rule_count; i++)
         lexicon_add_words(&engine->words, book->rules[i].example);
     add_needs(l, first);

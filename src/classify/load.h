@@ -38,6 +38,7 @@ typedef struct loading {
     arena lasting; // needs of rules and what is known of macros, while pieces.keep holds what one
                    // rule takes to work out
     unsigned macro_depth; // macros being worked out, one inside the other
+    size_t pack;          // that one
     size_t examples;      // of that pack
     str *common;          // its words that are not rare, and how often a message contains them
     uint32_t *common_frequency;
