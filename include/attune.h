@@ -135,6 +135,7 @@ typedef struct attune_counts {
     uint64_t conversations, read, used;
     uint64_t system, excluded, bad_time, malformed, too_long, duplicate; // dropped, by reason
     uint64_t late, lenient, undetermined, contradictions, assumed;       // used, but worth a word
+    uint64_t returned;      // conversations whose id was there before: taken for another one
     uint64_t broken_codes;  // messages whose given codes hold one that the codebook does not know
     uint64_t skipped_files; // files in folders and archives that are no log: media, other tables
     uint64_t unreadable_files; // those that could not be opened, or are archives in archives

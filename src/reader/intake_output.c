@@ -91,7 +91,7 @@ static intake_result stand(intake *in, conversation *c, str id) {
     seen_id(&in->seen, buf_str(&in->name));
     if (id.len) seen_id(&in->seen, source_id(in, c->format, id));
     if (in->returned) {
-        c->dialect.contradictions++;
+        in->total.returned++;
         notices_say(&in->notices, NOTICE_RETURNED, "--sort puts what belongs together in one",
                     "conversation %" PRIu32
                     ": its id was there before: taken for another conversation",

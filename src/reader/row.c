@@ -32,16 +32,25 @@ static bool take_own(const str cells[ROLES], message *out) {
     return true;
 }
 
-// The names of a cell that lists them with ; between.
-static void take_mentions(str cell, arena *keep, message *out) {
-    uint32_t count = 1;
-    for (size_t i = 0; i < cell.len; i++) count += cell.at[i] == ';';
-    str *names = arena_array(keep, str, count);
-    for (uint32_t i = 0; i < count; i++) {
-        str_cut_result part = str_cut(cell, ';');
-        names[i] = keep_valid(keep, part.head);
-        cell = part.tail;
+// The next of the names in a cell that lists them with ; between; where escaped, \ makes the byte
+// after it part of a name.
+static str next_name(str *cell, bool escaped, arena *keep) {
+    char *name = arena_bytes(keep, cell->len + 1);
+    size_t len = 0, i = 0;
+    for (; i < cell->len && cell->at[i] != ';'; i++) {
+        if (escaped && cell->at[i] == '\\' && i + 1 < cell->len) i++;
+        name[len++] = cell->at[i];
     }
+    *cell = str_drop(*cell, i + 1);
+    return keep_valid(keep, str_of(name, len));
+}
+
+static void take_mentions(str cell, bool escaped, arena *keep, message *out) {
+    uint32_t most = 1;
+    for (size_t i = 0; i < cell.len; i++) most += cell.at[i] == ';';
+    str *names = arena_array(keep, str, most);
+    uint32_t count = 0;
+    while (cell.len) names[count++] = next_name(&cell, escaped, keep);
     out->mentioned = names;
     out->mentioned_count = count;
 }
@@ -71,7 +80,7 @@ bool row_message(const str cells[ROLES], bool own, date_order order, arena *keep
     out->id = keep_valid(keep, cells[ROLE_ID]);
     out->reply_to = keep_valid(keep, cells[ROLE_REPLY_TO]);
     out->conversation = keep_valid(keep, cells[ROLE_CONVERSATION]);
-    if (cells[ROLE_MENTIONS].len) take_mentions(cells[ROLE_MENTIONS], keep, out);
+    if (cells[ROLE_MENTIONS].len) take_mentions(cells[ROLE_MENTIONS], own, keep, out);
     if (cells[ROLE_CODES].at) {
         out->codes = keep_valid(keep, cells[ROLE_CODES]);
         out->rules = keep_valid(keep, cells[ROLE_RULES]);

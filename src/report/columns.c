@@ -6,7 +6,7 @@
 
 static const column speakers[] = {
     {"conversation", "string", "", "Conversation: pseudonym (C1, C2, … by first appearance), or with --names raw the cell conversation of the message CSV.", "", "never"},
-    {"speaker", "string", "", "Speaker: pseudonym (S1, S2, … by first appearance in the conversation), keyed name, or name with --names raw.", "", "never"},
+    {"speaker", "string", "", "Speaker: pseudonym (S1, S2, … by first appearance in the conversation), keyed name, or name with --names raw (with ' in front when it is NA or a spreadsheet would take it for a formula).", "", "never"},
     {"messages", "integer", "messages", "Messages by the speaker of every kind except system.", "0", "never"},
     {"turns", "integer", "turns", "Runs of the speaker's messages that no other speaker interrupts and whose gaps stay under --turn-gap (2 min).", "0", "never"},
     {"tokens", "integer", "tokens", "Tokens of every kind except punctuation in the speaker's messages of kind text.", "", "never"},
@@ -300,7 +300,7 @@ static const column messages[] = {
     {"precision_s", "number", "s", "Precision of the time: 60 for stamps to the minute, 1 to the second, 0.001 to the millisecond.", "4", "time_kind is none"},
     {"speaker", "string", "", "Author, by the naming of --names.", "", "the record has no author"},
     {"reply_to", "string", "", "The cell message of the message it replies to.", "0", "it replies to none, or the source does not say"},
-    {"mentions", "string", "", "Speakers it addresses by name, in order, joined by ;.", "0", "it mentions nobody"},
+    {"mentions", "string", "", "Speakers it addresses by name, in order, joined by ;, with \\ before a ; or \\ that is part of a name.", "0", "it mentions nobody"},
     {"kind", "enum(text|media|reaction|system|deleted|call)", "", "Kind of the record; a captioned photo is text with the flag media.", "", "never"},
     {"flags", "string", "", "Flags among forwarded, edited, bot, caption and media, joined by ;.", "", "it has no flag"},
     {"text", "string", "", "The text as written (newlines as LF), the emoji of a reaction, or the words of a system line; never neutralised.", "", "it has no text"},

@@ -67,7 +67,7 @@ bool csv_is_formula(str text) {
 }
 
 void csv_name(csv *c, str text) {
-    if (!csv_is_formula(text)) {
+    if (!csv_is_formula(text) && !str_equal(text, STR("NA"))) {
         csv_text(c, text);
         return;
     }

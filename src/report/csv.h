@@ -22,7 +22,7 @@ void csv_header(csv *c, const column_list *list);
 void csv_text(csv *c, str text);
 
 // Text of a person's making in a table: with ' in front and quoted when a spreadsheet would take it
-// for a formula.
+// for a formula, or when it is NA, which R and pandas take for missing even in quotes.
 void csv_name(csv *c, str text);
 
 void csv_na(csv *c);

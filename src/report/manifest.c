@@ -98,6 +98,7 @@ static void write_input_options(json *out, const attune_options *o, const zone *
     write_private(out, "consent", o->consent, raw);
     json_flag(out, "sort", o->sort);
     json_count(out, "max_record", o->max_record);
+    json_count(out, "max_memory", o->max_memory);
     json_count(out, "max_members", o->max_members);
     json_count(out, "max_ratio", o->max_ratio);
     json_int(out, "max_rejects", o->max_rejects);
@@ -163,6 +164,7 @@ static void write_counts(json *out, const attune_counts *c) {
     json_count(out, "undetermined", c->undetermined);
     json_count(out, "contradictions", c->contradictions);
     json_count(out, "assumed", c->assumed);
+    json_count(out, "returned", c->returned);
     json_count(out, "broken_codes", c->broken_codes);
     json_count(out, "skipped_files", c->skipped_files);
     json_count(out, "unreadable_files", c->unreadable_files);

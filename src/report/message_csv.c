@@ -29,6 +29,20 @@ static void cell_author(csv *out, const names *n, uint32_t speaker) {
         csv_open(out);
 }
 
+// Puts \ in front of each ; and \ of the name that was added last, so that a list of names can be
+// taken apart again.
+static void escape_from(buf *cell, size_t from) {
+    size_t more = 0, len = cell->len;
+    for (size_t i = from; i < len; i++) more += cell->at[i] == ';' || cell->at[i] == '\\';
+    if (!more) return;
+    buf_more(cell, more);
+    cell->len += more;
+    for (size_t to = cell->len, i = len; i-- > from;) {
+        cell->at[--to] = cell->at[i];
+        if (cell->at[i] == ';' || cell->at[i] == '\\') cell->at[--to] = '\\';
+    }
+}
+
 static void cell_mentions(csv *out, const names *n, const message *m) {
     buf *cell = csv_open(out);
     size_t from = cell->len;
@@ -36,7 +50,9 @@ static void cell_mentions(csv *out, const names *n, const message *m) {
         uint32_t number = names_find(n, m->mentions[i]);
         if (number == NO_SPEAKER) continue;
         if (cell->len > from) buf_add_char(cell, ';');
+        size_t name = cell->len;
         names_add(n, cell, number);
+        escape_from(cell, name);
     }
     csv_quote_from(out, from);
 }

@@ -64,6 +64,20 @@ Test(reader_csv, reads_the_message_csv_of_the_project) {
     reading_release(&got);
 }
 
+Test(reader_csv, takes_lists_of_names_apart_as_they_were_put_together) {
+    reading got = read_through(&reader_csv,
+                               STR("conversation,message,time,time_kind,precision_s,speaker,reply_"
+                                   "to,mentions,kind,flags,text\n"
+                                   "1,1,,none,,S1,,a\\;b;c\\\\;d\\,text,,x\n"),
+                               NULL);
+    const message *m = got.messages;
+    cr_assert_eq(m[0].mentioned_count, 3);
+    expect_str(m[0].mentioned[0], "a;b");
+    expect_str(m[0].mentioned[1], "c\\");
+    expect_str(m[0].mentioned[2], "d\\");
+    reading_release(&got);
+}
+
 Test(reader_csv, follows_a_map_and_names_the_column_it_misses) {
     reader_options options = plain;
     options.map = "speaker=who,text=said";

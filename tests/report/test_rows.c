@@ -89,3 +89,14 @@ Test(rows, show_tokens_with_their_places_and_categories) {
     report_free(r);
     fclose(run.out);
 }
+
+// A ; between names must not be taken for one within a name.
+Test(rows, escape_the_separator_in_names) {
+    static const line mention[] = {{"Ben;no, \\o/", .time = AT(0, 9, 0, 0), .text = "hi"},
+                                   {"Ada", .time = AT(0, 10, 0, 0), .mentions = "Ben;no, \\o/"}};
+    scene s = {.options.names = ATTUNE_NAMES_RAW};
+    const char *all = read_rows(&s, ATTUNE_READ, mention, 2, TIME_LOCAL);
+    cr_assert(strstr(all, ",\"Ben;no, \\o/\",,,text,"), "%s", all);
+    cr_assert(strstr(all, ",Ada,,\"Ben\\;no, \\\\o/\",text,"), "%s", all);
+    scene_release(&s);
+}

@@ -192,3 +192,47 @@ Test(vectors, repetition_includes_rechecks_and_requests_without_theme) {
         scene_release(&t.scene);
     }
 }
+
+static void expect_na(const char *table, const char *all, const char *name) {
+    char text[64];
+    cr_assert_str_eq(cell(table, all, name, text, sizeof text), "NA", "%s", name);
+}
+
+// Six of thirteen requests are affirmed after five minutes and nothing else happens within the
+// window: the curve stays at 7/13, while the lower line of its band, which bounds the median from
+// below, falls under 1/2.
+Test(vectors, latency_without_a_median_has_no_limits) {
+    talk t = {0};
+    begin(&t, "dyads");
+    for (size_t i = 0; i < 13; i++) {
+        say(&t, "Ada", "R.DIRECT/T.LOVE@0.90");
+        if (i < 6) {
+            t.now += 300000;
+            say(&t, "Ben", "A.LOVE/T.LOVE@0.90");
+        }
+        t.now += 48 * 3600000LL;
+    }
+    say(&t, "Ben", NULL);
+    const char *all = end(&t);
+    expect_cell("dyads", all, "latency_q1_s", 300);
+    expect_na("dyads", all, "latency_median_s");
+    expect_na("dyads", all, "latency_median_s_low");
+    expect_na("dyads", all, "latency_median_s_high");
+    expect_na("dyads", all, "latency_interval_censored");
+    scene_release(&t.scene);
+}
+
+// The only relief outlasts the log.
+Test(vectors, relief_without_a_median_has_no_limits) {
+    talk t = {0};
+    begin(&t, "dyads");
+    say(&t, "Ada", "R.DIRECT/T.LOVE@0.90");
+    say(&t, "Ben", "A.LOVE/T.LOVE@0.90");
+    t.now += 400 * 3600000LL;
+    say(&t, "Ben", NULL);
+    const char *all = end(&t);
+    expect_na("dyads", all, "relief_median_h");
+    expect_na("dyads", all, "relief_median_h_low");
+    expect_na("dyads", all, "relief_median_h_high");
+    scene_release(&t.scene);
+}
