@@ -12,6 +12,7 @@ typedef struct column {
     const char *definition;
     const char *section; // of metrics.md, or empty
     const char *na;      // when it is undefined, or "never"
+    const char *source;  // where the method comes from, or empty
 } column;
 
 typedef struct column_list {

@@ -51,6 +51,7 @@ static void write_field(json *out, const column *c, attune_dates dates) {
     else if (c->unit[0])
         json_text(out, "unit", str_from(c->unit));
     json_text(out, "description", str_from(c->definition));
+    if (c->source[0]) json_text(out, "source", str_from(c->source));
     json_text(out, "na", str_from(c->na));
     json_close_object(out);
 }

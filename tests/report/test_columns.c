@@ -36,7 +36,7 @@ static void on_row(int end, void *context) {
     r->cell = 0;
 }
 
-// scripts/columns makes one from the other.
+// scripts/columns makes one from the other, and has more to say of sources.
 Test(columns, are_those_of_the_catalog) {
     FILE *file = fopen("src/report/columns.csv", "rb");
     cr_assert(file);
