@@ -37,10 +37,12 @@ static int take(json *j) {
 
 static int peek_past_space(json *j) {
     for (;;) {
-        int c = peek(j);
-        if (c != ' ' && c != '\n' && c != '\r' && c != '\t') return c;
-        j->line += c == '\n';
-        j->used++;
+        if (j->used == j->window.len && !more(j)) return -1;
+        const char *at = j->window.at + j->used, *end = j->window.at + j->window.len;
+        while (at < end && (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t'))
+            j->line += *at++ == '\n';
+        j->used = (size_t)(at - j->window.at);
+        if (at < end) return (unsigned char)*at;
     }
 }
 
@@ -50,6 +52,7 @@ static json_event fail(json *j) {
 }
 
 static void add(json *j, str s) {
+    if (j->skipping) return;
     size_t room = j->value.len < j->most ? j->most - j->value.len : 0;
     if (s.len > room) j->too_long = true;
     buf_add(&j->value, str_take(s, room));
@@ -124,9 +127,24 @@ static bool take_escape(json *j, int32_t *high) {
     return true;
 }
 
+// Bytes that are '"', '\\' or below ' ', as a high bit in each; a byte above one may be told too.
+static uint64_t special_in(uint64_t eight) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+    uint64_t quote = eight ^ ones * '"', slash = eight ^ ones * '\\';
+    return (((quote - ones) & ~quote) | ((slash - ones) & ~slash) |
+            ((eight - ones * ' ') & ~eight)) &
+           highs;
+}
+
 // Length of the plain characters at the current position of the window.
 static size_t plain_run(const json *j) {
-    return scan_plain(str_drop(j->window, j->used), '"', '\\', '"');
+    const char *start = j->window.at + j->used, *end = j->window.at + j->window.len, *p = start;
+    for (uint64_t eight; end - p >= 8; p += 8) {
+        memcpy(&eight, p, sizeof eight);
+        if (special_in(eight)) break;
+    }
+    while (p < end && *p != '"' && *p != '\\' && (unsigned char)*p >= ' ') p++;
+    return (size_t)(p - start);
 }
 
 static void repair(json *j) {
@@ -139,10 +157,21 @@ static void repair(json *j) {
     buf_add(&j->value, buf_str(&j->repaired));
 }
 
+// What nearly every string is: plain up to its closing mark, and all of it in the window.
+static bool take_plain_string(json *j) {
+    size_t run = j->used < j->window.len ? plain_run(j) : 0;
+    if (j->used + run >= j->window.len || j->window.at[j->used + run] != '"') return false;
+    add(j, str_of(j->window.at + j->used, run));
+    j->used += run + 1;
+    repair(j);
+    return true;
+}
+
 // The rest of a string whose opening mark was taken.
 static bool take_string(json *j) {
     int32_t high = 0;
     buf_reset(&j->value);
+    if (take_plain_string(j)) return true;
     for (;;) {
         int c = peek(j);
         if (c < 0) return false;
@@ -267,9 +296,11 @@ json_event json_next(json *j) {
 
 bool json_skip(json *j, json_event begun) {
     if (begun != JSON_OBJECT && begun != JSON_ARRAY) return begun != JSON_FAILED;
+    j->skipping = true;
     for (unsigned outer = j->depth - 1; j->depth > outer;) {
         json_event e = json_next(j);
-        if (e == JSON_FAILED || e == JSON_END) return false;
+        if (e == JSON_FAILED || e == JSON_END) break;
     }
-    return true;
+    j->skipping = false;
+    return !j->failed;
 }

@@ -36,6 +36,7 @@ typedef struct json {
     uint64_t line;          // of the last event, from 1
     bool lenient, too_long; // some string since they were last cleared was repaired, was cut
     bool comma_needed, key_given, failed;
+    bool skipping; // nobody will ask for the strings
     unsigned depth;
     uint8_t is_object[LIMIT_JSON_DEPTH];
 } json;
@@ -53,7 +54,7 @@ static inline str json_value(const json *j) { return buf_str(&j->value); }
 
 // Whether the last key or string is this.
 static inline bool json_is(const json *j, const char *name) {
-    return str_equal(json_value(j), str_from(name));
+    return j->value.len && j->value.at[0] == name[0] && str_equal(json_value(j), str_from(name));
 }
 
 void json_release(json *j);

@@ -84,6 +84,7 @@ enum { LONGEST = 400 };
 
 static meta_phrase find(str s, const phrase *from, size_t count) {
     for (size_t i = 0; i < count; i++) {
+        if (!s.len || s.at[0] != from[i].begin[0]) continue;
         str begin = str_from(from[i].begin), end = str_from(from[i].end);
         if (!str_starts(s, begin)) continue;
         str rest = str_drop(s, begin.len);

@@ -175,6 +175,17 @@ static bool take_type(telegram_record *r, json *j) {
     return json_skip(j, e);
 }
 
+// Where the value of the key goes that is kept as it stands; NULL for other keys.
+static buf *field_of(telegram_record *r, const json *j) {
+    if (json_is(j, "id")) return &r->id;
+    if (json_is(j, "date")) return &r->date;
+    if (json_is(j, "date_unixtime")) return &r->unixtime;
+    if (json_is(j, "from") || json_is(j, "actor")) return &r->from;
+    if (json_is(j, "from_id") || json_is(j, "actor_id")) return &r->from_id;
+    if (json_is(j, "action")) return &r->action;
+    return json_is(j, "reply_to_message_id") ? &r->reply_to : NULL;
+}
+
 static bool take_member(telegram_record *r, json *j) {
     static const char *const media[] = {"photo",
                                         "file",
@@ -186,23 +197,11 @@ static bool take_member(telegram_record *r, json *j) {
                                         "invoice_information",
                                         "sticker_emoji",
                                         "place_name"};
-    const struct {
-        const char *key;
-        buf *to;
-    } fields[] = {{"id", &r->id},
-                  {"date", &r->date},
-                  {"date_unixtime", &r->unixtime},
-                  {"from", &r->from},
-                  {"actor", &r->from},
-                  {"from_id", &r->from_id},
-                  {"actor_id", &r->from_id},
-                  {"action", &r->action},
-                  {"reply_to_message_id", &r->reply_to}};
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        if (json_is(j, fields[i].key)) {
-            buf_reset(fields[i].to); // the last of equal keys counts
-            return take(j, fields[i].to);
-        }
+    buf *field = field_of(r, j);
+    if (field) {
+        buf_reset(field); // the last of equal keys counts
+        return take(j, field);
+    }
     if (json_is(j, "type")) return take_type(r, j);
     if (json_is(j, "text")) {
         buf_reset(&r->text);
