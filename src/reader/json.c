@@ -51,11 +51,15 @@ static json_event fail(json *j) {
     return JSON_FAILED;
 }
 
-static void add(json *j, str s) {
-    if (j->skipping) return;
+static void keep(json *j, str s) {
     size_t room = j->value.len < j->most ? j->most - j->value.len : 0;
     if (s.len > room) j->too_long = true;
     buf_add(&j->value, str_take(s, room));
+}
+
+// Of a string, for which nobody asks in what is skipped.
+static void add(json *j, str s) {
+    if (!j->skipping) keep(j, s);
 }
 
 static void add_point(json *j, uint32_t point) {
@@ -225,7 +229,7 @@ static json_event take_number(json *j) {
     buf_reset(&j->value);
     for (int c = peek(j); is_number_byte(c); c = peek(j)) {
         char byte = (char)c;
-        add(j, str_of(&byte, 1));
+        keep(j, str_of(&byte, 1));
         j->used++;
     }
     return is_number(json_value(j)) ? JSON_NUMBER : fail(j);
