@@ -46,7 +46,7 @@ struct attune {
 static bool fill(void *context, batch *b, bool *more, error *err) {
     attune *run = context;
     size_t most = run->options.batch_messages ? run->options.batch_messages : LIMIT_BATCH_MESSAGES;
-    while (b->count < most && b->text_bytes < LIMIT_BATCH) {
+    while (b->count < most && b->text_bytes < LIMIT_BATCH && b->event_count < LIMIT_BATCH_EVENTS) {
         memory_reserve(b->messages, b->room, b->count + 1);
         message *m = &b->messages[b->count];
         conversation *which = NULL;

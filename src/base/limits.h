@@ -13,6 +13,7 @@ enum {
     LIMIT_REORDER = 1024,           // records that may wait for an earlier one
     LIMIT_BATCH = 256 << 10,        // bytes of text after which a batch ends
     LIMIT_BATCH_MESSAGES = 16384,   // and messages, for logs of empty ones
+    LIMIT_BATCH_EVENTS = 128,       // and beginnings and ends of conversations, for short ones
     LIMIT_JSON_DEPTH = 64,          // nesting
     LIMIT_SCAN = 8 << 10,           // bytes of a message that a rule sees at once
     LIMIT_SCAN_OVERLAP = 512,       // bytes that two such pieces share
