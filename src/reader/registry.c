@@ -31,6 +31,8 @@ extern const reader reader_kakao;
 extern const reader reader_irc;
 extern const reader reader_signal;
 extern const reader reader_signal_md;
+extern const reader reader_swda;
+extern const reader reader_dailydialog;
 extern const reader reader_csv;
 extern const reader reader_tsv;
 extern const reader reader_jsonl;
@@ -68,6 +70,8 @@ static const reader *const readers[] = {
     &reader_irc,
     &reader_signal,
     &reader_signal_md,
+    &reader_swda,
+    &reader_dailydialog,
     &reader_csv,
     &reader_tsv,
     &reader_jsonl,
