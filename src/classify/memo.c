@@ -50,6 +50,7 @@ void memo_init(memo *m, const codebook *book) {
     memset(m->slots, 0, MEMO_SLOTS * sizeof *m->slots);
     memset(m->kept.words, 0, MEMO_WORDS * sizeof *m->kept.words);
     memset(m->text, 0, MEMO_TEXT);
+    memset(m->kept.bits, 0, MEMO_BITS * sizeof *m->kept.bits);
 }
 
 static void free_store(memo_store *store) {

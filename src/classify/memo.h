@@ -13,7 +13,7 @@ enum {
     MEMO_WORDS = 1 << 15,
     MEMO_SLOTS = MEMO_WORDS * 2,
     MEMO_TEXT = 1 << 20, // bytes of tokens and folded forms
-    MEMO_BITS = 1 << 19, // words of vectors
+    MEMO_BITS = 3 << 17, // words of vectors
     MEMO_TOKEN = 48,     // bytes of a token that is kept
     MEMO_PROBES = 24,    // slots tried: bounds the cost of chosen collisions
 };
