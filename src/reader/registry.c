@@ -33,6 +33,7 @@ extern const reader reader_signal;
 extern const reader reader_signal_md;
 extern const reader reader_swda;
 extern const reader reader_dailydialog;
+extern const reader reader_telegram_text;
 extern const reader reader_csv;
 extern const reader reader_tsv;
 extern const reader reader_jsonl;
@@ -72,6 +73,7 @@ static const reader *const readers[] = {
     &reader_signal_md,
     &reader_swda,
     &reader_dailydialog,
+    &reader_telegram_text,
     &reader_csv,
     &reader_tsv,
     &reader_jsonl,

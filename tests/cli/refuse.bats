@@ -1,0 +1,72 @@
+# What looks like a log of people and is none: refused with status 3, a reason and a hint.
+load helper
+
+refused() {
+    run --separate-stderr "$attune" read "$1"
+    [ "$status" -eq 3 ] || { echo "$1: status $status"; echo "$output"; return 1; }
+    [ -z "$output" ] || { echo "$1: rows were written"; return 1; }
+    said error:
+    said hint:
+}
+
+@test "logs of programs that look like WhatsApp or Signal are refused" {
+    for day in 2024-01-02 2024-01-03 2024-01-04; do
+        echo "[$day 10:00:00] INFO: started"
+        echo "[$day 10:00:01] ERROR: no such table"
+    done >"$here/server.log"
+    refused "$here/server.log"
+    sed 's/:0\([01]\)\]/]/' "$here/server.log" >"$here/minutes.log"
+    refused "$here/minutes.log"
+    sed 's/[][]//g' "$here/server.log" >"$here/bare.log"
+    refused "$here/bare.log"
+}
+
+@test "the other files of a Meta export are refused" {
+    cat >"$here/autofill_information.json" <<'JSON'
+{"autofill_information_v2": {"FULL_NAME": ["Some One"], "EMAIL": ["a@example.net"], "ADDRESS_CITY": ["Nowhere"]}}
+JSON
+    refused "$here/autofill_information.json"
+    [[ $stderr != *example.net* ]]
+}
+
+@test "an encrypted database of WhatsApp is refused with the way to export" {
+    head -c 4096 /dev/urandom >"$here/msgstore.db.crypt15"
+    refused "$here/msgstore.db.crypt15"
+    said "encrypted"
+    said "Export chat"
+}
+
+@test "binary and blank files are refused" {
+    head -c 4096 /dev/zero >"$here/zeros"
+    refused "$here/zeros"
+    head -c 300 "$attune" >"$here/program"
+    refused "$here/program"
+    printf '\n\n   \n' >"$here/blank"
+    refused "$here/blank"
+    : >"$here/empty"
+    run "$attune" read "$here/empty"
+    [ "$status" -ge 3 ]
+}
+
+@test "UTF-16 of either order reads like UTF-8" {
+    for file in corpus/line/phone.txt corpus/kakao/windows.txt corpus/srt/film.srt corpus/vtt/meeting.vtt corpus/signal-md/chat.md; do
+        "$attune" read -q "$file" >"$here/wanted" || [ $? -eq 1 ]
+        for order in UTF-16LE UTF-16BE; do
+            { [ $order = UTF-16LE ] && printf '\377\376' || printf '\376\377'; sed '1s/^\xEF\xBB\xBF//' "$file" | iconv -f UTF-8 -t $order; } >"$here/wide"
+            "$attune" read -q "$here/wide" >"$here/got" || [ $? -eq 1 ]
+            cmp "$here/wanted" "$here/got" || { echo "$file as $order"; return 1; }
+        done
+    done
+}
+
+@test "every sample is detected by its content" {
+    for file in vtt/meeting.vtt srt/film.srt chat/kitchen.cha convokit/utterances.jsonl reddit/flatshare.ndjson \
+        esconv/dialogues.json swda/sw_0001_9001.utt.csv dailydialog/dialogues_text.txt line/phone.txt \
+        kakao/windows.txt kakao/android.txt kakao/ios.txt irc/irssi.log irc/weechat.log irc/hexchat.log irc/mirc.log \
+        signal/main.jsonl signal-md/chat.md signal-md/sigtop.txt signal-md/short.txt telegram-text/copied.txt; do
+        format=${file%%/*}
+        "$attune" read -q --format "$format" "corpus/$file" >"$here/wanted" || [ $? -eq 1 ]
+        "$attune" read -q - <"corpus/$file" | sed 's/^[^,]*:\([0-9]*,\)/\1/' >"$here/got"
+        sed 's/^[^,]*:\([0-9]*,\)/\1/' "$here/wanted" | cmp - "$here/got" || { echo "$file"; return 1; }
+    done
+}
