@@ -15,7 +15,14 @@ static inline size_t scan_plain(str s, char a, char b, char c) {
                     (bytes)(now == (uint8_t)c);
         uint64_t halves[2];
         memcpy(halves, &odd, sizeof halves);
-        if (halves[0] | halves[1]) break;
+        if (!(halves[0] | halves[1])) continue;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+        return at +
+               (size_t)(halves[0] ? __builtin_ctzll(halves[0]) : 64 + __builtin_ctzll(halves[1])) /
+                   8;
+#else
+        break;
+#endif
     }
     while (at < s.len && (uint8_t)s.at[at] >= ' ' && s.at[at] != a && s.at[at] != b &&
            s.at[at] != c)

@@ -20,7 +20,8 @@ static const struct {
 };
 
 message_kind discord_notice(str content) {
-    if (str_contains(content, STR("\n"))) return KIND_TEXT;
+    bool sentence = str_ends(content, STR(".")) || str_starts(content, STR("C"));
+    if (!sentence || str_contains(content, STR("\n"))) return KIND_TEXT;
     if (str_starts(content, STR("Changed the channel name: "))) return KIND_SYSTEM;
     for (size_t i = 0; i < sizeof notices / sizeof *notices; i++) {
         str start = notices[i].start, end = notices[i].end;
