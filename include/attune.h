@@ -46,6 +46,7 @@ typedef enum attune_task {
     ATTUNE_TOKENS,   // one row per token
     ATTUNE_CLASSIFY, // the message CSV with codes and rules
     ATTUNE_SEQ,      // how often one code follows another
+    ATTUNE_TRACE,    // what became of every candidate for a code, and why
 } attune_task;
 
 typedef enum attune_names { ATTUNE_NAMES_SEQ, ATTUNE_NAMES_RAW, ATTUNE_NAMES_KEYED } attune_names;

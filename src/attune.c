@@ -79,6 +79,7 @@ static void work(void *context, size_t worker, batch *b) {
     bool tokenizing = report_wants_tokens(run->report);
     bool tokens_only = run->options.task == ATTUNE_TOKENS;
     if (tokenizing) memory_reserve(b->tokens, b->token_room, b->count);
+    classifier_trace(c, run->options.task == ATTUNE_TRACE ? &b->cancelled : NULL);
     for (size_t i = 0; i < b->count; i++) {
         const message *m = &b->messages[i];
         b->analyses[i] = tokens_only ? (analysis){0} : classify(c, m, &b->found);
@@ -144,8 +145,18 @@ static bool fold_message(attune *run, const batch *b, size_t i, error *err) {
     run->counts.undetermined += a->undetermined;
     // A sequence may be of codes that no codebook has.
     if (where.broken_codes && run->options.task != ATTUNE_SEQ) tell_codes(run, m);
-    return report_message(run->report, m, a, &codes, &where, tokenized ? b->tokens[i].rows : NULL,
-                          tokenized ? b->tokens[i].count : 0, err);
+    report_entry e = {
+        .message = m,
+        .analysis = a,
+        .codes = &codes,
+        .where = &where,
+        .tokens = tokenized ? b->tokens[i].rows : NULL,
+        .token_count = tokenized ? b->tokens[i].count : 0,
+        .found = b->found.at + a->first_hit,
+        .cancelled = b->cancelled.at + a->first_cancelled,
+        .exchange = run->exchange,
+    };
+    return report_message(run->report, &e, err);
 }
 
 // Follows who answers whom and counts, in the order of the log.

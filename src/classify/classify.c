@@ -27,6 +27,7 @@ struct classifier {
     uint64_t packs; // bits of the packs whose rules are tried on this message
     uint8_t first_pack;
     size_t only_pack; // given, or the number of packs
+    hits *cancelled;  // where a trace wants them, or NULL
 };
 
 static void init(void *context) {
@@ -66,6 +67,8 @@ void classifier_free(classifier *c) {
 }
 
 void classifier_set_pack(classifier *c, size_t pack_index) { c->only_pack = pack_index; }
+
+void classifier_trace(classifier *c, hits *cancelled) { c->cancelled = cancelled; }
 
 const uint32_t *classifier_undetermined(const classifier *c) { return c->undetermined; }
 
@@ -211,13 +214,14 @@ static window next_window(const classifier *c, window w) {
     return w;
 }
 
-static bool cancelled(classifier *c, const message *m, const rule *r, size_t start, size_t end) {
+static uint8_t cancelled(classifier *c, const message *m, const rule *r, size_t start, size_t end) {
     const surroundings *around = view_categories(&c->view, &c->memo, m->text, &c->tokens, r->pack,
                                                  m->flags & FLAG_FORWARDED);
     return scope_cancels(around, r->scopes, start, end);
 }
 
-static void add_hit(classifier *c, const message *m, uint32_t index, match_span span, hits *found) {
+static void add_hit(classifier *c, const message *m, uint32_t index, match_span span, uint8_t scope,
+                    hits *found) {
     const rule *r = &c->book->rules[index];
     uint8_t expects = r->expects;
     if (span.swapped && expects == SAYS_YES)
@@ -227,7 +231,7 @@ static void add_hit(classifier *c, const message *m, uint32_t index, match_span 
     uint32_t start = view_offset(&c->view, m->text, &c->tokens, span.start, false);
     uint32_t end = view_offset(&c->view, m->text, &c->tokens, span.end, true);
     memory_reserve(found->at, found->room, found->count + 1);
-    found->at[found->count++] = (hit){index, start, end < start ? start : end, expects};
+    found->at[found->count++] = (hit){index, start, end < start ? start : end, expects, scope};
 }
 
 // Adds the first match of the rule in the window that no scope cancels. False: look no further.
@@ -250,8 +254,10 @@ static bool try_window(classifier *c, const message *m, uint32_t index, window w
         while (from < text.len && ((unsigned char)text.at[from] & 0xC0) == 0x80) from++;
         span.start += w.start;
         span.end += w.start;
-        if (cancelled(c, m, r, span.start, span.end)) continue;
-        add_hit(c, m, index, span, found);
+        uint8_t scope = cancelled(c, m, r, span.start, span.end);
+        if (scope && c->cancelled) add_hit(c, m, index, span, scope, c->cancelled);
+        if (scope) continue;
+        add_hit(c, m, index, span, 0, found);
         return false;
     }
     return true;
@@ -277,6 +283,11 @@ static void search(classifier *c, const message *m, const memo_sum *sum, analysi
     a->hit_count = (uint32_t)(found->count - a->first_hit);
     if (a->hit_count > 1)
         qsort(found->at + a->first_hit, a->hit_count, sizeof *found->at, by_start);
+    if (!c->cancelled) return;
+    a->cancelled_count = (uint32_t)(c->cancelled->count - a->first_cancelled);
+    if (a->cancelled_count > 1)
+        qsort(c->cancelled->at + a->first_cancelled, a->cancelled_count, sizeof *found->at,
+              by_start);
 }
 
 static const surroundings *surroundings_of(classifier *c, const message *m) {
@@ -316,6 +327,7 @@ static bool begins_question(const classifier *c, str text) {
 
 analysis classify(classifier *c, const message *m, hits *found) {
     analysis a = {.first_hit = (uint32_t)found->count};
+    if (c->cancelled) a.first_cancelled = (uint32_t)c->cancelled->count;
     if (m->kind != KIND_TEXT && m->kind != KIND_REACTION) return a;
     tokenize(&c->tokens, m->text);
     memo_sum sum = memo_resolve(&c->memo, m->text, &c->tokens);

@@ -7,11 +7,12 @@
 #include "reader/message.h"
 #include "text/tokenize.h"
 
-// A rule matched a span, and none of its scopes cancels it.
+// A rule matched a span. Outside a trace none of its scopes cancels it.
 typedef struct hit {
     uint32_t rule;       // index into the codebook's rules
     uint32_t start, end; // bytes in the message's text
     uint8_t expects;     // polarity that affirms it, a negative tag taken into account
+    uint8_t cancelled;   // in a trace: the scope that cancels it (SCOPE_…)
 } hit;
 
 // Hits of many messages, one after the other.
@@ -31,7 +32,8 @@ typedef struct analysis {
                        // there
     bool asks;         // it asks something, of whatever kind
     bool undetermined; // a rule stopped at a matching limit
-    uint16_t style[STYLE_CLASSES]; // tokens in each function-word class
+    uint16_t style[STYLE_CLASSES];             // tokens in each function-word class
+    uint32_t first_cancelled, cancelled_count; // in the list given to classifier_trace, by start
 } analysis;
 
 // What one thread needs to classify: token memo, matching state. Made once per thread for one
@@ -43,6 +45,9 @@ void classifier_free(classifier *c);
 // From now on messages are taken to be in the language of that pack; with pack_count: each as its
 // words say (the default).
 void classifier_set_pack(classifier *c, size_t pack_index);
+
+// From now on matches that a scope cancels are appended to *cancelled (NULL: to nothing).
+void classifier_trace(classifier *c, hits *cancelled);
 
 // Analyses one message; its hits are appended to *found. Only KIND_TEXT and KIND_REACTION are
 // searched; others get zeros.

@@ -77,6 +77,7 @@ enum {                      // scopes that cancel a hit: column unless
     SCOPE_REPORTED = 16,    // "he said that …"
     SCOPE_QUESTION = 32,    // the clause is a question
     SCOPE_CONDITIONAL = 64, // the clause hangs on if, unless, when
+    SCOPE_LINK = 128,       // inside a link: cancels every hit, whether its rule says so or not
 };
 
 typedef struct rule {

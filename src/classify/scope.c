@@ -269,16 +269,25 @@ static bool in_link(const place *p) {
            p->start >= s->starts[p->first] && p->end <= s->ends[p->first];
 }
 
-bool scope_cancels(const surroundings *s, uint16_t scopes, size_t start, size_t end) {
+uint8_t scope_cancels(const surroundings *s, uint16_t scopes, size_t start, size_t end) {
+    static const struct {
+        uint8_t scope;
+        bool (*cancels)(const place *p);
+    } all[] = {
+        {SCOPE_QUOTED, is_quoted},
+        {SCOPE_REPORTED, is_reported},
+        {SCOPE_THIRD_PERSON, is_third_person},
+        {SCOPE_PAST, is_past},
+        {SCOPE_NEGATED, is_negated},
+        {SCOPE_QUESTION, is_question},
+        {SCOPE_CONDITIONAL, is_conditional},
+    };
     place p = {s, token_at(s, start), token_at(s, end ? end - 1 : 0), start, end};
     if (p.last < s->count && s->starts[p.last] < end) p.last++;
     if (p.last < p.first) p.last = p.first;
-    if (in_link(&p)) return true;
-    if (p.first == p.last) return false;
-    return ((scopes & SCOPE_QUOTED) && is_quoted(&p)) ||
-           ((scopes & SCOPE_REPORTED) && is_reported(&p)) ||
-           ((scopes & SCOPE_THIRD_PERSON) && is_third_person(&p)) ||
-           ((scopes & SCOPE_PAST) && is_past(&p)) || ((scopes & SCOPE_NEGATED) && is_negated(&p)) ||
-           ((scopes & SCOPE_QUESTION) && is_question(&p)) ||
-           ((scopes & SCOPE_CONDITIONAL) && is_conditional(&p));
+    if (in_link(&p)) return SCOPE_LINK;
+    if (p.first == p.last) return 0;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if ((scopes & all[i].scope) && all[i].cancels(&p)) return all[i].scope;
+    return 0;
 }

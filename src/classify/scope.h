@@ -22,8 +22,8 @@ typedef struct surroundings {
     bool forwarded;             // the message is another's
 } surroundings;
 
-// Whether one of the scopes cancels the hit at start..end (bytes in folded).
-bool scope_cancels(const surroundings *s, uint16_t scopes, size_t start, size_t end);
+// The first of the scopes that cancels the hit at start..end (bytes in folded), or 0.
+uint8_t scope_cancels(const surroundings *s, uint16_t scopes, size_t start, size_t end);
 
 // Whether punctuation ends a sentence, and whether that is then a question.
 bool scope_ends_sentence(uint32_t point);

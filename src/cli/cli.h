@@ -11,7 +11,7 @@ typedef struct command {
     const char *const *paths;
     size_t path_count;
     bool quiet;
-    bool window_is_session;
+    bool trace;
     const char *sandbox; // auto, require, off, or NULL
     char lexicons[4096]; // the folder found, or ""
 } command;

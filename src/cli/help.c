@@ -11,6 +11,8 @@ static const char page[] =
     "       attune tokens [OPTION...] [FILE...]       one row per token (prints text)\n"
     "       attune classify [OPTION...] [FILE...]     message CSV with codes and the rules behind "
     "them (prints text)\n"
+    "       attune classify --trace [OPTION...] [FILE...]    why each candidate counts or does not "
+    "(no text)\n"
     "       attune seq --given CODE --target CODE [OPTION...] [FILE...]    how often one code "
     "follows "
     "another\n"

@@ -220,6 +220,7 @@ static const option options[] = {
     {"--lang", NULL, parse_string, FIELD(lang)},
     {"--min-confidence", NULL, parse_share, FIELD(min_confidence)},
     {"--no-filter", NULL, NULL, FIELD(no_filter)},
+    {"--trace", NULL, NULL, offsetof(command, trace)},
     {"--window", NULL, parse_window, FIELD(window)},
     {"--session-gap", NULL, parse_duration, FIELD(session_gap)},
     {"--turn-gap", NULL, parse_duration, FIELD(turn_gap)},
@@ -300,6 +301,11 @@ bool options_parse(command *c, char **argv, int argc, int from) {
     }
     c->paths = (const char *const *)(argv + from);
     c->path_count = (size_t)(paths - from);
+    if (c->trace && c->options.task != ATTUNE_CLASSIFY) {
+        talk_usage("is an option of classify alone", "--trace");
+        return false;
+    }
+    if (c->trace) c->options.task = ATTUNE_TRACE;
     if (c->options.folder && c->options.task != ATTUNE_REPORT) {
         talk_usage("only report writes a folder", "-o");
         return false;

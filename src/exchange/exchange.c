@@ -240,6 +240,11 @@ static bool read_codes(const exchange *x, const message *m, coding *out) {
 placement exchange_message(exchange *x, const message *m, const analysis *a, const hit *found,
                            coding *out) {
     out->count = out->rule_count = 0;
+    x->verdict_count = 0;
+    x->resolved = false;
+    x->unresolved = m->codes.at ? FATE_GIVEN : FATE_NOT_OWN;
+    x->answer_code = 255;
+    x->answer_stands = false;
     int64_t time = x->number && m->effective < x->time ? x->time : m->effective;
     if (m->kind == KIND_SYSTEM || m->speaker == INTERN_NONE) {
         return (placement){.addressee = NO_SPEAKER, .time = time};
@@ -264,6 +269,18 @@ placement exchange_message(exchange *x, const message *m, const analysis *a, con
     return p;
 }
 
+verdict exchange_verdict(const exchange *x, size_t i) {
+    if (i < x->verdict_count) return x->verdicts[i];
+    return (verdict){x->unresolved, CONDITION_NONE};
+}
+
+verdict exchange_answer_verdict(const exchange *x, uint8_t *index) {
+    *index = x->answer_code;
+    if (!x->resolved) return (verdict){x->unresolved, CONDITION_NONE};
+    fate f = x->answer_code == 255 ? FATE_SHUT : x->answer_stands ? FATE_COUNTS : FATE_UNUSED;
+    return (verdict){(uint8_t)f, CONDITION_AFTER};
+}
+
 void exchange_end(exchange *x) {
     if (x->number == 0) return;
     episodes_turn_ended(x);
@@ -286,5 +303,6 @@ void exchange_free(exchange *x) {
     episodes_release(&x->episodes);
     free(x->people);
     free(x->passed);
+    free(x->verdicts);
     free(x);
 }

@@ -109,6 +109,34 @@ typedef struct exchange_events {
     void (*reask)(void *context, uint32_t episode_number, uint32_t asker, uint32_t answerer);
 } exchange_events;
 
+// What became of a candidate.
+typedef enum fate {
+    FATE_COUNTS, // its code stands
+    FATE_UNUSED, // its gate is open, but its code does not stand: another takes its place, or it is
+                 // a theme or a component without the request it belongs to
+    FATE_SHUT,   // its gate is shut
+    FATE_NOT_OWN, // the words are not the speaker's own: forwarded, or a bot's
+    FATE_GIVEN,   // the source brought codes of its own
+    FATE_COUNT,
+} fate;
+
+// The condition of its gate that decided: shut it, or let it pass.
+typedef enum condition {
+    CONDITION_NONE, // the rule has no gate
+    CONDITION_WITH,
+    CONDITION_ALONE,
+    CONDITION_UNANSWERED,
+    CONDITION_AFTER,
+    CONDITION_POLARITY,
+    CONDITION_BESIDE, // speaks of its own repetition beside another request, which needs no gate
+    CONDITION_COUNT,
+} condition;
+
+typedef struct verdict {
+    uint8_t fate;      // enum fate
+    uint8_t condition; // enum condition
+} verdict;
+
 typedef struct exchange exchange;
 
 // book and events must outlive the result.
@@ -123,6 +151,13 @@ void exchange_begin(exchange *x);
 // candidates come to. Hits are a->hit_count from found.
 placement exchange_message(exchange *x, const message *m, const analysis *a, const hit *found,
                            coding *out);
+
+// What became of the i-th candidate of the last message. Until the next one.
+verdict exchange_verdict(const exchange *x, size_t i);
+
+// What became of the short answer in the last message, and the code it had, 255 where there was
+// nothing to answer. Until the next message.
+verdict exchange_answer_verdict(const exchange *x, uint8_t *index);
 
 // The end of the log: closes what is open.
 void exchange_end(exchange *x);

@@ -102,8 +102,18 @@ static bool waits_long_enough(const exchange *x, const scene *s, uint8_t wanted)
     return own >= wanted;
 }
 
-bool gate_is_open(const exchange *x, const scene *s, const rule *r, uint8_t expects) {
+condition gate_condition(const gate *g) {
+    if (g->polarity_match) return CONDITION_POLARITY;
+    if (g->after) return CONDITION_AFTER;
+    if (g->unanswered) return CONDITION_UNANSWERED;
+    if (g->alone) return CONDITION_ALONE;
+    return g->with_count ? CONDITION_WITH : CONDITION_NONE;
+}
+
+condition gate_shut_by(const exchange *x, const scene *s, const rule *r, uint8_t expects) {
     const gate *g = &r->gate;
-    if (g->unanswered && !waits_long_enough(x, s, g->unanswered)) return false;
-    return !(g->after || g->polarity_match) || answered_before(x, s, r, expects);
+    if (g->unanswered && !waits_long_enough(x, s, g->unanswered)) return CONDITION_UNANSWERED;
+    if (!(g->after || g->polarity_match) || answered_before(x, s, r, expects))
+        return CONDITION_NONE;
+    return g->polarity_match ? CONDITION_POLARITY : CONDITION_AFTER;
 }

@@ -19,8 +19,11 @@ static inline bool gate_looks_back(const gate *g) {
 // Whether the rule's condition on the candidates of the same message holds (with=).
 bool gate_has_company(const scene *s, const gate *g);
 
-// Whether its conditions on earlier messages hold (after=, turns=, within=, speaker=, polarity=,
-// unanswered>=).
-bool gate_is_open(const exchange *x, const scene *s, const rule *r, uint8_t expects);
+// The condition that a gate rests on: of several the one on earlier messages.
+condition gate_condition(const gate *g);
+
+// Which of its conditions on earlier messages does not hold (after= with turns=, within=, speaker=;
+// polarity=; unanswered>=); CONDITION_NONE when it is open.
+condition gate_shut_by(const exchange *x, const scene *s, const rule *r, uint8_t expects);
 
 #endif

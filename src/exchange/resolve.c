@@ -38,10 +38,19 @@ static bool has_other_form(const case_file *c, uint8_t form) {
     return false;
 }
 
-static bool opens(const case_file *c, size_t i) {
+// The condition that keeps the candidate out, or CONDITION_NONE.
+static condition shut_by(const case_file *c, size_t i) {
     const rule *r = rule_of(c, i);
-    return gate_has_company(&c->scene, &r->gate) &&
-           gate_is_open(c->x, &c->scene, r, c->found[i].expects);
+    if (!gate_has_company(&c->scene, &r->gate)) return CONDITION_WITH;
+    if (r->gate.alone && has_other_form(c, r->code)) return CONDITION_ALONE;
+    return gate_shut_by(c->x, &c->scene, r, c->found[i].expects);
+}
+
+static void try_gate(case_file *c, size_t i) {
+    const gate *g = &rule_of(c, i)->gate;
+    condition shut = shut_by(c, i);
+    c->x->passed[i] = shut ? SHUT : gate_looks_back(g) ? PASSED_GATED : PASSED;
+    c->x->verdicts[i].condition = (uint8_t)(shut ? shut : gate_condition(g));
 }
 
 static void pass_gates(case_file *c) {
@@ -50,21 +59,17 @@ static void pass_gates(case_file *c) {
         passed[i] = SHUT;
         code_set_add(&c->scene.candidates, rule_of(c, i)->code);
     }
-    for (size_t i = 0; i < c->count; i++) {
-        const rule *r = rule_of(c, i);
-        if (r->gate.alone || !opens(c, i)) continue;
-        passed[i] = gate_looks_back(&r->gate) ? PASSED_GATED : PASSED;
-    }
-    for (size_t i = 0; i < c->count; i++) {
-        const rule *r = rule_of(c, i);
-        if (!r->gate.alone || has_other_form(c, r->code) || !opens(c, i)) continue;
-        passed[i] = gate_looks_back(&r->gate) ? PASSED_GATED : PASSED;
-    }
+    for (size_t i = 0; i < c->count; i++)
+        if (!rule_of(c, i)->gate.alone) try_gate(c, i);
+    for (size_t i = 0; i < c->count; i++)
+        if (rule_of(c, i)->gate.alone) try_gate(c, i);
     // Beside another request, a request that speaks of itself needs no affirmation before it.
     for (size_t i = 0; i < c->count; i++) {
         const rule *r = rule_of(c, i);
         if (passed[i] || r->code != meta || r->gate.alone) continue;
-        if (gate_has_company(&c->scene, &r->gate) && has_other_form(c, meta)) passed[i] = PASSED;
+        if (!gate_has_company(&c->scene, &r->gate) || !has_other_form(c, meta)) continue;
+        passed[i] = PASSED;
+        c->x->verdicts[i].condition = CONDITION_BESIDE;
     }
 }
 
@@ -186,6 +191,7 @@ static void add_answer(case_file *c, const analysis *a) {
     c->answer_code = answer_code(c, given, a->answer_whole);
     if (c->answer_code == 255) return;
     c->answer_id = given->id;
+    c->x->answer_code = c->answer_code;
     add(c->out,
         (coded){.code = c->answer_code, .confidence = given->strength, .flags = CODED_GATED});
 }
@@ -242,18 +248,28 @@ static void sort(case_file *c) {
     }
 }
 
+// Whether a candidate that has passed is behind a code of the message.
+static bool decided(const case_file *c, size_t i) {
+    const coding *out = c->out;
+    const rule *r = rule_of(c, i);
+    uint8_t kind = family_of(c, r->code);
+    if (kind == FAMILY_REQUEST || kind == FAMILY_THEME)
+        return out->count && family_of(c, out->at[0].code) == FAMILY_REQUEST;
+    return coded_as(c->out, r->code) != NULL;
+}
+
 static void name_rules(case_file *c) {
     coding *out = c->out;
-    if (c->answer_id.len && coded_as(out, c->answer_code))
+    if (c->answer_id.len && coded_as(out, c->answer_code)) {
+        c->x->answer_stands = true;
         out->rules[out->rule_count++] = c->answer_id;
-    bool asks = out->count && family_of(c, out->at[0].code) == FAMILY_REQUEST;
-    for (size_t i = 0; i < c->count && out->rule_count < CODING_MAX; i++) {
-        const rule *r = rule_of(c, i);
-        if (c->x->passed[i] == SHUT) continue;
-        uint8_t kind = family_of(c, r->code);
-        bool decided =
-            kind == FAMILY_REQUEST || kind == FAMILY_THEME ? asks : coded_as(out, r->code) != NULL;
-        if (decided) out->rules[out->rule_count++] = r->id;
+    }
+    for (size_t i = 0; i < c->count; i++) {
+        bool counts = c->x->passed[i] != SHUT && decided(c, i);
+        fate f = counts ? FATE_COUNTS : c->x->passed[i] == SHUT ? FATE_SHUT : FATE_UNUSED;
+        c->x->verdicts[i].fate = (uint8_t)f;
+        if (counts && out->rule_count < CODING_MAX)
+            out->rules[out->rule_count++] = rule_of(c, i)->id;
     }
 }
 
@@ -262,6 +278,9 @@ void resolve(exchange *x, const message *m, const analysis *a, const hit *found,
     if (m->kind != KIND_TEXT && m->kind != KIND_REACTION) return;
     if (m->flags & (FLAG_FORWARDED | FLAG_BOT)) return; // not the speaker's own words
     memory_reserve(x->passed, x->passed_room, a->hit_count);
+    memory_reserve(x->verdicts, x->verdict_room, a->hit_count);
+    x->verdict_count = a->hit_count;
+    x->resolved = true;
     case_file c = {
         .x = x,
         .scene = {.speaker = m->speaker, .to = to},
@@ -273,7 +292,6 @@ void resolve(exchange *x, const message *m, const analysis *a, const hit *found,
     add_request(&c);
     add_others(&c);
     add_answer(&c, a);
-    if (out->count == 0) return;
     settle(&c);
     sort(&c);
     name_rules(&c);

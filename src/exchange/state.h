@@ -61,6 +61,12 @@ struct exchange {
 
     uint8_t *passed; // scratch: which candidates of a message count
     size_t passed_room;
+    verdict *verdicts; // of the candidates of the last message, when it was resolved
+    size_t verdict_count, verdict_room;
+    bool resolved;
+    uint8_t unresolved;  // enum fate of its candidates when it was not
+    uint8_t answer_code; // that its short answer had, or 255
+    bool answer_stands;  // and which the message has
 };
 
 static inline bool is_response(const exchange *x, uint8_t index) {

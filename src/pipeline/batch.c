@@ -8,6 +8,7 @@ void batch_reset(batch *b) {
     b->text_bytes = 0;
     b->event_count = 0;
     b->found.count = 0;
+    b->cancelled.count = 0;
 }
 
 void batch_release(batch *b) {
@@ -17,5 +18,6 @@ void batch_release(batch *b) {
     free(b->analyses);
     free(b->tokens);
     free(b->found.at);
+    free(b->cancelled.at);
     *b = (batch){0};
 }

@@ -33,6 +33,7 @@ typedef struct batch {
     batch_tokens *tokens; // by message, set by work when asked for
     size_t token_room;
     hits found;
+    hits cancelled; // in a trace: matches that a scope cancels
 } batch;
 
 // Empties it, keeping the memory.

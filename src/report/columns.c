@@ -364,6 +364,19 @@ static const column sequence[] = {
     {"null_draws", "integer", "draws", "Number m of random draws behind null_p; 0 when it is exact.", "8", "null_p is NA", "Mantel and Haenszel, Journal of the National Cancer Institute 1959; p of draws: Phipson and Smyth, Statistical Applications in Genetics and Molecular Biology 2010"},
 };
 
+static const column trace[] = {
+    {"conversation", "string", "", "The cell conversation of the message.", "", "never"},
+    {"message", "string", "", "The cell message of the message.", "", "never"},
+    {"rule", "string", "", "Id of the rule that matches, or of the short answer.", "", "never"},
+    {"code", "string", "", "Code it is a candidate for.", "", "a short answer had nothing to answer"},
+    {"confidence", "number", "1", "Confidence of the rule.", "", "never"},
+    {"start", "integer", "bytes", "Offset of the first matching byte in the UTF-8 text of the message, from 0.", "", "never"},
+    {"end", "integer", "bytes", "Offset just after the last matching byte.", "", "the row is of a short answer"},
+    {"scope", "enum(quoted|reported|third_person|past|negated|question|conditional|link)", "", "What around the match cancels it (codebook.md 7).", "", "nothing does"},
+    {"gate", "enum(with|alone|unanswered|after|polarity|beside)", "", "Condition of the gate that decided: shut it, or let it pass. beside: a request that speaks of itself beside another needs no gate.", "", "the rule has no gate, or a scope cancelled the match"},
+    {"verdict", "enum(counts|unused|shut|cancelled|not_own|given)", "", "counts: its code stands; unused: it passed, but another code takes its place or it is a theme or component without the request it belongs to; shut: by its gate; cancelled: by a scope; not_own: forwarded or of a bot; given: the log brings its own codes.", "", "never"},
+};
+
 const column_list column_lists[] = {
     {"speakers", speakers, sizeof speakers / sizeof *speakers},
     {"codes", codes, sizeof codes / sizeof *codes},
@@ -377,6 +390,7 @@ const column_list column_lists[] = {
     {"messages", messages, sizeof messages / sizeof *messages},
     {"tokens", tokens, sizeof tokens / sizeof *tokens},
     {"sequence", sequence, sizeof sequence / sizeof *sequence},
+    {"trace", trace, sizeof trace / sizeof *trace},
 };
 const size_t column_list_count = sizeof column_lists / sizeof *column_lists;
 

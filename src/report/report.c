@@ -127,6 +127,7 @@ static bool open_stream(report *r, error *err) {
     switch (run->task) {
     case ATTUNE_READ: start_rows(r, o, "messages", 2); return true;
     case ATTUNE_CLASSIFY: start_rows(r, o, "messages", 0); return true;
+    case ATTUNE_TRACE: start_rows(r, o, "trace", 0); return true;
     case ATTUNE_TOKENS: start_rows(r, o, "tokens", 0); return true;
     case ATTUNE_SEQ:
         start_rows(r, o, "sequence", 0);
@@ -221,28 +222,28 @@ bool report_begin(report *r, const conversation *c, error *err) {
     return standing(r, err);
 }
 
-static void count_message(report *r, const message *m, const analysis *a, const coding *codes,
-                          const placement *where) {
+static void count_message(report *r, const report_entry *e) {
+    const message *m = e->message;
     if (m->kind == KIND_SYSTEM || m->speaker == INTERN_NONE) return;
     tally_message(&r->tally, &(tally_row){
                                  .message = m,
-                                 .analysis = a,
-                                 .codes = codes,
-                                 .where = where,
+                                 .analysis = e->analysis,
+                                 .codes = e->codes,
+                                 .where = e->where,
                                  .speaker = names_find(&r->names, m->speaker),
-                                 .addressee = names_number(&r->names, where->addressee),
+                                 .addressee = names_number(&r->names, e->where->addressee),
                              });
 }
 
-static void count_sequence(report *r, const message *m, const coding *codes, const placement *where,
-                           const token_row *rows, size_t row_count) {
+static void count_sequence(report *r, const report_entry *e) {
+    const message *m = e->message;
     if (m->kind == KIND_SYSTEM || m->speaker == INTERN_NONE) return;
-    sequence_message(&r->sequence, &r->options, names_find(&r->names, m->speaker), m, codes, where,
-                     rows, row_count);
+    sequence_message(&r->sequence, &r->options, names_find(&r->names, m->speaker), m, e->codes,
+                     e->where, e->tokens, e->token_count);
 }
 
-bool report_message(report *r, const message *m, const analysis *a, const coding *codes,
-                    const placement *where, const token_row *rows, size_t row_count, error *err) {
+bool report_message(report *r, const report_entry *e, error *err) {
+    const message *m = e->message;
     csv *out = &r->outputs[0].csv;
     names_meet(&r->names, m);
     if (!r->closing.dated && m->time_kind != TIME_NONE && m->kind != KIND_SYSTEM) {
@@ -250,13 +251,14 @@ bool report_message(report *r, const message *m, const analysis *a, const coding
         r->closing.origin = m->effective;
     }
     switch (r->options.run->task) {
-    case ATTUNE_REPORT: count_message(r, m, a, codes, where); break;
+    case ATTUNE_REPORT: count_message(r, e); break;
     case ATTUNE_READ: message_row(out, &r->names, m, r->options.book, NULL); break;
-    case ATTUNE_CLASSIFY: message_row(out, &r->names, m, r->options.book, codes); break;
-    case ATTUNE_SEQ: count_sequence(r, m, codes, where, rows, row_count); break;
+    case ATTUNE_CLASSIFY: message_row(out, &r->names, m, r->options.book, e->codes); break;
+    case ATTUNE_TRACE: trace_rows(out, &r->names, r->options.book, e); break;
+    case ATTUNE_SEQ: count_sequence(r, e); break;
     case ATTUNE_TOKENS:
         if (names_is_other(&r->names, m->speaker)) break;
-        token_rows(out, &r->names, m, r->options.book, rows, row_count);
+        token_rows(out, &r->names, m, r->options.book, e->tokens, e->token_count);
         break;
     }
     return standing(r, err);

@@ -21,6 +21,19 @@ typedef struct report_options {
     const name_key *key; // of pseudonyms, or NULL
 } report_options;
 
+// One message with what is known of it.
+typedef struct report_entry {
+    const message *message;
+    const analysis *analysis;
+    const coding *codes;
+    const placement *where;
+    const token_row *tokens; // where report_wants_tokens, else NULL
+    size_t token_count;
+    const hit *found;         // its candidates, analysis->hit_count of them
+    const hit *cancelled;     // in a trace: what scopes cancelled, analysis->cancelled_count
+    const exchange *exchange; // which was just told the message
+} report_entry;
+
 // Opens what will be written: a folder that appears under its name only in report_finish, or a
 // stream for one table, or for the rows of read, tokens, classify. NULL with *err set when that
 // fails. Everything behind options must outlive the result.
@@ -35,10 +48,8 @@ const exchange_events *report_events(report *r);
 // A conversation begins. c stays the caller's and must live until commit or rollback.
 bool report_begin(report *r, const conversation *c, error *err);
 
-// One message with its codes and place, in order. rows are its tokens where report_wants_tokens,
-// else NULL.
-bool report_message(report *r, const message *m, const analysis *a, const coding *codes,
-                    const placement *where, const token_row *rows, size_t row_count, error *err);
+// The next message of the conversation.
+bool report_message(report *r, const report_entry *e, error *err);
 
 // The conversation ended; x has been told exchange_end. Writes its rows.
 bool report_commit(report *r, const exchange *x, error *err);

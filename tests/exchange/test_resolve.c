@@ -185,3 +185,50 @@ Test(resolve, lists_no_more_rules_than_there_is_room_for) {
     cr_assert_eq(t->coding.rule_count, CODING_MAX);
     talk_free(t);
 }
+
+// "rule verdict condition" of every candidate of the last message, by their order.
+static void verdicts_are(talk *t, size_t count, const verdict *wanted) {
+    for (size_t i = 0; i < count; i++) {
+        verdict v = exchange_verdict(t->exchange, i);
+        cr_assert_eq(v.fate, wanted[i].fate, "candidate %zu: fate %d", i, v.fate);
+        cr_assert_eq(v.condition, wanted[i].condition, "candidate %zu: gate %d", i, v.condition);
+    }
+}
+
+Test(resolve, says_what_became_of_every_candidate) {
+    talk *t = talk_new();
+    talk_say(t, (line){ANN, .hits = "sure? explain feeling hello?? tag lone again"});
+    verdicts_are(t, 7,
+                 (verdict[]){{FATE_SHUT, CONDITION_AFTER},
+                             {FATE_SHUT, CONDITION_WITH},
+                             {FATE_UNUSED, CONDITION_NONE},
+                             {FATE_SHUT, CONDITION_UNANSWERED},
+                             {FATE_COUNTS, CONDITION_NONE},
+                             {FATE_SHUT, CONDITION_ALONE},
+                             {FATE_COUNTS, CONDITION_BESIDE}});
+    talk_say(t, (line){BEN, .after = 60000, .hits = "i-love-you space not-me"});
+    verdicts_are(t, 3,
+                 (verdict[]){{FATE_COUNTS, CONDITION_NONE},
+                             {FATE_UNUSED, CONDITION_NONE},
+                             {FATE_SHUT, CONDITION_POLARITY}});
+    talk_say(t, (line){ANN, .after = 60000, .hits = "sure? love?", .flags = FLAG_FORWARDED});
+    verdicts_are(t, 2, (verdict[]){{FATE_NOT_OWN, 0}, {FATE_NOT_OWN, 0}});
+    talk_say(t, (line){ANN, .after = 60000, .hits = "sure?", .codes = "R.DIRECT@0.80"});
+    verdicts_are(t, 1, (verdict[]){{FATE_GIVEN, 0}});
+    talk_say(t, (line){ANN, .after = 60000, .hits = "sure?"});
+    verdicts_are(t, 1, (verdict[]){{FATE_COUNTS, CONDITION_AFTER}});
+    talk_free(t);
+}
+
+Test(resolve, says_what_became_of_a_short_answer) {
+    talk *t = talk_new();
+    uint8_t code_of;
+    talk_say(t, (line){BEN, .hits = "yes"});
+    cr_assert_eq(exchange_answer_verdict(t->exchange, &code_of).fate, FATE_SHUT);
+    cr_assert_eq(code_of, 255);
+    talk_say(t, (line){ANN, .after = 60000, .hits = "love?"});
+    talk_say(t, (line){BEN, .after = 60000, .hits = "yes"});
+    cr_assert_eq(exchange_answer_verdict(t->exchange, &code_of).fate, FATE_COUNTS);
+    cr_assert_eq(code_of, A_CTX);
+    talk_free(t);
+}
