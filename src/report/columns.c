@@ -365,16 +365,16 @@ static const column sequence[] = {
 };
 
 static const column trace[] = {
-    {"conversation", "string", "", "The cell conversation of the message.", "", "never"},
-    {"message", "string", "", "The cell message of the message.", "", "never"},
-    {"rule", "string", "", "Id of the rule that matches, or of the short answer.", "", "never"},
-    {"code", "string", "", "Code it is a candidate for.", "", "a short answer had nothing to answer"},
-    {"confidence", "number", "1", "Confidence of the rule.", "", "never"},
-    {"start", "integer", "bytes", "Offset of the first matching byte in the UTF-8 text of the message, from 0.", "", "never"},
-    {"end", "integer", "bytes", "Offset just after the last matching byte.", "", "the row is of a short answer"},
-    {"scope", "enum(quoted|reported|third_person|past|negated|question|conditional|link)", "", "What around the match cancels it (codebook.md 7).", "", "nothing does"},
-    {"gate", "enum(with|alone|unanswered|after|polarity|beside)", "", "Condition of the gate that decided: shut it, or let it pass. beside: a request that speaks of itself beside another needs no gate.", "", "the rule has no gate, or a scope cancelled the match"},
-    {"verdict", "enum(counts|unused|shut|cancelled|not_own|given)", "", "counts: its code stands; unused: it passed, but another code takes its place or it is a theme or component without the request it belongs to; shut: by its gate; cancelled: by a scope; not_own: forwarded or of a bot; given: the log brings its own codes.", "", "never"},
+    {"conversation", "string", "", "The cell conversation of the message.", "", "never", ""},
+    {"message", "string", "", "The cell message of the message.", "", "never", ""},
+    {"rule", "string", "", "Id of the rule that matches, or of the short answer.", "", "never", ""},
+    {"code", "string", "", "Code it is a candidate for.", "", "a short answer had nothing to answer", ""},
+    {"confidence", "number", "1", "Confidence of the rule.", "", "never", ""},
+    {"start", "integer", "bytes", "Offset of the first matching byte in the UTF-8 text of the message, from 0.", "", "never", ""},
+    {"end", "integer", "bytes", "Offset just after the last matching byte.", "", "the row is of a short answer", ""},
+    {"scope", "enum(quoted|reported|third_person|past|negated|question|conditional|link)", "", "What around the match cancels it (codebook.md 7).", "", "nothing does", ""},
+    {"gate", "enum(with|alone|unanswered|after|polarity|beside)", "", "Condition of the gate that decided: shut it, or let it pass. beside: a request that speaks of itself beside another needs no gate.", "", "the rule has no gate, or a scope cancelled the match", ""},
+    {"verdict", "enum(counts|unused|shut|cancelled|not_own|given)", "", "counts: its code stands; unused: it passed, but another code takes its place or it is a theme or component without the request it belongs to; shut: by its gate; cancelled: by a scope; not_own: forwarded or of a bot; given: the log brings its own codes.", "", "never", ""},
 };
 
 const column_list column_lists[] = {
