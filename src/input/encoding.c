@@ -84,13 +84,15 @@ static const uint16_t windows[32] = {
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178,
 };
 
+uint32_t encoding_windows(unsigned char byte) {
+    return byte >= 0x80 && byte < 0xA0 ? windows[byte - 0x80] : byte;
+}
+
 static size_t decode_windows(str in, buf *out) {
     char *at = buf_more(out, in.len * 3);
     size_t len = 0;
-    for (size_t i = 0; i < in.len; i++) {
-        unsigned char c = (unsigned char)in.at[i];
-        len += utf8_encode(c >= 0x80 && c < 0xA0 ? windows[c - 0x80] : c, at + len);
-    }
+    for (size_t i = 0; i < in.len; i++)
+        len += utf8_encode(encoding_windows((unsigned char)in.at[i]), at + len);
     out->len += len;
     return in.len;
 }

@@ -28,4 +28,7 @@ size_t encoding_mark(encoding from, str head);
 // ENCODING_UTF8.
 size_t encoding_decode(encoding from, str in, bool end, buf *out);
 
+// The code point of a byte in Windows-1252; U+FFFD for the five that it leaves free.
+uint32_t encoding_windows(unsigned char byte);
+
 #endif

@@ -1,6 +1,7 @@
 #include "reader/keep.h"
 
 #include "base/utf8.h"
+#include "input/encoding.h"
 
 str keep_valid(arena *keep, str s) {
     if (!s.len) return (str){"", 0};
@@ -27,6 +28,30 @@ str keep_lines(arena *keep, str s) {
     for (size_t i = 0; i < kept.len; i++) {
         if (kept.at[i] == '\r' && i + 1 < kept.len && kept.at[i + 1] == '\n') continue;
         to[len++] = kept.at[i] == '\r' ? '\n' : kept.at[i];
+    }
+    return str_of(to, len);
+}
+
+static bool is_control(str s, size_t at) {
+    unsigned char next = at + 1 < s.len ? (unsigned char)s.at[at + 1] : 0;
+    return (unsigned char)s.at[at] == 0xC2 && next >= 0x80 && next < 0xA0;
+}
+
+str keep_table_text(arena *keep, str s) {
+    str kept = keep_lines(keep, s);
+    size_t controls = 0, len = 0;
+    for (const char *hit = kept.at; kept.len && hit; hit++) {
+        hit = memchr(hit, 0xC2, kept.len - (size_t)(hit - kept.at));
+        if (!hit) break;
+        controls += is_control(kept, (size_t)(hit - kept.at));
+    }
+    if (controls == 0) return kept;
+    char *to = arena_bytes(keep, kept.len + controls); // two bytes become three
+    for (size_t i = 0; i < kept.len; i++) {
+        if (is_control(kept, i))
+            len += utf8_encode(encoding_windows((unsigned char)kept.at[++i]), to + len);
+        else
+            to[len++] = kept.at[i];
     }
     return str_of(to, len);
 }

@@ -10,4 +10,8 @@ str keep_valid(arena *keep, str s);
 // The same with line ends as LF.
 str keep_lines(arena *keep, str s);
 
+// keep_lines, with U+0080 to U+009F as the characters of Windows-1252 that they once were: tables
+// that were decoded as Latin-1 have them in place of quotation marks.
+str keep_table_text(arena *keep, str s);
+
 #endif

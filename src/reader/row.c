@@ -75,7 +75,7 @@ static bool take_time(const str cells[ROLES], date_order order, arena *keep, mes
 
 bool row_message(const str cells[ROLES], bool own, date_order order, arena *keep, message *out) {
     *out = (message){.kind = KIND_TEXT};
-    out->text = own ? keep_valid(keep, cells[ROLE_TEXT]) : keep_lines(keep, cells[ROLE_TEXT]);
+    out->text = own ? keep_valid(keep, cells[ROLE_TEXT]) : keep_table_text(keep, cells[ROLE_TEXT]);
     out->author = keep_valid(keep, own ? cells[ROLE_SPEAKER] : str_trim(cells[ROLE_SPEAKER]));
     out->id = keep_valid(keep, cells[ROLE_ID]);
     out->reply_to = keep_valid(keep, cells[ROLE_REPLY_TO]);
