@@ -61,14 +61,22 @@ static kakao_kind read_stamp(str line, kakao_line *out) {
     return KAKAO_NOTICE;
 }
 
+// Whether a line begins with a year, or with a month or weekday in English.
+static bool may_be_stamp(str line) {
+    static const char words[] = "JanFebMarAprMayJunJulAugSepOctNovDecMonTueWedThuFriSatSun";
+    if (line.at[0] >= '0' && line.at[0] <= '9')
+        return line.at[1] >= '0' && line.at[1] <= '9' && line.at[2] >= '0' && line.at[2] <= '9';
+    for (size_t i = 0; i + 3 < sizeof words; i += 3)
+        if (memcmp(line.at, words + i, 3) == 0) return true;
+    return false;
+}
+
 kakao_kind kakao_line_read(str line, kakao_line *out) {
     *out = (kakao_line){.name = {"", 0}, .text = {"", 0}};
     if (line.len < 8) return KAKAO_NONE;
     if (line.at[0] == '-') return read_dashes(line, out);
     if (line.at[0] == '[') return read_brackets(line, out);
-    bool digit = line.at[0] >= '0' && line.at[0] <= '9';
-    bool capital = line.at[0] >= 'A' && line.at[0] <= 'Z'; // a month or weekday in English
-    return digit || capital ? read_stamp(line, out) : KAKAO_NONE;
+    return may_be_stamp(line) ? read_stamp(line, out) : KAKAO_NONE;
 }
 
 static bool is_one_of(str text, const char *const *list) {

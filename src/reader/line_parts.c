@@ -52,9 +52,17 @@ static bool take_weekday(str rest, int *weekday) {
     return *weekday >= 0 || (one && (inside || !is_ascii_word(rest)));
 }
 
+// Whether a year may stand in s: most lines have none, and are not looked at any closer.
+static bool has_four_digits(str s) {
+    size_t run = 0;
+    for (size_t i = 0; i < s.len && run < 4; i++)
+        run = s.at[i] >= '0' && s.at[i] <= '9' ? run + 1 : 0;
+    return run == 4;
+}
+
 bool line_day_read(str line, line_day *out) {
     line = str_trim(line);
-    if (line.len < 6 || line.len > LONGEST_DAY) return false;
+    if (line.len < 6 || line.len > LONGEST_DAY || !has_four_digits(line)) return false;
     when_text plain;
     when_normalize(line, &plain);
     str text = when_text_str(&plain);
@@ -77,6 +85,9 @@ static bool is_time(str s, when *out) {
 
 bool line_head_read(str line, line_head *out) {
     str start = str_take(line, LONGEST_TIME);
+    unsigned char first = line.len ? (unsigned char)line.at[0] : 0;
+    bool may = (first >= '0' && first <= '9') || first >= 0x80; // 午前
+    if (!may || !memchr(start.at, ':', start.len)) return false;
     str_cut_result tab = str_cut(start, '\t');
     str_cut_result word = str_cut(start, ' '), second = str_cut(word.tail, ' ');
     out->tab = tab.found && is_time(tab.head, &out->time);
