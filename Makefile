@@ -103,6 +103,29 @@ check-threads: $(program) $(indexes) $(stress)
 	set -e; for each in $(stress); do ATTUNE_LEXICONS=lexicons $$each; done
 	tests/cli/run $(program)
 
+# Coverage of the unit, command line and fault runs; the program is compiled apart for it.
+coverage: ## measure how much of the code the tests run, and fail below the gates
+	$(RM) -r build/coverage/report && find build/coverage -name '*.gcda' -delete 2>/dev/null || true
+	ATTUNE_SANDBOX=off $(MAKE) check-coverage BUILD=build/coverage CFLAGS='-O0 -g --coverage -fprofile-update=atomic'
+
+check-coverage: $(unit) $(program) $(stress) $(BUILD)/faults
+	-ATTUNE_LEXICONS=lexicons $(unit)
+	-set -e; for each in $(stress); do ATTUNE_LEXICONS=lexicons $$each; done
+	-tests/cli/run $(program)
+	-tests/cli/run-bats $(program)
+	-tests/faults/run $(BUILD)/faults --whole 0 --share 6
+	scripts/coverage $(BUILD)
+
+MUTANTS ?= 200
+mutate: ## change limits, escaping and names one operator at a time and see that a test notices (MUTANTS=200)
+	scripts/mutate $(MUTANTS)
+
+SOAK_SECONDS ?= 3600
+soak: $(program) ## an hour of fuzzing, every fault, hostile input at full size, and random runs for leaks of names
+	$(MAKE) fuzz FUZZ_SECONDS=$(SOAK_SECONDS)
+	$(MAKE) faults canary
+	HOSTILE_BYTES=1G HOSTILE_CUTS=200 ATTUNE_LEXICONS=$(CURDIR)/lexicons attune=$(CURDIR)/$(program) bats tests/cli/hostile.bats
+
 RUNS ?= 10000
 canary: $(BUILD)/stress/canary ## look for names and texts in what random runs write and say (RUNS=10000)
 	$(BUILD)/stress/canary $(RUNS)
@@ -148,6 +171,6 @@ help: ## print this list
 	@awk -F ':.*## ' '/^[a-z ]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .DELETE_ON_ERROR:
-.PHONY: canary faults all demo check asan tsan check-threads fuzz check-fuzz format lint bench install clean help always
+.PHONY: mutate soak coverage check-coverage canary faults all demo check asan tsan check-threads fuzz check-fuzz format lint bench install clean help always
 
 -include $(patsubst %.c,$(BUILD)/%.d,$(LIB_SOURCES) $(CLI_SOURCES) $(TEST_SOURCES) $(STRESS_SOURCES) $(FUZZ_SOURCES))

@@ -37,6 +37,8 @@ static bool is_table(const csv_record *r) {
     return r->count == COLUMNS;
 }
 
+static void release_record(void *owner) { csv_record_release(owner); }
+
 static int bid(str head, bool whole) {
     (void)whole;
     str start = str_take(head, 64 << 10);
@@ -47,8 +49,11 @@ static int bid(str head, bool whole) {
         return known ? 90 : 0;
     }
     csv_record r = {0};
+    memory_local held;
+    memory_hold(&held, release_record, &r);
     csv_scan(&r, str_take(head, 256), ',');
     bool known = is_table(&r);
+    memory_let_go(&held);
     csv_record_release(&r);
     return known ? 95 : 0;
 }

@@ -64,10 +64,6 @@ void names_add(const names *n, buf *out, uint32_t number) {
 }
 
 void names_add_conversation(const names *n, buf *out) {
-    if (n->raw) {
-        buf_add(out, n->open->id);
-        return;
-    }
     buf_add_char(out, 'C');
     buf_add_int(out, (int64_t)n->conversations + 1);
 }

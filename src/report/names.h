@@ -45,7 +45,7 @@ bool names_is_other(const names *n, uint32_t speaker);
 // Appends what the speaker of that number is called. raw names are as in the log.
 void names_add(const names *n, buf *out, uint32_t number);
 
-// The open conversation's own name, in raw mode its cell in the message CSV.
+// The pseudonym of the open conversation.
 void names_add_conversation(const names *n, buf *out);
 
 void names_release(names *n);

@@ -113,6 +113,13 @@ END
     done
 }
 
+@test "--min-cell takes names with commas and quotation marks for what they are" {
+    printf 'speaker,text\n"A, ""5""",x\n"A, ""5""",y\n"B,",z\n' >"$here/log.csv"
+    expect 0 "$attune" -q --names raw --min-cell 2 "$here/log.csv"
+    grep -q '^1,"A, ""5""",2,' <<<"$output" || { echo "$output"; return 1; }
+    grep -q '^1,"B,",NA,NA,' <<<"$output"
+}
+
 @test "--consent keeps conversations in which all wrote the phrase" {
     printf 'conversation,speaker,text\na,Ada,I  AGREE to it\na,Ben,yes i agree\nb,Cy,I agree\nb,Dot,canary\n' >"$here/log.csv"
     expect 0 "$attune" --consent "i agree" "$here/log.csv"

@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 int attune_main(int argc, char **argv);
+void __gcov_dump(void) __attribute__((weak)); // there when coverage is measured
 
 enum { WORDS = 64, DESCRIPTORS = 64, LEAKED = 190, OPEN = 191, SECONDS = 20 };
 
@@ -135,6 +136,7 @@ static _Noreturn void run(const setting *s, const scenario *c, inject_mode mode,
     inject_start(mode, n);
     int status = attune_main(c->count, words);
     inject_stop();
+    if (__gcov_dump) __gcov_dump();
     unsigned long counts[INJECT_MODES + 1];
     for (int i = 0; i < INJECT_MODES; i++) counts[i] = inject_count((inject_mode)i);
     counts[INJECT_MODES] = (unsigned long)inject_blocks();
