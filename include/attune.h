@@ -47,6 +47,8 @@ typedef enum attune_task {
     ATTUNE_CLASSIFY, // the message CSV with codes and rules
     ATTUNE_SEQ,      // how often one code follows another
     ATTUNE_TRACE,    // what became of every candidate for a code, and why
+    ATTUNE_KWIC,     // a code with the words around it
+    ATTUNE_SAMPLE,   // messages drawn for human coders
 } attune_task;
 
 typedef enum attune_names { ATTUNE_NAMES_SEQ, ATTUNE_NAMES_RAW, ATTUNE_NAMES_KEYED } attune_names;
@@ -57,6 +59,12 @@ typedef enum attune_dates {
 } attune_dates;
 typedef enum attune_period { ATTUNE_DAY, ATTUNE_WEEK, ATTUNE_MONTH } attune_period;
 
+typedef enum attune_order { ATTUNE_ORDER_NONE, ATTUNE_ORDER_LEFT, ATTUNE_ORDER_RIGHT } attune_order;
+typedef enum attune_strata {
+    ATTUNE_STRATA_CODE,
+    ATTUNE_STRATA_FAMILY,
+    ATTUNE_STRATA_NONE
+} attune_strata;
 typedef enum attune_unit { ATTUNE_UNIT_MESSAGE, ATTUNE_UNIT_TURN, ATTUNE_UNIT_FLOOR } attune_unit;
 typedef enum attune_who { ATTUNE_WHO_OTHER, ATTUNE_WHO_SELF, ATTUNE_WHO_ANY } attune_who;
 
@@ -120,6 +128,16 @@ typedef struct attune_options {
     attune_unit unit;             // what a lag counts
     attune_who who;               // whose target counts, seen from the speaker of the given
     bool null_shift;              // chance by shifting sequences instead of shuffling them
+    // kwic
+    const char *code;   // codes as in given
+    attune_order order; // of the rows: as they come, by what stands left, by what stands right
+    // sample
+    uint32_t sample;        // messages to draw (200)
+    attune_strata strata;   // what is drawn from in equal parts
+    uint32_t context_turns; // shown before each (3)
+    bool answers;           // the program's codes and the weights of the same draw, not the sheet
+    // agree
+    double prevalence; // for the adjusted precision; below 0: as estimated
     // running
     int threads;           // total number of threads; 0 is min(cores, 4)
     size_t batch_messages; // at most so many messages a batch; 0 for the default (by bytes). For
@@ -176,6 +194,11 @@ int attune_codebook_check(const attune_options *options, FILE *out, attune_error
 // Works out what the rules of one language need (--lang); kept as the file index in its folder, it
 // makes later runs start faster and changes nothing else.
 int attune_codebook_index(const attune_options *options, FILE *out, attune_error *err);
+
+// Compares coding sheets: those of human coders, and the answers of ATTUNE_SAMPLE or, without such,
+// the first sheet. Writes a row per code and family to options->out; returns a status.
+int attune_agree(const attune_options *options, const char *const *paths, size_t count,
+                 attune_error *err);
 
 // The tables of a report by index ("speakers", "codes", …); NULL from the first index that does not
 // exist.

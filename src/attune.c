@@ -201,6 +201,9 @@ attune_options attune_defaults(void) {
         .lag_first = 1,
         .lag_last = 1,
         .unit = ATTUNE_UNIT_FLOOR,
+        .sample = 200,
+        .context_turns = 3,
+        .prevalence = -1,
         .out = stdout,
     };
 }
@@ -217,7 +220,7 @@ static void copy_options(attune *run, const attune_options *options) {
     const char **strings[] = {&o->format,   &o->date_order, &o->zone,     &o->encoding, &o->map,
                               &o->speakers, &o->me,         &o->alias,    &o->since,    &o->until,
                               &o->exclude,  &o->only,       &o->lexicons, &o->codebook, &o->lang,
-                              &o->table,    &o->folder,     &o->rejects,  &o->given,    &o->target,
+                              &o->table,    &o->folder,     &o->rejects,  &o->given,    &o->target,   &o->code,
                               &o->key_file, &o->consent,    &o->sandbox};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) copy_string(run, strings[i]);
     long cores = sysconf(_SC_NPROCESSORS_ONLN);

@@ -23,8 +23,8 @@ typedef struct sheet {
 bool sheet_read(sheet *s, arena *keep, const char *path, str bytes, const char *header, error *err);
 void sheet_release(sheet *s);
 
-static inline str sheet_cell(const sheet *s, size_t row, size_t column) {
-    return s->cells[row * s->columns + column];
+static inline str sheet_cell(const sheet *s, size_t row, size_t at) {
+    return s->cells[row * s->columns + at];
 }
 
 // Sets "path:line:column: error: column name: …" for a cell and returns false. Follow it by

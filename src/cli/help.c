@@ -16,6 +16,12 @@ static const char page[] =
     "       attune seq --given CODE --target CODE [OPTION...] [FILE...]    how often one code "
     "follows "
     "another\n"
+    "       attune kwic --code CODE [OPTION...] [FILE...]    a code with the words around it "
+    "(prints "
+    "text)\n"
+    "       attune sample [-n 200] [--answers] [OPTION...] [FILE...]    a sheet for human coders "
+    "(prints text)\n"
+    "       attune agree SHEET...                     agreement of coding sheets\n"
     "       attune codebook list | show CODE | check [FOLDER]\n"
     "       attune formats | help | version\n"
     "\n"
@@ -50,7 +56,9 @@ static const char page[] =
     "\n"
     "Exchange\n"
     "  --window 24h         time in which an answer counts, or \"session\"\n"
-    "  --session-gap 60m    --turn-gap 2m    --episode-gap 10m\n"
+    "  --session-gap 60m    --turn-gap 2m    --episode-gap 10m\n";
+
+static const char page_two[] =
     "\n"
     "Report\n"
     "  -o, --output FOLDER  write all tables there; it must not exist (--force replaces it)\n"
@@ -71,6 +79,14 @@ static const char page[] =
     "  --unit floor         message, turn or floor      --who other    other, self or any\n"
     "  --null shuffle       chance by shuffling within sessions, or shift\n"
     "\n"
+    "Words around a code (kwic)\n"
+    "  --code CODE,…  --sort none|left|right   order as they come, or by the words on that side\n"
+    "\n"
+    "Coders (sample, agree)\n"
+    "  -n 200  --stratify code|family|none  --context 3  turns shown before     --seed 1\n"
+    "  --answers            the program's codes and the weights of the same draw, for agree\n"
+    "  --prevalence P       share for which precision is adjusted\n"
+    "\n"
     "  --sandbox auto|require|off  what the program forbids itself before it reads\n"
     "  -j, --threads N      threads in all; default the cores, at most 4     -q, --quiet  no "
     "summary\n"
@@ -83,6 +99,7 @@ int help_main(int argc, char **argv) {
     (void)argc;
     (void)argv;
     fputs(page, stdout);
+    fputs(page_two, stdout);
     return output_close(stdout);
 }
 

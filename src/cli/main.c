@@ -10,13 +10,15 @@ typedef struct subcommand {
 
 static const subcommand tasks[] = {
     {"report", ATTUNE_REPORT},     {"read", ATTUNE_READ}, {"tokens", ATTUNE_TOKENS},
-    {"classify", ATTUNE_CLASSIFY}, {"seq", ATTUNE_SEQ},
+    {"classify", ATTUNE_CLASSIFY}, {"seq", ATTUNE_SEQ},   {"kwic", ATTUNE_KWIC},
+    {"sample", ATTUNE_SAMPLE},
 };
 
 int main(int argc, char **argv) {
     const char *name = argc > 1 ? argv[1] : "";
     for (size_t i = 0; i < sizeof tasks / sizeof *tasks; i++)
         if (strcmp(name, tasks[i].name) == 0) return run_main(tasks[i].task, argc, argv, 2);
+    if (strcmp(name, "agree") == 0) return agree_main(argc, argv);
     if (strcmp(name, "codebook") == 0) return codebook_main(argc, argv);
     if (strcmp(name, "formats") == 0) return formats_main();
     if (strcmp(name, "version") == 0 || strcmp(name, "--version") == 0) return version_main();

@@ -184,6 +184,24 @@ static bool parse_null(command *c, void *field, const char *value) {
     return true;
 }
 
+static bool parse_order(command *c, void *field, const char *value) {
+    static const char *const words[] = {"none", "left", "right"};
+    int which;
+    (void)c;
+    if (!parse_word(value, words, 3, &which)) return false;
+    *(attune_order *)field = (attune_order)which;
+    return true;
+}
+
+static bool parse_strata(command *c, void *field, const char *value) {
+    static const char *const words[] = {"code", "family", "none"};
+    int which;
+    (void)c;
+    if (!parse_word(value, words, 3, &which)) return false;
+    *(attune_strata *)field = (attune_strata)which;
+    return true;
+}
+
 static bool parse_table(command *c, void *field, const char *value) {
     const char *name;
     for (size_t i = 0; (name = attune_table_at(i)); i++)
@@ -244,9 +262,18 @@ static const option options[] = {
     {"--unit", NULL, parse_unit, FIELD(unit)},
     {"--who", NULL, parse_who, FIELD(who)},
     {"--null", NULL, parse_null, FIELD(null_shift)},
+    {"--code", NULL, parse_string, FIELD(code)},
+    {"-n", NULL, parse_uint32, FIELD(sample)},
+    {"--stratify", NULL, parse_strata, FIELD(strata)},
+    {"--context", NULL, parse_uint32, FIELD(context_turns)},
+    {"--answers", NULL, NULL, FIELD(answers)},
+    {"--prevalence", NULL, parse_share, FIELD(prevalence)},
     {"--batch-messages", NULL, parse_size, FIELD(batch_messages)},
     {"--read-size", NULL, parse_size, FIELD(read_size)},
 };
+
+// A concordance is sorted by its words.
+static const option order_of_kwic = {"--sort", NULL, parse_order, FIELD(order)};
 
 // Whether argument is the option under this name: alone, as --name=value, or as -jN. *value is the
 // text behind it, or NULL.
@@ -259,7 +286,9 @@ static bool is_named(const char *name, const char *argument, const char **value)
     return argument[len] == '=' || name[1] != '-';
 }
 
-static const option *find(const char *argument, const char **value) {
+static const option *find(const command *c, const char *argument, const char **value) {
+    if (c->options.task == ATTUNE_KWIC && is_named(order_of_kwic.name, argument, value))
+        return &order_of_kwic;
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         if (is_named(options[i].name, argument, value) ||
             is_named(options[i].other, argument, value))
@@ -270,7 +299,7 @@ static const option *find(const char *argument, const char **value) {
 // Takes the option at argv[*at], moving *at to the last word it used.
 static bool take(command *c, char **argv, int argc, int *at) {
     const char *argument = argv[*at], *value = NULL;
-    const option *o = find(argument, &value);
+    const option *o = find(c, argument, &value);
     if (!o) {
         talk_usage("no such option", argument);
         return false;
@@ -308,6 +337,11 @@ bool options_parse(command *c, char **argv, int argc, int from) {
     if (c->trace) c->options.task = ATTUNE_TRACE;
     if (c->options.folder && c->options.task != ATTUNE_REPORT) {
         talk_usage("only report writes a folder", "-o");
+        return false;
+    }
+    bool kwic = c->options.task == ATTUNE_KWIC;
+    if (kwic != (c->options.code != NULL)) {
+        talk_usage(kwic ? "is needed" : "is an option of kwic alone", "--code");
         return false;
     }
     bool sequences = c->options.task == ATTUNE_SEQ;

@@ -24,6 +24,8 @@ int run_main(attune_task task, int argc, char **argv, int from) {
     lexicons_find(c.lexicons, sizeof c.lexicons);
     if (c.lexicons[0]) c.options.lexicons = c.lexicons;
     talk_begin(&c);
+    if (!c.quiet && (task == ATTUNE_KWIC || (task == ATTUNE_SAMPLE && !c.options.answers)))
+        fputs("attune: this prints message text: keep it where the chat may be kept\n", stderr);
     if (!sandbox_enter(&c)) return ATTUNE_USAGE;
     attune_error err = {0};
     attune *run = attune_new(&c.options, &err);

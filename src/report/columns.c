@@ -377,6 +377,78 @@ static const column trace[] = {
     {"verdict", "enum(counts|unused|shut|cancelled|not_own|given)", "", "counts: its code stands; unused: it passed, but another code takes its place or it is a theme or component without the request it belongs to; shut: by its gate; cancelled: by a scope; not_own: forwarded or of a bot; given: the log brings its own codes.", "", "never", ""},
 };
 
+static const column kwic[] = {
+    {"conversation", "string", "", "Conversation as in the tables of a report.", "", "never", ""},
+    {"message", "string", "", "The cell message of the message, as classify writes it.", "", "never", ""},
+    {"code", "string", "", "Codes asked for that the place was given, joined by ;; of a message with codes of its own the cell codes.", "", "never", ""},
+    {"speaker", "string", "", "Author, by the naming of --names.", "", "never", ""},
+    {"before", "string", "", "Author and beginning of the message before.", "", "it is the first", ""},
+    {"left", "string", "", "Up to 80 characters of the message before the match; line ends are spaces here and in the next two.", "", "nothing stands there", ""},
+    {"match", "string", "", "What the rules matched; the whole message where no rule says where (short answers, codes of the log).", "", "never", ""},
+    {"right", "string", "", "Up to 80 characters of the message behind the match.", "", "nothing stands there", ""},
+};
+
+static const column sheet[] = {
+    {"id", "string", "", "Id of the message in this draw; says nothing of where it stands.", "", "never", ""},
+    {"context", "string", "", "The turns before the message, one message a line with its speaker; long messages are cut.", "", "nothing stands before", ""},
+    {"speaker", "string", "", "Author of the message.", "", "never", ""},
+    {"text", "string", "", "The message to code; cut at 8 KiB.", "", "never", ""},
+    {"code", "string", "", "For the coder: codes joined by ;, or none. Left empty, the message counts as not coded.", "", "nobody has coded it", ""},
+    {"note", "string", "", "For the coder: whatever is to be said.", "", "nothing is", ""},
+};
+
+static const column answers[] = {
+    {"id", "string", "", "Id of the message in this draw; says nothing of where it stands.", "", "never", ""},
+    {"conversation", "string", "", "Conversation as in the tables of a report.", "", "never", ""},
+    {"message", "string", "", "The cell message of the message, as classify writes it.", "", "never", ""},
+    {"stratum", "string", "", "What it was drawn from: a code, a family, none (messages without a code), or all.", "", "never", ""},
+    {"drawn", "integer", "messages", "Messages drawn from the stratum.", "", "never", ""},
+    {"of", "integer", "messages", "Messages in the stratum.", "", "never", ""},
+    {"weight", "number", "messages", "Messages it stands for: of / drawn.", "", "never", ""},
+    {"seed", "integer", "", "--seed of the draw.", "", "never", ""},
+    {"code", "string", "", "Codes the program gives at --min-confidence, themes included, joined by ;, or none.", "", "never", ""},
+};
+
+static const column agreement[] = {
+    {"code", "string", "", "A code, or a family (R.*).", "12", "never", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"coders", "integer", "coders", "Human coders.", "12", "never", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"n", "integer", "messages", "Messages that both the program and most coders have coded. Without answers the first sheet stands for the program in this table.", "12", "never", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"ties", "integer", "messages", "Messages left out because as many coders gave the code as did not.", "12", "never", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"tn", "integer", "messages", "Neither gave the code.", "12", "never", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"fp", "integer", "messages", "The program alone gave it.", "12", "never", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"fn", "integer", "messages", "The coders alone gave it.", "12", "never", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"tp", "integer", "messages", "Both gave it.", "12", "never", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"precision", "number", "1", "Share of the program's codes that the coders accept, every message with its weight.", "12", "its denominator is 0", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"precision_low", "number", "1", "Lower 95 % limit of precision: bootstrap by conversation, by message where there are fewer than 10.", "12", "fewer than 2 to draw from, or precision is undefined in all draws", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"precision_high", "number", "1", "Upper 95 % limit of precision: bootstrap by conversation, by message where there are fewer than 10.", "12", "fewer than 2 to draw from, or precision is undefined in all draws", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"recall", "number", "1", "Share of the coders' codes that the program gives (sensitivity), every message with its weight.", "12", "its denominator is 0", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"recall_low", "number", "1", "Lower 95 % limit of recall: bootstrap by conversation, by message where there are fewer than 10.", "12", "fewer than 2 to draw from, or recall is undefined in all draws", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"recall_high", "number", "1", "Upper 95 % limit of recall: bootstrap by conversation, by message where there are fewer than 10.", "12", "fewer than 2 to draw from, or recall is undefined in all draws", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"f1", "number", "1", "Harmonic mean of precision and recall, every message with its weight.", "12", "its denominator is 0", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"f1_low", "number", "1", "Lower 95 % limit of f1: bootstrap by conversation, by message where there are fewer than 10.", "12", "fewer than 2 to draw from, or f1 is undefined in all draws", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"f1_high", "number", "1", "Upper 95 % limit of f1: bootstrap by conversation, by message where there are fewer than 10.", "12", "fewer than 2 to draw from, or f1 is undefined in all draws", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"mcc", "number", "1", "Correlation of Matthews, every message with its weight.", "12", "its denominator is 0", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"mcc_low", "number", "1", "Lower 95 % limit of mcc: bootstrap by conversation, by message where there are fewer than 10.", "12", "fewer than 2 to draw from, or mcc is undefined in all draws", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"mcc_high", "number", "1", "Upper 95 % limit of mcc: bootstrap by conversation, by message where there are fewer than 10.", "12", "fewer than 2 to draw from, or mcc is undefined in all draws", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"kappa", "number", "1", "Kappa of Cohen, every message with its weight.", "12", "its denominator is 0", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"kappa_low", "number", "1", "Lower 95 % limit of kappa: bootstrap by conversation, by message where there are fewer than 10.", "12", "fewer than 2 to draw from, or kappa is undefined in all draws", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"kappa_high", "number", "1", "Upper 95 % limit of kappa: bootstrap by conversation, by message where there are fewer than 10.", "12", "fewer than 2 to draw from, or kappa is undefined in all draws", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"ac1", "number", "1", "AC1 of Gwet, every message with its weight.", "12", "its denominator is 0", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"ac1_low", "number", "1", "Lower 95 % limit of ac1: bootstrap by conversation, by message where there are fewer than 10.", "12", "fewer than 2 to draw from, or ac1 is undefined in all draws", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"ac1_high", "number", "1", "Upper 95 % limit of ac1: bootstrap by conversation, by message where there are fewer than 10.", "12", "fewer than 2 to draw from, or ac1 is undefined in all draws", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"alpha", "number", "1", "Alpha of Krippendorff between program and coders, every message with its weight.", "12", "its denominator is 0", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"alpha_low", "number", "1", "Lower 95 % limit of alpha: bootstrap by conversation, by message where there are fewer than 10.", "12", "fewer than 2 to draw from, or alpha is undefined in all draws", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"alpha_high", "number", "1", "Upper 95 % limit of alpha: bootstrap by conversation, by message where there are fewer than 10.", "12", "fewer than 2 to draw from, or alpha is undefined in all draws", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"coder_alpha", "number", "1", "Alpha of Krippendorff (nominal) among the human coders, missing codes allowed, without weights.", "12", "fewer than 2 coders, or all codes are equal", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"specificity", "number", "1", "Share of the messages without the code by the coders that the program leaves without it, weighted.", "12", "the coders gave it to all", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"measured", "number", "1", "Share of messages with the code by the program, weighted.", "12", "n is 0", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"corrected", "number", "1", "measured corrected for the program's errors (Rogan and Gladen).", "12", "the sample lacks messages with or without the code, or the program is no better than chance", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"corrected_low", "number", "1", "Lower 95 % limit of corrected, large-sample, with the effective number of weighted messages (Kish).", "12", "corrected is NA", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"corrected_high", "number", "1", "Upper 95 % limit of corrected.", "12", "corrected is NA", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"prevalence", "number", "1", "Share for which the next column holds: --prevalence, else corrected.", "12", "corrected is NA", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+    {"adjusted_precision", "number", "1", "Precision at that prevalence, by recall and specificity.", "12", "recall or specificity is NA, or nothing would be coded", "Cohen, Educational and Psychological Measurement 20, 1960; Gwet, BJMSP 61, 2008; Krippendorff, Content Analysis; Rogan and Gladen, American Journal of Epidemiology 107, 1978"},
+};
+
 const column_list column_lists[] = {
     {"speakers", speakers, sizeof speakers / sizeof *speakers},
     {"codes", codes, sizeof codes / sizeof *codes},
@@ -391,6 +463,10 @@ const column_list column_lists[] = {
     {"tokens", tokens, sizeof tokens / sizeof *tokens},
     {"sequence", sequence, sizeof sequence / sizeof *sequence},
     {"trace", trace, sizeof trace / sizeof *trace},
+    {"kwic", kwic, sizeof kwic / sizeof *kwic},
+    {"sheet", sheet, sizeof sheet / sizeof *sheet},
+    {"answers", answers, sizeof answers / sizeof *answers},
+    {"agreement", agreement, sizeof agreement / sizeof *agreement},
 };
 const size_t column_list_count = sizeof column_lists / sizeof *column_lists;
 

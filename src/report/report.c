@@ -2,8 +2,10 @@
 
 #include "report/datapackage.h"
 #include "report/folder.h"
+#include "report/kwic.h"
 #include "report/pairs.h"
 #include "report/rows.h"
+#include "report/sample.h"
 #include "report/sequence.h"
 #include "report/table.h"
 
@@ -28,6 +30,8 @@ struct report {
     names names;
     tally tally;
     sequence sequence;
+    kwic kwic;
+    sample sample;
     exchange_events events;
     closing closing; // of the conversation that is open
     arena pairs, scratch, curve;
@@ -128,6 +132,12 @@ static bool open_stream(report *r, error *err) {
     case ATTUNE_READ: start_rows(r, o, "messages", 2); return true;
     case ATTUNE_CLASSIFY: start_rows(r, o, "messages", 0); return true;
     case ATTUNE_TRACE: start_rows(r, o, "trace", 0); return true;
+    case ATTUNE_KWIC:
+        start_rows(r, o, "kwic", 0);
+        return kwic_init(&r->kwic, run, r->options.book, err);
+    case ATTUNE_SAMPLE:
+        start_rows(r, o, run->answers ? "answers" : "sheet", 0);
+        return sample_init(&r->sample, run, r->options.book, err);
     case ATTUNE_TOKENS: start_rows(r, o, "tokens", 0); return true;
     case ATTUNE_SEQ:
         start_rows(r, o, "sequence", 0);
@@ -210,6 +220,8 @@ bool report_begin(report *r, const conversation *c, error *err) {
     names_begin(&r->names, c);
     tally_begin(&r->tally);
     transitions_begin(&r->sequence.transitions);
+    kwic_begin(&r->kwic);
+    sample_begin(&r->sample);
     for (size_t i = 0; i < r->output_count; i++) spool_hold(&r->outputs[i].rows);
     r->closing = (closing){
         .options = &r->options,
@@ -256,6 +268,12 @@ bool report_message(report *r, const report_entry *e, error *err) {
     case ATTUNE_CLASSIFY: message_row(out, &r->names, m, r->options.book, e->codes); break;
     case ATTUNE_TRACE: trace_rows(out, &r->names, r->options.book, e); break;
     case ATTUNE_SEQ: count_sequence(r, e); break;
+    case ATTUNE_KWIC:
+        if (m->kind != KIND_SYSTEM) kwic_message(&r->kwic, &r->names, e, out, &r->failed);
+        break;
+    case ATTUNE_SAMPLE:
+        if (m->kind != KIND_SYSTEM) sample_message(&r->sample, &r->names, e);
+        break;
     case ATTUNE_TOKENS:
         if (names_is_other(&r->names, m->speaker)) break;
         token_rows(out, &r->names, m, r->options.book, e->tokens, e->token_count);
@@ -276,6 +294,8 @@ bool report_commit(report *r, const exchange *x, error *err) {
         if (o->table && o->table->rows) o->table->rows(&r->closing, &o->csv);
     }
     if (sequencing(r)) sequence_rows(&r->sequence, &r->closing, &r->outputs[0].csv);
+    kwic_stand(&r->kwic);
+    sample_stand(&r->sample);
     manifest_conversation(&r->manifest, r->closing.conversation);
     names_stand(&r->names);
     return standing(r, err);
@@ -326,6 +346,8 @@ static bool finish_folder(report *r, const attune_counts *counts,
 bool report_finish(report *r, const attune_counts *counts, const uint32_t *undetermined_by_rule,
                    error *err) {
     if (sequencing(r)) sequence_pooled_rows(&r->sequence, r->options.run, &r->outputs[0].csv);
+    if (r->options.run->task == ATTUNE_KWIC) kwic_rows(&r->kwic, &r->outputs[0].csv);
+    if (r->options.run->task == ATTUNE_SAMPLE) sample_rows(&r->sample, &r->outputs[0].csv);
     for (size_t i = 0; i < r->output_count; i++) {
         output *o = &r->outputs[i];
         spool_hold(&o->rows);
@@ -347,6 +369,8 @@ void report_free(report *r) {
     names_release(&r->names);
     tally_release(&r->tally);
     sequence_release(&r->sequence);
+    kwic_release(&r->kwic);
+    sample_release(&r->sample);
     arena_release(&r->pairs);
     arena_release(&r->scratch);
     arena_release(&r->curve);

@@ -14,7 +14,7 @@ static double beyond(double observed, double chance) {
 }
 
 validity validity_of(confusion c) {
-    double tn = (double)c.tn, fp = (double)c.fp, fn = (double)c.fn, tp = (double)c.tp;
+    double tn = c.tn, fp = c.fp, fn = c.fn, tp = c.tp;
     double n = tn + fp + fn + tp, coded = tp + fp, true_ones = tp + fn;
     double p = ratio(coded, n), q = ratio(true_ones, n), middle = (p + q) / 2;
     double observed = ratio(tp + tn, n);
@@ -140,10 +140,8 @@ double predictive_value(double prevalence, double sensitivity, double specificit
 static double within_0_and_1(double x) { return x < 0 ? 0 : x > 1 ? 1 : x; }
 
 interval rogan_gladen(uint64_t coded, uint64_t n, confusion sample) {
-    double positives = (double)sample.tp + (double)sample.fn,
-           negatives = (double)sample.tn + (double)sample.fp;
-    double sensitivity = ratio((double)sample.tp, positives),
-           specificity = ratio((double)sample.tn, negatives);
+    double positives = sample.tp + sample.fn, negatives = sample.tn + sample.fp;
+    double sensitivity = ratio(sample.tp, positives), specificity = ratio(sample.tn, negatives);
     double better = sensitivity + specificity - 1;
     if (n == 0 || !(better > 0)) return interval_undefined();
     double seen = (double)coded / (double)n,

@@ -6,9 +6,10 @@
 #include "base/arena.h"
 #include "stats/interval.h"
 
-// One code against the human one: true and false, negative and positive.
+// One code against the human one: true and false, negative and positive. Counts, or sums of
+// weights.
 typedef struct confusion {
-    uint64_t tn, fp, fn, tp;
+    double tn, fp, fn, tp;
 } confusion;
 
 typedef enum validity_measure {
