@@ -86,6 +86,30 @@ bool group_account_is_copy(group_account *g, uint64_t section) {
     return g->sections[g->last].copy;
 }
 
+// What a record with an id is known by, or 0.
+static uint64_t identity_of(const message *m) {
+    if (!m->id.len && (m->kind != KIND_REACTION || !m->reply_to.len)) return 0;
+    const str parts[] = {m->id, m->reply_to, m->text, m->author_id.len ? m->author_id : m->author};
+    uint64_t hash = m->kind + 1u;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        hash = (hash ^ str_hash(parts[i])) * UINT64_C(0x9E3779B97F4A7C15);
+    return hash ? hash : 1;
+}
+
+bool group_account_repeats(group_account *g, const message *m, uint64_t section) {
+    uint64_t what = g->count > 1 ? identity_of(m) : 0;
+    if (!what) return false;
+    if (m->effective != g->recent_time) g->recent_count = 0;
+    g->recent_time = m->effective;
+    size_t have = g->recent_count < GROUP_RECENT ? g->recent_count : GROUP_RECENT;
+    for (size_t i = 0; i < have; i++)
+        if (g->recent[i].what == what && g->recent[i].section != section) return true;
+    size_t at = g->recent_count++ % GROUP_RECENT;
+    g->recent[at].what = what;
+    g->recent[at].section = section;
+    return false;
+}
+
 void group_account_release(group_account *g) {
     free(g->sections);
     buf_release(&g->called);

@@ -11,6 +11,8 @@ typedef struct group_section {
     bool copy;
 } group_section;
 
+enum { GROUP_RECENT = 64 }; // records of the same time that are compared
+
 // Zero-initialize before use.
 typedef struct group_account {
     const reader *of;
@@ -22,6 +24,11 @@ typedef struct group_account {
     size_t count, room, last;
     bool settled;
     buf called; // what it is called when it has no id
+    struct {
+        uint64_t what, section;
+    } recent[GROUP_RECENT]; // of one time
+    size_t recent_count;
+    int64_t recent_time;
 } group_account;
 
 void group_account_reset(group_account *g);
@@ -34,6 +41,10 @@ size_t group_account_settle(group_account *g, seen *copies);
 
 // Whether a message of that section is one of a copy.
 bool group_account_is_copy(group_account *g, uint64_t section);
+
+// Whether a message, in order of time, is the same record as one of another section: two exports of
+// a chat that overlap. Only what has an id, or reacts to what has one, can be known again.
+bool group_account_repeats(group_account *g, const message *m, uint64_t section);
 
 void group_account_release(group_account *g);
 

@@ -90,8 +90,8 @@ static bool sorted_step(intake *in, arena *keep, message *out, conversation **wh
         return false;
     }
     if (!in->account.settled) settle(in);
-    bool copied = group_account_is_copy(&in->account, in->part_told.section);
-    if (in->account.failed || copied) {
+    uint64_t section = in->part_told.section;
+    if (in->account.failed || group_account_is_copy(&in->account, section)) {
         in->has_loaded = false;
         if (!in->account.failed) in->drops.duplicate++;
         return false;
@@ -103,6 +103,10 @@ static bool sorted_step(intake *in, arena *keep, message *out, conversation **wh
         return true;
     }
     in->has_loaded = false;
+    if (group_account_repeats(&in->account, &in->view, section)) {
+        in->drops.duplicate++;
+        return false;
+    }
     if (in->view.effective == INT64_MIN)
         in->view.effective = in->account.first_time == INT64_MIN ? 0 : in->account.first_time;
     *out = in->view;

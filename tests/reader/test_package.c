@@ -135,6 +135,30 @@ Test(package, counts_a_conversation_in_parts_once) {
     packed_remove(folder);
 }
 
+#define DAY "[{\"type\":\"message\",\"user\":\"U1\",\"ts\":\"1709287200.000100\",\"text\":\"one\"},"
+#define LATER "{\"type\":\"message\",\"user\":\"U2\",\"ts\":\"1709287260.000100\",\"text\":\""
+
+// An older and a newer export of one workspace.
+Test(package, counts_once_what_two_exports_share) {
+    const packed_member older[] = {
+        {"general/2024-03-01.json", STR(DAY LATER "two\"}]"), 0},
+        {"channels.json", STR("[{\"id\":\"C1\",\"name\":\"general\"}]"), 0},
+        {0}};
+    const packed_member newer[] = {
+        {"general/2024-03-01.json", STR(DAY LATER "2\"}]"), 0},
+        {"channels.json", STR("[{\"id\":\"C1\",\"name\":\"general\"}]"), 0},
+        {0}};
+    const char *folder = packed_folder();
+    char first[600], second[600];
+    snprintf(first, sizeof first, "%s", put(folder, older, 1));
+    snprintf(second, sizeof second, "%s", put(folder, newer, 2));
+    const char *paths[] = {first, second};
+    taken t = take_paths(paths, 2, (intake_options){0}, 0);
+    cr_assert_eq(t.counts.duplicate, 1);
+    expect_events(&t, "<C1|U1:one|U2:two|U2:2|+>"); // what was edited is not the same
+    packed_remove(folder);
+}
+
 // Whatever is cut off, a run that lost messages does not pass for a whole one.
 Test(package, notices_when_an_archive_is_cut) {
     const char *folder = packed_folder();
