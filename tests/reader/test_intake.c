@@ -67,6 +67,7 @@ Test(intake, takes_a_conversation_that_comes_back_late_for_another_and_says_so) 
     cr_assert_eq(t.counts.contradictions, 0, "dates have nothing to do with it");
     cr_assert_eq(t.counts.conversations, 3);
     cr_assert(str_contains(buf_str(&t.notices), STR("--sort")));
+    taken_release(&t);
     buf_release(&table);
 }
 
