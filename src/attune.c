@@ -408,8 +408,8 @@ int attune_run(attune *run, const char *const *paths, size_t count, attune_error
     // What read writes has rows for system lines too.
     if (run->options.task == ATTUNE_READ ? c->read == 0 : c->used == 0) return ATTUNE_EMPTY;
     uint64_t flaws = c->bad_time + c->malformed + c->too_long + c->duplicate + c->late +
-                     c->undetermined + c->contradictions + c->assumed + c->returned + c->unreadable_files +
-                     c->broken_codes;
+                     c->undetermined + c->contradictions + c->assumed + c->returned +
+                     c->unreadable_files + c->broken_codes;
     return flaws ? ATTUNE_FLAWED : ATTUNE_OK;
 }
 

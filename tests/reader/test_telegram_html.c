@@ -4,7 +4,7 @@ extern const reader reader_telegram_html;
 
 #define DATE(day, zone)                                                                            \
     "<div class=\"pull_right date details\" title=\"" day ".03.2024 18:00:00" zone "\">18:00</"    \
-                                                                                   "div>"
+    "div>"
 #define FROM(name) "<div class=\"from_name\">\n" name "\n </div>"
 
 static const char page[] =
