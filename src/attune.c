@@ -220,8 +220,8 @@ static void copy_options(attune *run, const attune_options *options) {
     const char **strings[] = {&o->format,   &o->date_order, &o->zone,     &o->encoding, &o->map,
                               &o->speakers, &o->me,         &o->alias,    &o->since,    &o->until,
                               &o->exclude,  &o->only,       &o->lexicons, &o->codebook, &o->lang,
-                              &o->table,    &o->folder,     &o->rejects,  &o->given,    &o->target,   &o->code,
-                              &o->key_file, &o->consent,    &o->sandbox};
+                              &o->table,    &o->folder,     &o->rejects,  &o->given,    &o->target,
+                              &o->code,     &o->key_file,   &o->consent,  &o->sandbox};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) copy_string(run, strings[i]);
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     if (o->threads <= 0) o->threads = cores < 1 ? 1 : cores > 4 ? 4 : (int)cores;
