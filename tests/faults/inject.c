@@ -270,7 +270,10 @@ FILE *fdopen(int file, const char *how) {
 
 size_t fwrite(const void *at, size_t size, size_t count, FILE *to) {
     if (to == stderr) return NEXT(fwrite)(at, size, count, to);
-    if (call_fails(ENOSPC)) return 0;
+    if (call_fails(ENOSPC)) {
+        to->_flags |= 0x20; // what glibc's ferror looks at
+        return 0;
+    }
     CHANGE(size_t, NEXT(fwrite)(at, size, count, to));
 }
 size_t fread(void *at, size_t size, size_t count, FILE *from) {
