@@ -183,6 +183,31 @@ typedef struct attune_format {
 } attune_format;
 bool attune_format_at(size_t index, attune_format *out);
 
+// A made-up log with known rates, to see what the tables make of it. Each conversation is of two
+// speakers who both ask and affirm. A message goes to the other speaker with chance 0.6, ends a
+// session with chance 1/15, and follows the one before after an exponential time: one minute on
+// average within a session, six hours between two.
+typedef struct attune_simulation {
+    uint64_t dyads, messages;  // conversations, and messages of each
+    double request_rate;       // chance that a message is a request
+    double affirmation_rate;   // and an affirmation, when it does not answer a request
+    double answer_probability; // that the other, who then writes next, affirms; else the answer is
+                               // ambiguous. Below 0: requests change nothing
+    int64_t answer_delay;      // ms from a request to that answer, exponential
+    double relief_slope; // of the logarithm of the mean number of the asker's messages until the
+                         // next request, per affirmed request
+    double volume_trend; // messages an hour at the end, divided by those at the beginning
+    double hot_sessions; // share of sessions with five times as many requests and affirmations
+    int64_t precision;   // ms of the time stamps
+    uint64_t seed;
+} attune_simulation;
+
+attune_simulation attune_simulation_defaults(void);
+
+// Writes the log as message CSV with codes: the same bytes for the same numbers. Returns a status,
+// with *err set when it is not 0.
+int attune_simulate(const attune_simulation *simulation, FILE *out, attune_error *err);
+
 // The codebook for people. Each writes to out and returns a status (0, or 2 with *err set).
 int attune_codebook_list(const attune_options *options, FILE *out, attune_error *err);
 int attune_codebook_show(const attune_options *options, const char *name, FILE *out,

@@ -43,6 +43,7 @@ void talk_usage(const char *what, const char *argument);
 int run_main(attune_task task, int argc, char **argv, int from);
 int codebook_main(int argc, char **argv);
 int agree_main(int argc, char **argv);
+int simulate_main(int argc, char **argv);
 int formats_main(void);
 int help_main(int argc, char **argv);
 int version_main(void);

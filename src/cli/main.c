@@ -20,6 +20,7 @@ int main(int argc, char **argv) {
         if (strcmp(name, tasks[i].name) == 0) return run_main(tasks[i].task, argc, argv, 2);
     if (strcmp(name, "agree") == 0) return agree_main(argc, argv);
     if (strcmp(name, "codebook") == 0) return codebook_main(argc, argv);
+    if (strcmp(name, "simulate") == 0) return simulate_main(argc, argv);
     if (strcmp(name, "formats") == 0) return formats_main();
     if (strcmp(name, "version") == 0 || strcmp(name, "--version") == 0) return version_main();
     if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)

@@ -1,0 +1,40 @@
+# Made-up logs with known rates.
+load helper
+
+@test "the same numbers give the same log, another seed another one" {
+    "$attune" simulate --dyads 3 --messages 200 --seed 5 >"$here/one"
+    "$attune" simulate --seed 5 --messages 200 --dyads 3 | cmp - "$here/one"
+    ! "$attune" simulate --dyads 3 --messages 200 --seed 6 | cmp -s - "$here/one"
+}
+
+@test "every message is read, and its codes are taken as they are" {
+    "$attune" simulate --dyads 7 --messages 300 --answer-probability 0.5 >"$here/log.csv"
+    expect 0 "$attune" -o "$here/tables" "$here/log.csv"
+    said "2100 records in 7 conversations"
+    said "2100 messages"
+    "$attune" classify -q "$here/log.csv" | cmp - "$here/log.csv"
+}
+
+@test "a conversation does not depend on how many there are" {
+    "$attune" simulate --dyads 5 --messages 50 | grep '^[12],' >"$here/five"
+    "$attune" simulate --dyads 2 --messages 50 | grep '^[12],' | cmp - "$here/five"
+}
+
+# Of 20,000 messages, within four standard errors.
+@test "rates are those that were asked for" {
+    "$attune" simulate --dyads 10 --messages 2000 --request-rate 0.1 --affirmation-rate 0.2 |
+        awk -F, '/R\.DIRECT/ { asks++ } /A\.LOVE/ { gives++ } NR > 1 { n++ }
+            END { exit !(asks / n > .0915 && asks / n < .1085 && gives / n > .169 && gives / n < .191) }'
+    "$attune" simulate --dyads 10 --messages 2000 --request-rate 0.1 --answer-probability 0.8 --affirmation-rate 0 |
+        awk -F, '/R\.DIRECT/ { asks++ } /A\.LOVE/ { gives++ } END { exit !(gives / asks > .762 && gives / asks < .838) }'
+}
+
+@test "what makes no sense is refused" {
+    expect 2 "$attune" simulate --request-rate 1.5 && said "0 to 1"
+    expect 2 "$attune" simulate --messages 0 && said "positive"
+    expect 2 "$attune" simulate --volume-trend 0 && said "trend"
+    expect 2 "$attune" simulate --messages 10x && said "no such value"
+    expect 2 "$attune" simulate --seed && said "needs a value"
+    expect 2 "$attune" simulate --answer && said "no such option"
+    expect 2 "$attune" simulate --dyads 1 --messages 9000000 --volume-trend 0.01 && said "2099"
+}
