@@ -92,7 +92,7 @@ check: $(unit) $(program) $(indexes) $(stress) ## run every test
 
 asan: ## run every test under the address and undefined-behavior sanitizers
 	@mkdir -p build/asan && $(RM) build/asan/leak.*
-	ATTUNE_SANDBOX=off ASAN_OPTIONS=log_path=$(CURDIR)/build/asan/leak $(MAKE) check BUILD=build/asan \
+	HOSTILE=less ATTUNE_SANDBOX=off ASAN_OPTIONS=log_path=$(CURDIR)/build/asan/leak $(MAKE) check BUILD=build/asan \
 	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
 	! cat build/asan/leak.* 2>/dev/null
 

@@ -17,7 +17,9 @@ book() {
     command -v strace >/dev/null || skip "no strace here"
     [ "${ATTUNE_SANDBOX-}" != off ] || skip "a sanitizer is at work"
     mkdir "$here/input" "$here/temporary"
-    for seed in 1 2 3 4 5 6 7 8; do
+    seeds="1 2 3 4 5 6 7 8"
+    [ "${HOSTILE-}" != less ] || seeds=4
+    for seed in $seeds; do
         # logs of all formats with bytes changed, cut and repeated
         for file in corpus/*/*.*; do
             size=$(wc -c <"$file")
@@ -104,6 +106,8 @@ END
         grep -q "hostile.n$n: costs more" <<<"$output" || { echo "not flagged: ${hostile[n - 1]}"; echo "$output"; return 1; }
     done
     # … and each holds no message of 20 kB up for more than a second.
+    # A sanitizer makes it slower: what is asserted there is that it ends.
+    [ "${ATTUNE_SANDBOX-}" != off ] || CLAIM_MS=20000
     for pump in a 'ab' 'a ' '1' 'aaaaaaaab'; do
         { printf 'Ada: hello\nBen: '; yes "$pump" | head -n 20000 | tr -d '\n' | head -c 20000; printf '!\nAda: hello\n'; } >"$here/talk.txt"
         for pattern in "${hostile[@]}"; do

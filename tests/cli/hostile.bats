@@ -1,9 +1,10 @@
 # Input made to do harm. HOSTILE_BYTES and HOSTILE_CUTS give the size of the largest and the number of the cuts of each
-# kind; make soak raises them to 1 GiB and 200.
+# kind; make soak raises them to 1 GiB and 200. HOSTILE=less, for runs that repeat another, leaves out the largest.
 load helper
 
 bytes=${HOSTILE_BYTES-64M}
 cuts=${HOSTILE_CUTS-10}
+if [ "${HOSTILE-}" = less ]; then bytes=4M cuts=2; fi
 head='14/02/2024, 10:00 - Ada: one\n14/02/2024, 10:01 - Ben: two\n14/02/2024, 10:02 - Ada: '
 tail='\n14/02/2024, 10:03 - Ben: three\n'
 
@@ -49,6 +50,7 @@ ceiling() {
 }
 
 @test "bombs stop at the ratio" {
+    [ "${HOSTILE-}" != less ] || skip "less was asked for"
     { printf "$head\n"; yes '14/02/2024, 10:01 - Ben: hello hello hello hello hello hello hello hello hello hello' | head -c 80M; } >"$here/zeros"
     for tool in "gzip -9" "xz -0" "zstd -1"; do
         command -v "${tool%% *}" >/dev/null || continue
@@ -70,6 +72,7 @@ with zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_DEFLATED) as z:
 }
 
 @test "--max-ratio at the limit, one below and one above" {
+    [ "${HOSTILE-}" != less ] || skip "less was asked for"
     line='14/02/2024, 10:00 - Ada: hello hello hello hello hello hello hello hello\n'
     { printf "$line"; yes '14/02/2024, 10:01 - Ben: hello hello hello hello hello hello' | head -c 67200000; printf '\n'; } >"$here/log.txt"
     size=$(wc -c <"$here/log.txt")
