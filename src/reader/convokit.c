@@ -72,6 +72,14 @@ static void close_corpus(reader_state *state) {
     json_release(&l->json);
 }
 
+// What describes speakers and conversations beside what they say.
+static reader_role role(str path) {
+    str name = package_file(path);
+    bool other = str_equal(name, STR("speakers.json")) ||
+                 str_equal(name, STR("conversations.json")) || str_equal(name, STR("corpus.json"));
+    return other ? ROLE_OTHER : ROLE_NONE;
+}
+
 const reader reader_convokit = {
     .name = "convokit",
     .summary = "utterances.jsonl of a ConvoKit corpus",
@@ -84,4 +92,5 @@ const reader reader_convokit = {
     .open = open_corpus,
     .next = next,
     .close = close_corpus,
+    .role = role,
 };

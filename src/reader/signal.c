@@ -254,6 +254,11 @@ static void close_export(reader_state *state) {
     buf_release(&s->text);
 }
 
+// Beside main.jsonl stand a description of the export and the files that were sent.
+static reader_role role(str path) {
+    return str_equal(package_file(path), STR("metadata.json")) ? ROLE_OTHER : ROLE_NONE;
+}
+
 const reader reader_signal = {
     .name = "signal",
     .summary = "main.jsonl of Signal's own export",
@@ -266,4 +271,5 @@ const reader reader_signal = {
     .open = open_export,
     .next = next,
     .close = close_export,
+    .role = role,
 };

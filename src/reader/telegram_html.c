@@ -62,16 +62,25 @@ static void close_page(reader_state *state) {
     telegram_page_release(&p->parts);
 }
 
+// messages.html, messages2.html, …: the pages of one chat.
+static reader_role role(str path) {
+    str name = package_file(path);
+    if (!str_starts(name, STR("messages")) || !str_ends(name, STR(".html"))) return ROLE_NONE;
+    str number = str_drop(str_take(name, name.len - 5), 8);
+    int64_t value;
+    return number.len == 0 || (str_int64(number, &value) && value > 0) ? ROLE_PART : ROLE_NONE;
+}
+
 const reader reader_telegram_html = {
     .name = "telegram-html",
     .summary = "messages.html of Telegram Desktop, with its further parts",
     .carries = "ids, replies, reactions with names, forwards; times to the second with offset",
     .how_to = "Telegram Desktop: the chat's menu, Export chat history, format HTML; JSON carries "
               "more",
-    .any_order = true, // messages10.html stands before messages2.html
     .state_size = sizeof(page),
     .bid = bid,
     .open = open_page,
     .next = next,
     .close = close_page,
+    .role = role,
 };

@@ -161,7 +161,6 @@ void telegram_page_message(telegram_page *p, arena *keep, message *out) {
         .author = arena_str(keep, str_trim(buf_str(&p->from))),
         .id = arena_str(keep, buf_str(&p->id)),
         .reply_to = arena_str(keep, buf_str(&p->reply_to)),
-        .conversation = arena_str(keep, title),
         .title = arena_str(keep, title),
         .line = p->line,
     };

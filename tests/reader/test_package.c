@@ -159,6 +159,29 @@ Test(package, counts_once_what_two_exports_share) {
     packed_remove(folder);
 }
 
+#define PAGE(id, text)                                                                             \
+    "<!DOCTYPE html><div class=\"page_header\"><div class=\"text bold\">Garden</div></div>"        \
+    "<div class=\"message default clearfix\" id=\"message" id "\"><div class=\"body\">"            \
+    "<div class=\"pull_right date details\" title=\"12.03.2024 18:0" id ":00 UTC+01:00\">x</div>"  \
+    "<div class=\"from_name\">Ada</div><div class=\"text\">" text                                  \
+    "</div></div></div></body></html>"
+
+Test(package, keeps_chats_of_one_title_apart) {
+    const packed_member members[] = {{"chat_1/messages10.html", STR(PAGE("3", "c")), 0},
+                                     {"chat_1/messages2.html", STR(PAGE("2", "b")), 0},
+                                     {"chat_1/messages.html", STR(PAGE("1", "a")), 0},
+                                     {"chat_2/messages.html", STR(PAGE("1", "d")), 0},
+                                     {0}};
+    const char *folder = packed_folder();
+    for (int form = 0; form < FORMS; form++) {
+        const char *path = put(folder, members, form);
+        taken t = take_paths(&path, 1, (intake_options){.raw = true}, 0);
+        cr_assert_eq(t.err.status, 0, "%s", t.err.what);
+        expect_events(&t, "<chat_1|Ada:a|Ada:b|Ada:c|+><chat_2|Ada:d|+>");
+    }
+    packed_remove(folder);
+}
+
 // Whatever is cut off, a run that lost messages does not pass for a whole one.
 Test(package, notices_when_an_archive_is_cut) {
     const char *folder = packed_folder();
