@@ -126,7 +126,7 @@ static bool clean_body(chats *c, str text) {
         str line = str_trim(cut.head);
         text = cut.tail;
         if (str_equal(line, STR(">")) || str_starts(line, STR("> "))) continue;
-        if (str_starts(line, STR("(- ")) && str_ends(line, STR(" -)"))) {
+        if (line.len >= 6 && str_starts(line, STR("(- ")) && str_ends(line, STR(" -)"))) {
             add_reactions(c, str_of(line.at + 3, line.len - 6));
             continue;
         }

@@ -20,6 +20,7 @@ static talk_case talks[] = {
     {"[2024-01-02, 10:00] Ann: > quoted\n> more\n\na > b\n>_<\n", "<1|Ann:a > b\n>_<|+>", 0},
     {"[2024-01-02, 10:00] Ann: a\n(- Bo: x, Cy: y -)\n[2024-01-02, 10:01] Bo: b\n",
      "<1|Ann:a|Bo:x|Cy:y|Bo:b|+>", 0},
+    {"[2024-01-02, 10:00] Ann: a\n(- -)\n", "<1|Ann:a\n(- -)|+>", 0},
     {"strange\n[2024-01-02, 10:00] Ann: a\n", "<1|Ann:a|+>", 1},
     {"[2024-13-02, 10:00] Ann: a\n[2024-01-02, 10:00] Ann: b\n", "<1|Ann:b|+>", 1},
     {"[2024-01-02, 10:00] Ann: see [a](http://x.org) ![b](./media/c.jpg)\n",
