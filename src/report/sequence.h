@@ -28,10 +28,10 @@ void sequence_message(sequence *s, const report_options *options, uint32_t speak
 
 // The rows of a conversation that has ended, in order of the earlier speaker, the later one, lag
 // (the window last), given and target as asked for.
-void sequence_rows(sequence *s, const closing *c, csv *out);
+void sequence_rows(sequence *q, const closing *c, csv *out);
 
 // The pooled rows, at the end of the run.
-void sequence_pooled_rows(const sequence *s, const attune_options *options, csv *out);
+void sequence_pooled_rows(const sequence *q, const attune_options *o, csv *out);
 
 void sequence_release(sequence *s);
 

@@ -11,7 +11,8 @@
 
 // Records are looked at in runs of neighbors, and along chains that mostly are such runs: a table
 // of small pages, each with one place where it may stand.
-enum { PAGE_RECORDS = 64, PAGES = 32, NO_PAGE = UINT32_MAX };
+enum { PAGE_RECORDS = 64, PAGES = 32 };
+#define NO_PAGE UINT32_MAX
 
 typedef struct page {
     episode_record at[PAGE_RECORDS];

@@ -86,7 +86,7 @@ Test(transitions, looks_ahead_as_far_as_the_window) {
 Test(transitions, agrees_with_a_search_for_every_window) {
     enum { UNITS = 600, SPEAKERS = 3 };
     uint32_t who[UNITS], what[UNITS];
-    int64_t when[UNITS];
+    int64_t when[UNITS] = {0};
     uint64_t random = 7;
     transitions t = start((transitions_options){.within = 5});
     for (size_t i = 0; i < UNITS; i++) {
