@@ -57,8 +57,8 @@ static const char *const texts[] = {
     "aaa",
     "bbbb",
     "http://a.b/c",
-    "@\xE2\x81\xA8"
-    "a b\xE2\x81\xA9",
+    ("@\xE2\x81\xA8"
+     "a b\xE2\x81\xA9"),
     "\xD0\xB0",
     "\xD0\x91",
     "\xE0\xB8\x81",

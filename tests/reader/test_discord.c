@@ -74,8 +74,8 @@ Test(reader_discord, fails_when_the_file_is_cut_anywhere) {
 Test(reader_discord, leaves_other_json_alone) {
     static const char *const others[] = {
         "{\"messages\":[{\"sender_name\":\"A\",\"timestamp_ms\":1,\"content\":\"x\"}]}",
-        "{\"name\":\"A\",\"messages\":[{\"id\":1,\"type\":\"message\",\"from\":\"A\",\"text\":"
-        "\"x\"}]}",
+        ("{\"name\":\"A\",\"messages\":[{\"id\":1,\"type\":\"message\",\"from\":\"A\",\"text\":"
+         "\"x\"}]}"),
         "{\"channel\":\"c\",\"guild\":1}",
         "\"messages\" \"author\" \"timestamp\" \"content\"",
     };

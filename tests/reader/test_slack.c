@@ -80,8 +80,9 @@ static const char *const contents[] = {
     "[" SAID("U9", "00.000000", "psst", "") "]",
     "[{\"id\":\"C1\",\"name\":\"kitchen\"}]",
     "[{\"id\":\"D1\",\"members\":[\"U1\"]}]",
-    "[{\"id\":\"U1\",\"name\":\"a\",\"real_name\":\"Ada\",\"profile\":{\"display_name\":\"\"}},"
-    "{\"id\":\"U2\",\"name\":\"b\",\"profile\":{\"display_name\":\"ben\",\"real_name\":\"Ben\"}}]",
+    ("[{\"id\":\"U1\",\"name\":\"a\",\"real_name\":\"Ada\",\"profile\":{\"display_name\":\"\"}},"
+     "{\"id\":\"U2\",\"name\":\"b\",\"profile\":{\"display_name\":\"ben\",\"real_name\":\"Ben\"}}"
+     "]"),
 };
 
 static const char *export_zip(const char *folder, size_t table_len) {
