@@ -8,7 +8,7 @@ LEXICONS  = $(PREFIX)/share/attune/lexicons
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
             -Wvla -Wundef
-FLAGS     = -std=c17 -D_POSIX_C_SOURCE=200809L -DATTUNE_LEXICONS='"$(LEXICONS)"' -ffp-contract=off \
+FLAGS     = -std=c17 -D_POSIX_C_SOURCE=200809L -ffp-contract=off \
             $(WARNINGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP
 LDLIBS   += $(PACKAGE_LIBS) -lcsv -lm -lpthread
 
@@ -50,6 +50,13 @@ $(call objects,$(TEST_SOURCES)): | $(BUILD)/test-tools
 $(BUILD)/flags: always
 	@mkdir -p $(@D)
 	@echo '$(subst ','\'',$(CC) $(FLAGS))' | cmp -s - $@ || echo '$(subst ','\'',$(CC) $(FLAGS))' > $@
+
+# One object knows the place of installation.
+$(BUILD)/place: always
+	@mkdir -p $(@D)
+	@echo '$(LEXICONS)' | cmp -s - $@ || echo '$(LEXICONS)' > $@
+$(BUILD)/src/attune.o: $(BUILD)/place
+$(BUILD)/src/attune.o: INCLUDES += -DATTUNE_LEXICONS='"$(LEXICONS)"'
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)

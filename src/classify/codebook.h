@@ -143,9 +143,9 @@ typedef struct codebook {
 // set (file, line, column, hint) when a file is wrong.
 codebook *codebook_new(const char *folder, const char *extra, const char *lang, error *err);
 
-// The same from the files that people write alone, without an index (classify/index.h). When out is
-// not NULL and there is one pack, appends its index.
-codebook *codebook_new_whole(const char *folder, const char *extra, const char *lang, buf *out,
+// The same from the files that people write alone, without an index (classify/index.h). When index
+// is not NULL and there is one pack, appends its index.
+codebook *codebook_new_whole(const char *folder, const char *extra, const char *lang, buf *index,
                              error *err);
 void codebook_free(codebook *book);
 

@@ -183,7 +183,7 @@ static bool set_time(reader_state *state, str date, message *out) {
 static reader_result next(reader_state *state, arena *keep, message *out) {
     text_export *t = state->own;
     bool too_long = false;
-    str date, author;
+    str date = STR(""), author = STR("");
     if (!t->has_held && !read_to_next(state, &too_long))
         return source_failed(state->in, state->err) ? READER_FAILED : READER_END;
     buf_reset(&t->text);

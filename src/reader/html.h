@@ -38,7 +38,7 @@ static inline bool html_is(const html *h, const char *name) {
 
 // The value of an attribute of the tag given last, its references resolved, valid until the next
 // attribute; empty when it has none.
-str html_attribute(html *h, const char *name);
+str html_attribute(html *h, const char *wanted);
 
 // Whether its class has this word.
 bool html_has_class(html *h, const char *word);

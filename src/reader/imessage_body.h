@@ -19,7 +19,7 @@ typedef struct imessage_body {
 void imessage_body_reset(imessage_body *b);
 
 // The next line; the first is the sender's name.
-void imessage_body_add(imessage_body *b, str line, size_t most);
+void imessage_body_add(imessage_body *b, str raw, size_t most);
 
 // Sets author, text, kind and flags, copied into keep.
 void imessage_body_message(const imessage_body *b, arena *keep, message *out);

@@ -28,7 +28,7 @@ void slack_text_reset(slack_text *t);
 str slack_user(const slack_text *t, str id);
 
 // Appends text in Slack's markup.
-void slack_text_add(slack_text *t, str markup);
+void slack_text_add(slack_text *t, str s);
 
 // Appends the text of "blocks", the value of which comes next. False on broken JSON.
 bool slack_text_add_blocks(slack_text *t, json *j);

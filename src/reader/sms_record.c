@@ -50,7 +50,7 @@ static int by_bytes(const void *a, const void *b) {
 
 // The conversation is with whom it is with, in whatever order they are listed.
 static str conversation_of(sms_record *r, arena *keep, size_t *members) {
-    str list = buf_str(&r->address), keys[GROUP_MOST];
+    str list = buf_str(&r->address), keys[GROUP_MOST] = {{0}};
     size_t count = 0;
     while (list.len && count < GROUP_MOST) {
         str_cut_result cut = str_cut(list, '~');

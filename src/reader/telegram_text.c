@@ -90,7 +90,7 @@ static void set_time(reader_state *state, const when *w, message *out) {
 static reader_result next(reader_state *state, arena *keep, message *out) {
     copied *c = state->own;
     str line;
-    copied_head head;
+    copied_head head = {0};
     size_t strange = 0;
     while (lookahead_peek(&c->lines, state, &line) && !begins(state, line)) {
         strange += str_trim(line).len > 0;

@@ -20,7 +20,7 @@ static void add_cut(buf *out, str text) {
 static void shorten(buf *turn) {
     while (turn->len > TURN_BYTES) {
         str rest = str_cut(buf_str(turn), '\n').tail;
-        memmove(turn->at, rest.at, rest.len);
+        if (rest.len) memmove(turn->at, rest.at, rest.len);
         turn->len = rest.len;
     }
 }

@@ -73,10 +73,10 @@ void trace_rows(csv *out, const names *n, const codebook *book, const report_ent
     while (i < a->hit_count || k < a->cancelled_count) {
         const hit *next = i < a->hit_count ? &e->found[i] : NULL;
         const hit *off = k < a->cancelled_count ? &e->cancelled[k] : NULL;
-        if (!next || (off && off->start < next->start)) {
+        if (off && (!next || off->start < next->start)) {
             hit_row(out, n, book, e->message, off, (verdict){0});
             k++;
-        } else {
+        } else if (next) {
             hit_row(out, n, book, e->message, next, exchange_verdict(e->exchange, i));
             i++;
         }

@@ -46,7 +46,7 @@ load helper
 @test "a record without end is cut, and memory stays" {
     # A sanitizer reserves terabytes of addresses: there the limit cannot be set, the rest is tested.
     run --separate-stderr bash -c 'set -o pipefail
-        (ulimit -v 600000; "$attune" version >/dev/null 2>&1) && ulimit -v 600000
+        [ "${ATTUNE_SANDBOX-}" = off ] || ulimit -v 600000
         { printf "14/02/2024, 10:00 - Ada: one\n14/02/2024, 10:01 - Ben: two\n14/02/2024, 10:02 - Ada: "
           head -c 100000000 /dev/zero | tr "\0" a
           printf "\n14/02/2024, 10:03 - Ben: three\n"; } | "$attune" read | cut -c 1-100'
