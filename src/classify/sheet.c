@@ -65,7 +65,8 @@ static void on_field(void *bytes, size_t len, void *context) {
         refuse(r, column, "not valid UTF-8");
         error_hint(r->err, "save the file as CSV with the encoding UTF-8");
     } else if (!r->header_read) {
-        if (!str_equal(cell, header_name(r->header, column - 1))) {
+        // A name is never empty: nothing stands behind the last one, not even an empty cell.
+        if (!cell.len || !str_equal(cell, header_name(r->header, column - 1))) {
             refuse(r, column, "not the expected column names");
             error_hint(r->err, "the first row must be %s", r->header);
         }
