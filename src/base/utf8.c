@@ -156,7 +156,9 @@ void utf8_printable(str s, char *out, size_t size) {
         utf8_char c = utf8_decode(s);
         char shown[16];
         int n;
-        if (c.point == 0xFFFD && c.len < 3)
+        bool broken = c.point == 0xFFFD && !str_starts(s, STR("\uFFFD"));
+        if (broken) c = (utf8_char){0xFFFD, 1}; // each byte for itself
+        if (broken)
             n = snprintf(shown, sizeof shown, "\\x%02X", (unsigned)(unsigned char)s.at[0]);
         else if (is_control(c.point))
             n = snprintf(shown, sizeof shown, c.point < 0x100 ? "\\x%02X" : "\\u{%X}",

@@ -2,6 +2,7 @@
 
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
+#include <stdio.h>
 
 // Length of the longest valid prefix, one character after the other.
 static size_t valid_by_characters(str s) {
@@ -84,4 +85,116 @@ Test(utf8, valid_agrees_with_decoding_one_by_one) {
         cr_assert_eq(utf8_valid(str_of(text, len)), valid_by_characters(str_of(text, len)),
                      "round %d", round);
     }
+}
+
+Test(utf8, encode_writes_what_decode_reads) {
+    // Unicode 15, table 3-6: the first and last of each length.
+    static const struct {
+        uint32_t point;
+        const char *bytes;
+    } cases[] = {
+        {0x01, "\x01"},
+        {0x7F, "\x7F"},
+        {0x80, "\xC2\x80"},
+        {0x7FF, "\xDF\xBF"},
+        {0x800, "\xE0\xA0\x80"},
+        {0xFFFF, "\xEF\xBF\xBF"},
+        {0xD7FF, "\xED\x9F\xBF"},
+        {0xE000, "\xEE\x80\x80"},
+        {0x10000, "\xF0\x90\x80\x80"},
+        {0x10FFFF, "\xF4\x8F\xBF\xBF"},
+        {0x2ABCD, "\xF0\xAA\xAF\x8D"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char out[4];
+        str made = str_of(out, utf8_encode(cases[i].point, out));
+        cr_assert(str_equal(made, str_from(cases[i].bytes)), "U+%04X", (unsigned)cases[i].point);
+        utf8_char read = utf8_decode(made);
+        cr_assert_eq(read.point, cases[i].point);
+        cr_assert_eq(read.len, made.len);
+    }
+}
+
+// Unicode 15, 3.9, table 3-8 and the rule behind it: the longest beginning of a character that has
+// one, else one byte.
+Test(utf8, repair_replaces_each_maximal_subpart_once) {
+    static const struct {
+        const char *in, *out;
+        size_t replaced;
+    } cases[] = {
+        {"a", "a", 0},
+        {"\xC0\xAF\xE0\x80\xBF\xF0\x81\x82\x41",
+         "\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFDA", 8},
+        {"\xED\xA0\x80\xED\xBF\xBF\xED\xAF\x41",
+         "\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFDA", 8},
+        {"\xF4\x91\x92\x93\xFF\x41\x80\xBF\x42", "\uFFFD\uFFFD\uFFFD\uFFFD\uFFFDA\uFFFD\uFFFDB", 7},
+        {"\xE1\x80\xE2\xF0\x91\x92\xF1\xBF\x41", "\uFFFD\uFFFD\uFFFD\uFFFDA", 4},
+        {"\xE0\xC0", "\uFFFD\uFFFD", 2},
+        {"\xED\x7F", "\uFFFD\x7F", 1},
+        {"\xF0\xC0", "\uFFFD\uFFFD", 2},
+        {"\xF4\x7F", "\uFFFD\x7F", 1},
+        {"\xE1\x7F", "\uFFFD\x7F", 1},
+        {"\xE1\xC0", "\uFFFD\uFFFD", 2},
+        {"\xF5", "\uFFFD", 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        buf out = {0};
+        cr_expect_eq(utf8_repair(&out, str_from(cases[i].in)), cases[i].replaced, "case %zu", i);
+        cr_expect(str_equal(buf_str(&out), str_from(cases[i].out)), "case %zu", i);
+        buf_release(&out);
+    }
+}
+
+Test(utf8, count_counts_characters) {
+    cr_assert_eq(utf8_count(STR("")), 0);
+    cr_assert_eq(utf8_count(STR("a\u00e9\u2019\U0001F600z")), 5);
+}
+
+static void expect_printable(str in, const char *wanted) {
+    char out[400];
+    utf8_printable(in, out, sizeof out);
+    cr_expect_str_eq(out, wanted);
+}
+
+Test(utf8, printable_escapes_each_byte_that_is_no_text) {
+    expect_printable(STR("a\x80z"), "a\\x80z");
+    expect_printable(STR("\xE2\x80"), "\\xE2\\x80");
+    expect_printable(STR("\xF0\x9F\x98"), "\\xF0\\x9F\\x98");
+    expect_printable(STR("\xF0\x9F\x98z"), "\\xF0\\x9F\\x98z");
+    expect_printable(STR("\uFFFD"), "\uFFFD");
+    expect_printable(STR("\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80"), "\u00e9\u20ac\U0001F600");
+}
+
+Test(utf8, printable_escapes_controls_and_their_neighbors_stay) {
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {{0x00, 0x1F},     {0x7F, 0x9F},     {0x61C, 0x61C},  {0x200B, 0x200F},
+                  {0x2028, 0x202E}, {0x2066, 0x2069}, {0xFEFF, 0xFEFF}};
+    for (uint32_t point = 0; point < 0x11000; point++) {
+        if (point >= 0xD800 && point < 0xE000) continue; // surrogates are no characters
+        bool control = false;
+        for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+            control |= point >= ranges[i].first && point <= ranges[i].last;
+        char in[5] = {0}, wanted[16];
+        size_t len = utf8_encode(point, in);
+        if (control)
+            snprintf(wanted, sizeof wanted, point < 0x100 ? "\\x%02X" : "\\u{%X}", (unsigned)point);
+        else
+            memcpy(wanted, in, sizeof in);
+        expect_printable(str_of(in, len), wanted);
+    }
+}
+
+Test(utf8, printable_cuts_at_a_character_and_ends_with_nul) {
+    static const char *const cut[] = {"",        "a",       "a",       "a\u00e9",
+                                      "a\u00e9", "a\u00e9", "a\u00e9", "a\u00e9\\x07"};
+    for (size_t size = 1; size <= 8; size++) {
+        char out[16] = "##############";
+        utf8_printable(STR("a\u00e9\a"), out, size);
+        cr_expect_str_eq(out, cut[size - 1], "size %zu", size);
+        cr_expect_eq(out[size], '#');
+    }
+    char none[] = "#";
+    utf8_printable(STR("a"), none, 0);
+    cr_assert_str_eq(none, "#");
 }
