@@ -30,24 +30,25 @@ packing packing_of(str head) {
     return PACKING_NONE;
 }
 
-static void count_zeros(unpack *u) {
-    size_t zeros = 0;
-    while (zeros < u->given_len && u->block[u->given_len - 1 - zeros] == 0) zeros++;
-    u->zeros = zeros < u->given_len ? zeros : u->zeros + zeros;
+// The next block of what is unpacked: its length, 0 at the end, STREAM_FAILED with *err set.
+static ptrdiff_t next_block(unpack *u, error *err) {
+    ptrdiff_t got = u->from_ended ? 0 : u->from->read(u->from, u->block, LIMIT_READ, err);
+    u->from_ended = got == 0;
+    if (got <= 0) return got;
+    size_t len = (size_t)got, zeros = 0;
+    while (zeros < len && u->block[len - 1 - zeros] == 0) zeros++;
+    u->zeros = zeros < len ? zeros : u->zeros + zeros;
+    u->given += len;
+    return got;
 }
 
 static la_ssize_t give(struct archive *a, void *context, const void **block) {
     unpack *u = context;
-    ptrdiff_t got = u->from_ended ? 0 : u->from->read(u->from, u->block, LIMIT_READ, &u->why);
+    ptrdiff_t got = next_block(u, &u->why);
     if (got < 0) {
         archive_set_error(a, EIO, "reading failed");
         return ARCHIVE_FATAL;
     }
-    u->from_ended = got == 0;
-    if (u->from_ended) return 0; // what the last block held is still of interest
-    u->given_len = (size_t)got;
-    u->given_all += (uint64_t)got;
-    if (u->kind == PACKING_TAR) count_zeros(u);
     *block = u->block;
     return got;
 }
@@ -73,7 +74,7 @@ static bool failed(unpack *u, error *err) {
         error_set(err, ATTUNE_INPUT, "%s: error: its zstd window is over 128 MiB", u->label);
         return error_hint(err, "zstd -dc --long=31 FILE | attune");
     }
-    if (why && strstr(why, "ncrypt")) {
+    if (u->encrypted) {
         error_set(err, ATTUNE_INPUT, "%s: error: it is encrypted", u->label);
         return error_hint(err, "unpack it with its password first");
     }
@@ -100,24 +101,16 @@ static bool spend(unpack *u, size_t n, error *err) {
 // libarchive takes what follows compressed data for padding, and so the damaged or truncated second
 // part of a file made of several. Only zeros are padding.
 static bool at_end(unpack *u, error *err) {
-    int64_t used = archive_filter_bytes(u->open, -1);
-    if (used < 0 || (uint64_t)used > u->given_all) used = (int64_t)u->given_all;
-    size_t left = (size_t)(u->given_all - (uint64_t)used);
-    if (left > u->given_len) left = u->given_len;
-    str rest = str_of(u->block + u->given_len - left, left);
+    uint64_t used = (uint64_t)archive_filter_bytes(u->open, -1);
     for (;;) {
-        for (size_t i = 0; i < rest.len; i++)
-            if (rest.at[i]) {
-                error_set(err, ATTUNE_INPUT,
-                          "%s: error: what follows the compressed data is not compressed data",
-                          u->label);
-                return error_hint(err, "copy or download the file again");
-            }
-        if (u->from_ended) return true;
-        ptrdiff_t got = u->from->read(u->from, u->block, LIMIT_READ, err);
-        if (got < 0) return false;
-        u->from_ended = got == 0;
-        rest = str_of(u->block, (size_t)got);
+        if (u->given > used && u->zeros < u->given - used) {
+            error_set(err, ATTUNE_INPUT,
+                      "%s: error: what follows the compressed data is not compressed data",
+                      u->label);
+            return error_hint(err, "copy or download the file again");
+        }
+        ptrdiff_t got = next_block(u, err);
+        if (got <= 0) return got == 0;
     }
 }
 
@@ -148,8 +141,8 @@ static int prepare(unpack *u) {
     if (u->kind == PACKING_ZIP) return archive_read_support_format_zip_seekable(u->open);
     if (u->kind == PACKING_TAR) return archive_read_support_format_tar(u->open);
     int result = archive_read_support_format_raw(u->open);
-    if (result == ARCHIVE_OK) result = archive_read_support_format_empty(u->open);
     if (result != ARCHIVE_OK) return result;
+    archive_read_support_format_empty(u->open); // it allocates nothing that could be missing
     // Set, not searched for: the search would go on into what is inside.
     return archive_read_append_filter(u->open, filters[u->kind]);
 }
@@ -177,11 +170,10 @@ bool unpack_open(unpack *u, packing kind, stream *from, file_stream *seekable,
     if (archive_errno(u->open)) return failed(u, err);
 
     struct archive_entry *entry;
-    int begun = archive_read_next_header(u->open, &entry);
-    u->ended = begun == ARCHIVE_EOF;
+    u->ended = archive_read_next_header(u->open, &entry) != ARCHIVE_OK;
     // libarchive takes data cut within its first block for empty; what is really empty takes a few
     // bytes.
-    if (begun < ARCHIVE_WARN || (u->ended && u->given_all > EMPTY_AT_MOST)) return failed(u, err);
+    if (u->ended && u->given > EMPTY_AT_MOST) return failed(u, err);
     return !u->ended || at_end(u, err);
 }
 
@@ -201,17 +193,16 @@ unpack_result unpack_next(unpack *u, str *name, error *err) {
     *name = str_from(path ? path : archive_entry_pathname(entry));
     u->member = 0;
     u->ended = false;
+    u->encrypted = archive_entry_is_encrypted(entry);
     bool regular = archive_entry_filetype(entry) == AE_IFREG && !archive_entry_hardlink(entry);
     return regular ? UNPACK_MEMBER : UNPACK_OTHER;
 }
 
 bool unpack_finish(unpack *u, error *err) {
-    while (!u->from_ended) {
-        ptrdiff_t got = u->from->read(u->from, u->block, LIMIT_READ, err);
-        if (got < 0) return false;
-        u->from_ended = got == 0;
+    for (;;) {
+        ptrdiff_t got = next_block(u, err);
+        if (got <= 0) return got == 0;
     }
-    return true;
 }
 
 void unpack_close(unpack *u) {

@@ -36,13 +36,13 @@ typedef struct unpack {
     file_stream *seekable; // where from can be moved in, else NULL
     unpack_budget *budget;
     const char *label;
-    char *block;        // LIMIT_READ bytes
-    size_t given_len;   // of it, given to the library last
-    uint64_t given_all; // bytes of all blocks
+    char *block;    // LIMIT_READ bytes
+    uint64_t given; // bytes of all blocks so far
+    uint64_t zeros; // at their end
     bool from_ended;
-    size_t zeros;    // at the end of all blocks so far
     uint64_t member; // bytes of the current member so far
     bool ended;      // the member, or the compressed stream, is read to its end
+    bool encrypted;  // the member is
     error why;       // why from failed
 } unpack;
 

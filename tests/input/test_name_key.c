@@ -64,6 +64,7 @@ Test(name_key, is_refused_when_it_is_too_short_too_long_or_open_to_others) {
     error err = {0};
     cr_assert(!name_key_new("/tmp", &err));
     cr_assert_eq(err.status, ATTUNE_USAGE);
+    cr_assert(!name_key_new("/no/such/key", &err));
 }
 
 Test(packing, is_known_by_all_of_its_magic) {
@@ -73,6 +74,12 @@ Test(packing, is_known_by_all_of_its_magic) {
     } cases[] = {
         {STR("\x1F\x8B\x08"), PACKING_GZIP},
         {STR("\x1F\x8B\x07"), PACKING_NONE},
+        {STR("\x1F\x8A\x08"), PACKING_NONE},
+        {STR("\x1E\x8B\x08"), PACKING_NONE},
+        {STR("\x1F\x8B"), PACKING_NONE},
+        {STR("BZh:\x31\x41\x59\x26\x53\x59"), PACKING_NONE},
+        {STR("BZh9\x31\x41\x59\x26\x53\x59!"), PACKING_BZIP2},
+        {STR("BZh9\x17\x72\x45\x38\x50\x90!"), PACKING_BZIP2},
         {STR("BZh9\x31\x41\x59\x26\x53\x59"), PACKING_BZIP2},
         {STR("BZh1\x17\x72\x45\x38\x50\x90"), PACKING_BZIP2},
         {STR("BZh0\x31\x41\x59\x26\x53\x59"), PACKING_NONE},
@@ -105,4 +112,16 @@ Test(packing, is_known_by_all_of_its_magic) {
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         cr_assert_eq(packing_of(cases[i].head), cases[i].kind, "case %zu", i);
+}
+
+Test(packing, of_a_tar_is_known_by_its_258th_byte) {
+    char head[PACKING_HEAD] = {0};
+    memcpy(head + 257, "ustar", 5);
+    cr_assert_eq(packing_of(str_of(head, 262)), PACKING_TAR);
+    cr_assert_eq(packing_of(str_of(head, sizeof head)), PACKING_TAR);
+    cr_assert_eq(packing_of(str_of(head, 261)), PACKING_NONE);
+    head[262] = ' '; // the older form of GNU goes on otherwise
+    cr_assert_eq(packing_of(str_of(head, sizeof head)), PACKING_TAR);
+    head[261] = 'x';
+    cr_assert_eq(packing_of(str_of(head, sizeof head)), PACKING_NONE);
 }
