@@ -12,7 +12,7 @@ enum { SHORTEST = crypto_generichash_KEYBYTES, LONGEST = crypto_generichash_KEYB
 
 struct name_key {
     size_t len;
-    unsigned char bytes[LONGEST];
+    unsigned char bytes[LONGEST + 1]; // one more tells a file that is too long
 };
 
 static bool refuse(error *err, const char *path, const char *why, const char *hint) {
@@ -28,19 +28,21 @@ static bool read_key(name_key *k, int file, const char *path, error *err) {
     if (!S_ISREG(about.st_mode)) return refuse(err, path, "not a regular file", make);
     if (about.st_mode & (S_IRWXG | S_IRWXO))
         return refuse(err, path, "others than its owner may open the key", "chmod 600 FILE");
-    if (about.st_size < SHORTEST || about.st_size > LONGEST)
-        return refuse(err, path, "a key has 32 to 64 bytes", make);
-    while (k->len < (size_t)about.st_size) {
-        ssize_t got = read(file, k->bytes + k->len, (size_t)about.st_size - k->len);
+    while (k->len < sizeof k->bytes) {
+        ssize_t got = read(file, k->bytes + k->len, sizeof k->bytes - k->len);
         if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) return refuse(err, path, got < 0 ? strerror(errno) : "it is cut", make);
+        if (got < 0) return refuse(err, path, strerror(errno), make);
+        if (got == 0) break;
         k->len += (size_t)got;
     }
+    if (k->len < SHORTEST || k->len > LONGEST)
+        return refuse(err, path, "a key has 32 to 64 bytes", make);
     return true;
 }
 
 name_key *name_key_new(const char *path, error *err) {
-    name_key *k = sodium_init() < 0 ? NULL : sodium_malloc(sizeof *k);
+    if (sodium_init() < 0) memory_exhausted();
+    name_key *k = sodium_malloc(sizeof *k);
     if (!k) memory_exhausted();
     k->len = 0;
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);

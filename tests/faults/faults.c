@@ -5,8 +5,8 @@
 //
 //     faults [--whole N] [--share PERCENT] [--seed S] [--jobs J] [--mode M] SCENARIOS FOLDER
 //
-// SCENARIOS is a file with a command line each; %o stands for the output folder. Of the first N
-// scenarios every point is tried, of the others a share, chosen by the seed.
+// SCENARIOS is a file with a command line each; %o stands for the output folder, %k for a key file.
+// Of the first N scenarios every point is tried, of the others a share, chosen by the seed.
 #define _GNU_SOURCE
 #include "faults/inject.h"
 
@@ -122,11 +122,14 @@ static void output_path(const setting *s, char *path, size_t size, const char *n
 // In the child: the run itself.
 static _Noreturn void run(const setting *s, const scenario *c, inject_mode mode, unsigned long n,
                           int report) {
-    char folder[1024], out[1024], *words[WORDS + 1];
+    char folder[1024], key[1024], out[1024], *words[WORDS + 1];
     output_path(s, folder, sizeof folder, "out/tables");
+    output_path(s, key, sizeof key, "key");
     output_path(s, out, sizeof out, "stdout");
     for (int i = 0; i < c->count; i++)
-        words[i] = strcmp(c->words[i], "%o") == 0 ? folder : c->words[i];
+        words[i] = strcmp(c->words[i], "%o") == 0   ? folder
+                   : strcmp(c->words[i], "%k") == 0 ? key
+                                                    : c->words[i];
     words[c->count] = NULL;
     if (!freopen(out, "wb", stdout) || !freopen("/dev/null", "wb", stderr)) abort();
     setvbuf(stdout, NULL, _IONBF, 0);
@@ -298,6 +301,14 @@ static bool next_scenario(char **text, scenario *c) {
     return true;
 }
 
+static void make_key(const setting *s) {
+    char path[1100];
+    output_path(s, path, sizeof path, "key");
+    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    if (file < 0 || write(file, "a key that is no secret, 32 bytes", 32) != 32) abort();
+    close(file);
+}
+
 static int work(setting *s, const char *scenarios, const char *folder) {
     char work_folder[1024], path[1100];
     snprintf(work_folder, sizeof work_folder, "%s/%lu", folder, s->job);
@@ -308,6 +319,7 @@ static int work(setting *s, const char *scenarios, const char *folder) {
     output_path(s, path, sizeof path, "temporary");
     mkdir(path, 0700);
     setenv("TMPDIR", path, 1);
+    make_key(s);
     // Read before the first fork: who ends moves the place in a file that both have open.
     static char text[64 << 10];
     FILE *from = fopen(scenarios, "rb");
