@@ -105,7 +105,7 @@ typedef struct answer {
 
 typedef struct pack {
     str lang;                // "en"
-    uint64_t function_words; // bits of the categories that mark its function words
+    uint64_t function_words; // bits of the categories that tell its language
 } pack;
 
 enum { MAX_PACKS = 64 }; // of a run

@@ -372,7 +372,8 @@ static void know_categories(codebook *book) {
         "style_adverb",      "style_negation",    "style_quantifier",
     };
     known_categories *known = &book->engine->known;
-    uint64_t function_words = 0;
+    // A language is also told by words that the style measures do not count.
+    uint64_t function_words = category(book, "language");
     for (unsigned i = 0; i < STYLE_CLASSES; i++) {
         known->style[i] = category(book, style[i]);
         function_words |= known->style[i];
