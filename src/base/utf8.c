@@ -111,6 +111,8 @@ size_t utf8_valid(str s) {
     size_t at = 0;
     while (at < s.len) {
         while (at + 8 <= s.len && all_ascii(s.at + at)) at += 8;
+        // The last eight bytes overlap what was looked at.
+        if (at + 8 > s.len && s.len >= 8 && all_ascii(s.at + s.len - 8)) return s.len;
         size_t from = at;
         if (at >= 2)
             while (at + 16 <= s.len && goes_on(p + at)) at += 16;

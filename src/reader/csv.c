@@ -74,11 +74,10 @@ static int bid_tsv(str head, bool whole) { return bid_with(head, whole, '\t'); }
 
 // Fills the cells of the record by role.
 static void cells_of(const table *t, str cells[ROLES]) {
+    size_t count = t->rows.record.count;
     for (int r = 0; r < ROLES; r++) {
-        int column = t->columns.at[r];
-        bool there = column != COLUMN_NONE && (size_t)column < t->rows.record.count;
-        cells[r] = there ? t->rows.record.fields[column] : (str){NULL, 0};
-        if (there && !cells[r].at) cells[r].at = "";
+        size_t column = (size_t)t->columns.at[r]; // COLUMN_NONE lies beyond all
+        cells[r] = column < count ? t->rows.record.fields[column] : (str){NULL, 0};
     }
 }
 

@@ -1,5 +1,7 @@
 #include "reader/csv_scan.h"
 
+#include "base/scan.h"
+
 enum { IN_TEXT = 0 }; // else 1 + where the field begins in unquoted, which may still move
 
 static void add(csv_record *out, str field, size_t place) {
@@ -10,9 +12,12 @@ static void add(csv_record *out, str field, size_t place) {
 
 // Points the fields that were undoubled to where unquoted is now.
 static void settle(csv_record *out) {
+    if (!out->unquoted.len) return;
     for (size_t i = 0; i < out->count; i++)
         if (out->place[i] != IN_TEXT) out->fields[i].at = out->unquoted.at + out->place[i] - 1;
 }
+
+static bool ends_field(char c, char delimiter) { return c == delimiter || c == '\n' || c == '\r'; }
 
 // Number of line ends in a quoted field; CR LF counts once.
 static uint64_t count_lines(str s) {
@@ -24,6 +29,14 @@ static uint64_t count_lines(str s) {
         lines++;
     }
     return lines;
+}
+
+// Where the next delimiter or line end is, or the end.
+static size_t find_end(str text, size_t at, char delimiter) {
+    for (;; at++) {
+        at += scan_plain(str_drop(text, at), delimiter, delimiter, delimiter);
+        if (at == text.len || ends_field(text.at[at], delimiter)) return at;
+    }
 }
 
 // Takes the quoted field that opens at text[at], and returns where it ends.
@@ -46,9 +59,7 @@ static size_t take_quoted(csv_record *out, str text, size_t at, char delimiter) 
         break;
     }
     size_t end = at + 1;
-    while (end < text.len && text.at[end] != delimiter && text.at[end] != '\n' &&
-           text.at[end] != '\r')
-        end++;
+    while (end < text.len && !ends_field(text.at[end], delimiter)) end++;
     bool trailing = end > at + 1;
     if (!doubled && !trailing) {
         str field = str_of(text.at + start, at - start);
@@ -65,11 +76,9 @@ static size_t take_quoted(csv_record *out, str text, size_t at, char delimiter) 
 }
 
 static size_t take_plain(csv_record *out, str text, size_t at, char delimiter) {
-    size_t start = at;
-    while (at < text.len && text.at[at] != delimiter && text.at[at] != '\n' && text.at[at] != '\r')
-        at++;
-    add(out, str_of(text.at + start, at - start), IN_TEXT);
-    return at;
+    size_t end = find_end(text, at, delimiter);
+    add(out, str_of(text.at + at, end - at), IN_TEXT);
+    return end;
 }
 
 void csv_scan(csv_record *out, str text, char delimiter) {

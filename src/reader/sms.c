@@ -66,11 +66,8 @@ static const str wanted[] = {{"address", 7},       {"date", 4},    {"type", 4}, 
 
 static bool open_backup(reader_state *state) {
     backup *b = state->own;
-    b->filter.in = state->in;
-    b->filter.wanted = wanted;
-    b->filter.wanted_count = sizeof wanted / sizeof *wanted;
-    b->filter.most = state->options->max_record;
-    b->filter.line = 1;
+    xml_filter_init(&b->filter, state->in, wanted, sizeof wanted / sizeof *wanted,
+                    state->options->max_record);
     b->seen = arena_array(&state->memory, uint64_t, REMEMBERED);
     b->parser = XML_ParserCreate("UTF-8"); // the source has decoded what the file says it is
     if (!b->parser) memory_exhausted();

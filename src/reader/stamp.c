@@ -8,18 +8,19 @@ typedef struct cursor {
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // The next `width` digits.
-static int take_digits(cursor *c, size_t width) {
+static inline int take_digits(cursor *c, size_t width) {
     int value = 0;
-    if (c->rest.len < width) c->ok = false;
-    for (size_t i = 0; c->ok && i < width; i++) {
-        if (!is_digit(c->rest.at[i])) c->ok = false;
+    bool digits = c->rest.len >= width;
+    for (size_t i = 0; digits && i < width; i++) {
+        digits = is_digit(c->rest.at[i]);
         value = value * 10 + (c->rest.at[i] - '0');
     }
+    c->ok &= digits;
     c->rest = str_drop(c->rest, width);
     return value;
 }
 
-static bool take(cursor *c, char wanted) {
+static inline bool take(cursor *c, char wanted) {
     if (!c->rest.len || c->rest.at[0] != wanted) return false;
     c->rest = str_drop(c->rest, 1);
     return true;
@@ -29,11 +30,13 @@ static bool take(cursor *c, char wanted) {
 static int take_fraction(cursor *c, uint32_t *precision) {
     if (!take(c, '.') && !take(c, ',')) return 0;
     int ms = 0, factor = 100;
-    if (!c->rest.len || !is_digit(c->rest.at[0])) c->ok = false;
-    for (; c->rest.len && is_digit(c->rest.at[0]); c->rest = str_drop(c->rest, 1)) {
-        ms += (c->rest.at[0] - '0') * factor;
+    size_t digits = 0;
+    for (; digits < c->rest.len && is_digit(c->rest.at[digits]); digits++) {
+        ms += (c->rest.at[digits] - '0') * factor;
         factor /= 10;
     }
+    if (!digits) c->ok = false;
+    c->rest = str_drop(c->rest, digits);
     *precision = 1;
     return ms;
 }
@@ -62,31 +65,41 @@ static void take_zone(cursor *c, stamp *out) {
     out->time -= (int64_t)out->offset * 60000;
 }
 
+// The digits at p, or a number below zero when one of them is none.
+static inline int digits_at(const char *p, size_t width) {
+    int value = 0;
+    bool odd = false;
+    for (size_t i = 0; i < width; i++) {
+        odd |= !is_digit(p[i]);
+        value = value * 10 + (p[i] - '0');
+    }
+    return odd ? -1 : value;
+}
+
 // YYYY-MM-DD[T| ]hh:mm[:ss[.fff]][zone], or the date alone.
 static bool read_iso(str s, stamp *out) {
-    cursor c = {s, true};
-    int year = take_digits(&c, 4);
-    bool dashes = take(&c, '-');
-    int month = take_digits(&c, 2);
-    if (!dashes || !take(&c, '-')) return false;
-    int day = take_digits(&c, 2);
-    int64_t days = c.ok ? when_gregorian(year, month, day) : INT64_MIN;
+    const char *p = s.at;
+    if (s.len < 10 || p[4] != '-' || p[7] != '-') return false;
+    int year = digits_at(p, 4), month = digits_at(p + 5, 2), day = digits_at(p + 8, 2);
+    if ((year | month | day) < 0) return false;
+    int64_t days = when_gregorian(year, month, day);
     if (days == INT64_MIN) return false;
     *out = (stamp){days * 86400000, 0, TIME_LOCAL, 86400000};
-    if (!c.rest.len) return true;
-    if (!take(&c, 'T') && !take(&c, ' ') && !take(&c, 't')) return false;
-    int hour = take_digits(&c, 2);
-    if (!take(&c, ':')) return false;
-    int minute = take_digits(&c, 2), second = 0, ms = 0;
+    if (s.len == 10) return true;
+
+    if (s.len < 16 || (p[10] != 'T' && p[10] != ' ' && p[10] != 't') || p[13] != ':') return false;
+    int hour = digits_at(p + 11, 2), minute = digits_at(p + 14, 2), second = 0, ms = 0;
+    cursor c = {str_drop(s, 16), true};
     out->precision = 60000;
     if (take(&c, ':')) {
-        second = take_digits(&c, 2);
+        second = c.rest.len < 2 ? -1 : digits_at(c.rest.at, 2);
+        c.rest = str_drop(c.rest, 2);
         out->precision = 1000;
         ms = take_fraction(&c, &out->precision);
     }
-    if (hour > 24 || minute > 59 || second > 60) return false;
+    if ((hour | minute | second) < 0 || hour > 24 || minute > 59 || second > 60) return false;
     out->time += ((int64_t)(hour * 60 + minute) * 60 + second) * 1000 + ms;
-    take_zone(&c, out);
+    if (c.rest.len) take_zone(&c, out);
     return c.ok && !c.rest.len;
 }
 

@@ -16,21 +16,16 @@ static size_t have(xml_filter *f, size_t wanted) {
 
 static str rest(const xml_filter *f) { return str_drop(f->window, f->used); }
 
-static void count_lines(xml_filter *f, str s) {
-    while (s.len) {
-        str_cut_result cut = str_cut(s, '\n');
-        f->line += cut.found;
-        s = cut.tail;
-    }
-}
-
 // Passes over everything up to the byte, which stays. false at the end.
 static bool skip_to(xml_filter *f, char byte) {
     while (have(f, 1)) {
-        str_cut_result cut = str_cut(rest(f), byte);
-        count_lines(f, cut.head);
-        f->used += cut.head.len;
-        if (cut.found) return true;
+        str s = rest(f);
+        size_t run = scan_plain(s, byte, byte, byte);
+        f->used += run;
+        if (run == s.len) continue;
+        if (s.at[run] == byte) return true;
+        f->line += s.at[run] == '\n';
+        f->used++;
     }
     return false;
 }
@@ -140,38 +135,43 @@ static bool take_value(xml_filter *f, char quote) {
     return false;
 }
 
-// Where the name of the attribute begins that the tag as taken so far ends with, with the space
-// before it.
-static size_t name_start(const buf *tag) {
-    size_t at = tag->len;
-    while (at && (unsigned char)tag->at[at - 1] > ' ') at--;
+// Where the name of the attribute begins that the text ends with, with the space before it.
+static size_t name_start(str text) {
+    size_t at = text.len;
+    while (at && (unsigned char)text.at[at - 1] > ' ') at--;
     return at ? at - 1 : 0;
 }
 
-static bool is_wanted(const xml_filter *f, size_t start) {
-    str name = str_drop(buf_str(&f->tag), start + 1);
+// Whether the attribute is to be kept, given with the space before it.
+static bool is_wanted(const xml_filter *f, str name) {
+    name = str_drop(name, 1);
     if (!str_ends(name, STR("="))) return true; // the parser will say what it thinks
     name.len--;
+    if (!(f->wanted_lengths >> (name.len < 63 ? name.len : 63) & 1)) return false;
     for (size_t i = 0; i < f->wanted_count; i++)
         if (str_equal(name, f->wanted[i])) return true;
     return false;
 }
 
-// What comes before the next quote or the end of the tag.
-static void take_plain(xml_filter *f) {
+// Takes what comes before the next quote or the end of the tag, or all there is of it.
+static str take_plain(xml_filter *f) {
     str s = rest(f);
     size_t at = 0;
-    for (; at < s.len && s.at[at] != '"' && s.at[at] != '\'' && s.at[at] != '>'; at++)
-        f->line += s.at[at] == '\n';
-    buf_add(&f->tag, str_take(s, at));
+    for (;;) {
+        at += scan_plain(str_drop(s, at), '"', '\'', '>');
+        if (at == s.len || (unsigned char)s.at[at] > ' ') break;
+        f->line += s.at[at++] == '\n';
+    }
     f->used += at;
+    return str_take(s, at);
 }
 
 // The rest of a tag whose < was taken.
 static bool take_tag(xml_filter *f) {
+    size_t begun = f->tag.len;
     while (have(f, 1)) {
         if (f->tag.len > 4 * f->most + TAG_BESIDES) return false;
-        take_plain(f);
+        buf_add(&f->tag, take_plain(f));
         if (!have(f, 1)) return false;
         char c = f->window.at[f->used];
         if (c != '"' && c != '\'' && c != '>') continue;
@@ -180,15 +180,17 @@ static bool take_tag(xml_filter *f) {
             buf_add_char(&f->tag, c);
             return true;
         }
-        size_t start = name_start(&f->tag);
-        bool wanted = is_wanted(f, start);
+        str all = str_drop(buf_str(&f->tag), begun);
+        size_t name = name_start(all);
+        bool wanted = is_wanted(f, str_drop(all, name));
         if (wanted)
             buf_add_char(&f->tag, c);
         else
-            f->tag.len = start;
+            f->tag.len = begun + name;
         if (wanted ? !take_value(f, c) : !skip_to(f, c)) return false;
         if (wanted) buf_add_char(&f->tag, c);
         f->used++;
+        begun = f->tag.len;
     }
     return false;
 }
@@ -208,6 +210,12 @@ static void mend(xml_filter *f) {
         from += at + 2;
         if (from < f->tag.len && (unsigned char)f->tag.at[from] > 0xBD) f->tag.at[from] = '\xBD';
     }
+}
+
+void xml_filter_init(xml_filter *f, source *in, const str *wanted, size_t count, size_t most) {
+    *f = (xml_filter){.in = in, .wanted = wanted, .wanted_count = count, .most = most, .line = 1};
+    for (size_t i = 0; i < count; i++)
+        f->wanted_lengths |= 1ull << (wanted[i].len < 63 ? wanted[i].len : 63);
 }
 
 xml_filter_result xml_filter_next(xml_filter *f) {

@@ -10,14 +10,15 @@
 #include "base/buf.h"
 #include "input/source.h"
 
-// Zero-initialize before use, set in, wanted, most and line = 1.
+// xml_filter_init begins it, xml_filter_release ends it.
 typedef struct xml_filter {
     source *in;
     const str *wanted; // names of the attributes to keep
     size_t wanted_count;
-    size_t most;       // bytes of a value that are kept
-    uint64_t line;     // that was reached
-    uint64_t tag_line; // of the tag given last
+    uint64_t wanted_lengths; // bit n: one of them has n bytes; 63 stands for all longer ones
+    size_t most;             // bytes of a value that are kept
+    uint64_t line;           // that was reached
+    uint64_t tag_line;       // of the tag given last
     buf tag;
     bool cut;     // in the tag given last a value was longer than most
     bool lenient; // something in it was mended
@@ -31,6 +32,9 @@ typedef enum xml_filter_result {
     XML_FILTER_END,    // there is none
     XML_FILTER_BROKEN, // the file ends inside a tag, or a declaration or tag cannot be accepted
 } xml_filter_result;
+
+// wanted and in outlive it; most is the limit of a value in bytes.
+void xml_filter_init(xml_filter *f, source *in, const str *wanted, size_t count, size_t most);
 
 xml_filter_result xml_filter_next(xml_filter *f);
 
