@@ -75,7 +75,7 @@ macros_result macros_expand(macros *m, buf *out, str pattern, size_t limit, aren
             *wrong = name;
             text = m->at[id].pattern;
         }
-        if (out->len + text.len + 4 > limit) return MACROS_LONG;
+        if (out->len + text.len + (name.len ? 4 : 0) > limit) return MACROS_LONG;
         if (name.len) buf_add(out, STR("(?:"));
         buf_add(out, text);
         if (name.len) buf_add_char(out, ')');

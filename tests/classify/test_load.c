@@ -1,0 +1,233 @@
+// Codebooks that a person got wrong: each is refused with its file and line and with what is wrong.
+#include <criterion/criterion.h>
+
+#include "classify/book.h"
+
+#define RULE(cells) RULES_HEADER cells "\n"
+
+// Loads the codebook in folder, which must be refused with that in its error.
+static void expect_refused(const char *folder, const char *wanted) {
+    error err = {0};
+    codebook *book = codebook_new(folder, NULL, "auto", &err);
+    cr_expect(!book, "taken, not refused: %s", wanted);
+    cr_expect(strstr(err.what, wanted), "%s; wanted: %s", err.what, wanted);
+    cr_expect_eq(err.status, ATTUNE_USAGE);
+    if (book) codebook_free(book);
+    remove_book(folder);
+}
+
+static void refused(const char *words, const char *macros, const char *answers, const char *rules,
+                    const char *wanted) {
+    char folder[64];
+    write_book(folder, words, macros, answers, rules);
+    expect_refused(folder, wanted);
+}
+
+static void refused_rule(const char *rules, const char *wanted) {
+    refused(WORDS_HEADER, MACROS_HEADER "m,ab,\nloop,{loop},\n", ANSWERS_HEADER, rules, wanted);
+}
+
+static void refused_codes(const char *codes, const char *wanted) {
+    char folder[64];
+    write_book(folder, WORDS_HEADER, MACROS_HEADER, ANSWERS_HEADER, RULES_HEADER);
+    write_file(folder, "codes.csv", codes);
+    expect_refused(folder, wanted);
+}
+
+Test(load, refuses_codes_that_are_none) {
+    refused_codes("code,family\n", "codes.csv");
+    refused_codes(CODES_HEADER "r.direct,request,,,,0,1,\n", "not the name of a code");
+    refused_codes(CODES_HEADER ",request,,,,0,1,\n", "not the name of a code");
+    refused_codes(CODES_HEADER "R-A,request,,,,0,1,\n", "not the name of a code");
+    refused_codes(CODES_HEADER "R:A,request,,,,0,1,\n", "not the name of a code");
+    refused_codes(CODES_HEADER "R[,request,,,,0,1,\n", "not the name of a code");
+    refused_codes(CODES_HEADER "R@,request,,,,0,1,\n", "not the name of a code");
+    refused_codes(CODES_HEADER "R_9.A,request,,,,0,1,\nR_9.A,request,,,,0,1,\n", "there twice");
+    refused_codes(CODES_HEADER "R.A,question,,,,0,1,\n", "no family of that name");
+    refused_codes(CODES_HEADER "R.A,request,,,,2,1,\n", "neither 0 nor 1");
+    refused_codes(CODES_HEADER "R.A,request,,,,0,first,\n", "not a number from 0 to 1000000");
+    refused_codes(CODES_HEADER "R.A,request,,,,0,-1,\n", "not a number from 0 to 1000000");
+    refused_codes(CODES_HEADER "R.A,request,,,,1,1000001,\n", "not a number from 0 to 1000000");
+}
+
+// As many rows as said, made from a format with one number.
+static void add_rows(buf *out, int count, const char *before, const char *behind) {
+    for (int i = 0; i < count; i++) buf_printf(out, "%s%d%s\n", before, i, behind);
+    buf_add_char(out, '\0');
+    out->len--;
+}
+
+static bool takes_codes(int count, const char *before, const char *behind) {
+    char folder[64];
+    buf codes = {0};
+    buf_add(&codes, STR(CODES_HEADER));
+    add_rows(&codes, count, before, behind);
+    write_book(folder, WORDS_HEADER, MACROS_HEADER, ANSWERS_HEADER, RULES_HEADER);
+    write_file(folder, "codes.csv", codes.at);
+    error err = {0};
+    codebook *book = codebook_new(folder, NULL, "auto", &err);
+    cr_expect(book || strstr(err.what, "more than"), "%s", err.what);
+    if (book) codebook_free(book);
+    remove_book(folder);
+    buf_release(&codes);
+    return book;
+}
+
+Test(load, takes_as_many_codes_and_themes_as_there_is_room_for) {
+    cr_expect(takes_codes(LIMIT_CODES - 1, "R.", ",request,,,,0,1,"));
+    cr_expect(takes_codes(LIMIT_CODES, "R.", ",request,,,,0,1,"));
+    cr_expect(!takes_codes(LIMIT_CODES + 1, "R.", ",request,,,,0,1,"));
+    cr_expect(takes_codes(LIMIT_THEMES - 1, "T.", ",theme,,,,,,"));
+    cr_expect(takes_codes(LIMIT_THEMES, "T.", ",theme,,,,,,"));
+    cr_expect(!takes_codes(LIMIT_THEMES + 1, "T.", ",theme,,,,,,"));
+}
+
+static bool takes_categories(int count) {
+    char folder[64];
+    buf words = {0};
+    buf_add(&words, STR(WORDS_HEADER));
+    add_rows(&words, count, "word,c", ",,");
+    write_book(folder, words.at, MACROS_HEADER, ANSWERS_HEADER, RULES_HEADER);
+    error err = {0};
+    codebook *book = codebook_new(folder, NULL, "auto", &err);
+    cr_expect(book || strstr(err.what, "categories"), "%s", err.what);
+    if (book) codebook_free(book);
+    remove_book(folder);
+    buf_release(&words);
+    return book;
+}
+
+Test(load, takes_as_many_categories_as_there_is_room_for) {
+    cr_expect(takes_categories(LIMIT_CATEGORIES - 1));
+    cr_expect(takes_categories(LIMIT_CATEGORIES));
+    cr_expect(!takes_categories(LIMIT_CATEGORIES + 1));
+}
+
+Test(load, refuses_words_macros_and_answers_that_are_none) {
+    static const struct {
+        const char *words, *macros, *answers, *wanted;
+    } cases[] = {
+        {"entry\n", "", "", "words.csv"},
+        {WORDS_HEADER "a,9c,,\n", "", "", "not the name of a category"},
+        {WORDS_HEADER "a,,,\n", "", "", "not the name of a category"},
+        {WORDS_HEADER ",c,,\n", "", "", "not a word"},
+        {"", "name\n", "", "macros.csv"},
+        {"", MACROS_HEADER "9,a,\n", "", "not the name of a macro"},
+        {"", MACROS_HEADER "m,a,\nm,b,\n", "", "there twice"},
+        {"", "", "entry\n", "answers.csv"},
+        {"", "", ANSWERS_HEADER "sure,maybe,1,\n", "neither yes, no nor hedge"},
+        {"", "", ANSWERS_HEADER "sure,,1,\n", "neither yes, no nor hedge"},
+        {"", "", ANSWERS_HEADER "sure,any,1,\n", "neither yes, no nor hedge"},
+        {"", "", ANSWERS_HEADER "sure,yes,2,\n", "not a number from 0 to 1"},
+        {"", "", ANSWERS_HEADER ",yes,1,\n", "not a word or phrase"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        refused(*cases[i].words ? cases[i].words : WORDS_HEADER,
+                *cases[i].macros ? cases[i].macros : MACROS_HEADER,
+                *cases[i].answers ? cases[i].answers : ANSWERS_HEADER, RULES_HEADER,
+                cases[i].wanted);
+}
+
+Test(load, refuses_rules_that_are_none) {
+    static const struct {
+        const char *rules, *wanted;
+    } cases[] = {
+        {"id,code\n", "rules.csv"},
+        {RULE("A,R.DIRECT,,1,,a,,,,,"), "not the id of a rule"},
+        {RULE(",R.DIRECT,,1,,a,,,,,"), "not the id of a rule"},
+        {RULE("a/b,R.DIRECT,,1,,a,,,,,"), "not the id of a rule"},
+        {RULE("a:,R.DIRECT,,1,,a,,,,,"), "not the id of a rule"},
+        {RULE("a{,R.DIRECT,,1,,a,,,,,"), "not the id of a rule"},
+        {RULE("a-_.9,R.DIRECT,,1,,a,,,,,\na-_.9,R.DIRECT,,1,,b,,,,,"), "there twice"},
+        {RULE("a,R.OTHER,,1,,a,,,,,"), "no code of that name"},
+        {RULE("a,R.DIRECT,T.OTHER,1,,a,,,,,"), "no theme of that name"},
+        {RULE("a,R.DIRECT,T.LOVE A.LOVE,1,,a,,,,,"), "no theme of that name"},
+        {RULE("a,R.DIRECT,T.LOVE+T.SAFETY,1.001,,a,,,,,"), "not a number from 0 to 1"},
+        {RULE("a,R.DIRECT,,1,maybe,a,,,,,"), "neither yes, no, any nor empty"},
+        {RULE("a,R.DIRECT,,1,hedge,a,,,,,"), "neither yes, no, any nor empty"},
+        {RULE("a,R.DIRECT,,1,yes,a,,later,,,"), "no scope of that name"},
+        {RULE("a,R.DIRECT,,1,any,,,quoted past,,,"), "no pattern"},
+        {RULE("a,R.DIRECT,,1,,{none},,,,,"), "no macro {none}"},
+        {RULE("a,R.DIRECT,,1,,{loop},,,,,"), "contains itself"},
+        {RULE("a,R.DIRECT,,1,,(a,,,,,"), "pattern:"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        refused_rule(cases[i].rules, cases[i].wanted);
+}
+
+Test(load, refuses_gates_that_are_none) {
+    static const struct {
+        const char *gate, *wanted;
+    } cases[] = {
+        {"after=X.OTHER", "no code of that name"},
+        {"after=R.*|Z.*", "no code of that name"},
+        {"after=R.*/T.OTHER", "no theme of that name"},
+        {"after=R.*/T.LOVE+R.DIRECT", "no theme of that name"},
+        {"after=R.* turns=0", "a number from 1 to 255"},
+        {"after=R.* turns=256", "a number from 1 to 255"},
+        {"after=R.* turns=two", "a number from 1 to 255"},
+        {"unanswered>=0", "a number from 1 to 255"},
+        {"after=R.* within=24", "a time such as"},
+        {"after=R.* within=0h", "a time such as"},
+        {"after=R.* within=100001s", "a time such as"},
+        {"after=R.* within=xh", "a time such as"},
+        {"with=Z.NONE", "no code of that name"},
+        {"with=R.*|Z.NONE", "no code of that name"},
+        {"with=R.*>=0", "a number from 1 to 255"},
+        {"with=R.*>=x", "a number from 1 to 255"},
+        {"speaker=nobody", "not a condition"},
+        {"speaker=self", "need after="},
+        {"polarity=match", "need after="},
+        {"whenever", "not a condition"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char rules[300];
+        snprintf(rules, sizeof rules, RULES_HEADER "a,R.DIRECT,,1,,a,%s,,,,\n", cases[i].gate);
+        refused_rule(rules, cases[i].wanted);
+    }
+}
+
+Test(load, takes_every_condition_of_a_gate_at_its_limits) {
+    static const char *const gates[] = {
+        "",
+        "alone",
+        " alone  alone",
+        "after=R.*",
+        "after=R.DIRECT|A.LOVE/T.LOVE+T.SAFETY turns=1 within=1ms speaker=self",
+        "after=R.* turns=255 within=100000d polarity=match speaker=other",
+        "after=R.* within=90s",
+        "after=R.* within=10m",
+        "after=R.* within=24h",
+        "unanswered>=1 with=A.*|R.DIRECT",
+        "with=A.*>=255",
+    };
+    for (size_t i = 0; i < sizeof gates / sizeof *gates; i++) {
+        char folder[64], rules[300];
+        snprintf(rules, sizeof rules, RULES_HEADER "a,R.DIRECT,,1,,a,%s,,,,\n", gates[i]);
+        write_book(folder, WORDS_HEADER, MACROS_HEADER, ANSWERS_HEADER, rules);
+        codebook *book = load_book(folder);
+        cr_expect_eq(book->rule_count, 1, "%s", gates[i]);
+        codebook_free(book);
+        remove_book(folder);
+    }
+}
+
+Test(load, keeps_to_the_length_of_a_pattern_with_its_macros) {
+    for (int over = -1; over <= 1; over++) {
+        char folder[64];
+        buf rules = {0}, macros = {0};
+        // What a macro stands for is put between (?: and ).
+        size_t half = LIMIT_PATTERN / 2, rest = (size_t)((int)(LIMIT_PATTERN - half - 4) + over);
+        buf_printf(&macros, MACROS_HEADER "half,%0*d,\n", (int)half, 0);
+        buf_printf(&rules, RULES_HEADER "a,R.DIRECT,,1,,{half}%0*d,,,,,\n", (int)rest, 0);
+        write_book(folder, WORDS_HEADER, macros.at, ANSWERS_HEADER, rules.at);
+        error err = {0};
+        codebook *book = codebook_new(folder, NULL, "auto", &err);
+        cr_expect_eq(book != NULL, over <= 0, "%d: %s", over, err.what);
+        if (!book) cr_expect(strstr(err.what, "more than 4096 bytes"), "%s", err.what);
+        if (book) codebook_free(book);
+        remove_book(folder);
+        buf_release(&rules);
+        buf_release(&macros);
+    }
+}
