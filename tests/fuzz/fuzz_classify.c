@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "classify/classify.h"
 
+int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void require(bool held) {
@@ -60,20 +61,28 @@ static void compose(buf *text, const intern *words, str choices) {
     }
 }
 
+static codebook *book;
+static classifier *filtered, *plain;
+static intern words;
+
+// Loads the rules and makes them all ready, which takes longer than any input may.
+int LLVMFuzzerInitialize(int *argc, char ***argv) {
+    (void)argc, (void)argv;
+    error err = {0};
+    book = codebook_new("lexicons", NULL, "auto", &err);
+    require(book != NULL);
+    filtered = classifier_new(book, false);
+    plain = classifier_new(book, true);
+    collect(&words, book);
+    hits found = {0};
+    classify(plain, &(message){.text = STR("a"), .kind = KIND_TEXT}, &found);
+    free(found.at);
+    return 0;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    static codebook *book;
-    static classifier *filtered, *plain;
-    static intern words;
     static buf text;
     static hits some, all;
-    if (!book) {
-        error err = {0};
-        book = codebook_new("lexicons", NULL, "auto", &err);
-        require(book != NULL);
-        filtered = classifier_new(book, false);
-        plain = classifier_new(book, true);
-        collect(&words, book);
-    }
     buf_reset(&text);
     str input = str_of((const char *)data, size);
     if (size && data[0] & 1)
