@@ -96,6 +96,9 @@ static void decode(source *s) {
 // Adds to the window; false at the end.
 static bool fill(source *s) {
     compact(s);
+    // A window that fills up needs this much and no more; doubling would end at twice as much.
+    if (s->window.len > LIMIT_WINDOW / 4)
+        memory_reserve(s->window.at, s->window.room, LIMIT_WINDOW + LIMIT_READ);
     if (s->encoding == ENCODING_UTF8) return read_into(s, &s->window);
     bool more = read_into(s, &s->raw);
     size_t before = s->window.len;

@@ -1,6 +1,7 @@
 #include "reader/reorder.h"
 
-enum { KEPT = 16 << 10 }; // bytes a free slot may keep
+// Bytes a free slot may keep: few records are longer, and in time every slot has seen one.
+enum { KEPT = 1 << 10 };
 
 void reorder_reset(reorder *r) {
     r->first = r->count = r->vacant_count = r->slots_used = r->bytes = 0;
