@@ -157,7 +157,10 @@ format: ## let clang-format decide the layout of the C sources (FILES="…" for 
 lint: ## run clang-tidy, cppcheck, shellcheck and the layer check (FILES="…" for some)
 	scripts/lint '$(INCLUDES) $(PACKAGE_FLAGS)' $(FILES)
 
-bench: $(program) ## measure speed, memory and instructions per byte on generated logs
+# The readers alone, for their throughput.
+$(BUILD)/reading: $(BUILD)/scripts/reading.o $(library)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+bench: $(program) $(BUILD)/reading ## measure speed, memory and instructions per byte on generated logs
 	scripts/bench $(program)
 
 install: $(program) $(indexes) ## install into $(DESTDIR)$(PREFIX)

@@ -1,7 +1,8 @@
-// generate: writes a chat of any size in the layout of WhatsApp for Android, to measure with. The
-// same arguments give the same bytes on every machine: there is no floating point in it.
+// generate: writes a chat of any size in the layout of WhatsApp for Android or of another export,
+// to measure with. The same arguments give the same bytes on every machine: there is no floating
+// point in it.
 //
-//     generate BYTES [en|mix|ru] [SEED]
+//     generate BYTES [en|mix|ru] [SEED] [whatsapp|telegram|meta|discord|sms|csv|discord-csv]
 //
 // Word ranks follow Zipf's law over a vocabulary that grows with the square root of the text: a
 // fixed pool of words would flatter any cache. How many words are distinct goes to standard error.
@@ -93,8 +94,55 @@ static const language russian = {russian_words,
                                  COUNT(russian_sentences),
                                  10};
 
+// How an export writes a chat. In begin, head and tail a dollar sign and a letter stand for: d
+// date, t time of day, w date as on a phone, s seconds since 1970, n name, b 1 or 2 by name, i
+// number.
+typedef struct layout {
+    const char *name, *begin, *head, *tail, *between, *end;
+    const char *line_end; // of a text; it holds nothing else that any of them would have to escape
+} layout;
+
+static const layout layouts[] = {
+    {"whatsapp", "", "$w, $t - $n: ", "\n", "", "", "\n"},
+    {"telegram",
+     "{\n \"name\": \"Noor\",\n \"type\": \"personal_chat\",\n \"id\": 42,\n \"messages\": [\n",
+     ("  {\n   \"id\": $i,\n   \"type\": \"message\",\n   \"date\": \"$dT$t:00\",\n"
+      "   \"date_unixtime\": \"$s\",\n   \"from\": \"$n\",\n   \"from_id\": \"user10$b\",\n"
+      "   \"text\": \""),
+     "\",\n   \"text_entities\": []\n  }", ",\n", "\n ]\n}\n", "\\n"},
+    {"meta",
+     ("{\n  \"participants\": [\n    {\n      \"name\": \"Mila\"\n    },\n    {\n"
+      "      \"name\": \"Noor\"\n    }\n  ],\n  \"messages\": [\n"),
+     "    {\n      \"sender_name\": \"$n\",\n      \"timestamp_ms\": $s000,\n      \"content\": \"",
+     "\",\n      \"is_geoblocked_for_viewer\": false\n    }", ",\n",
+     "\n  ],\n  \"title\": \"Noor\",\n  \"thread_path\": \"inbox/noor_1\"\n}\n", "\\n"},
+    {"discord",
+     ("{\n  \"guild\": {\"id\": \"0\", \"name\": \"Direct Messages\"},\n"
+      "  \"channel\": {\"id\": \"9\", \"type\": \"DirectTextChat\", \"name\": \"Noor\"},\n"
+      "  \"messages\": [\n"),
+     ("    {\n      \"id\": \"$i\",\n      \"type\": \"Default\",\n"
+      "      \"timestamp\": \"$dT$t:00.123+00:00\",\n      \"timestampEdited\": null,\n"
+      "      \"isPinned\": false,\n      \"content\": \""),
+     ("\",\n      \"author\": {\n        \"id\": \"10$b\",\n        \"name\": \"$n\",\n"
+      "        \"nickname\": \"$n\",\n        \"isBot\": false,\n        \"roles\": []\n      },\n"
+      "      \"attachments\": [],\n      \"embeds\": [],\n      \"reactions\": [],\n"
+      "      \"mentions\": []\n    }"),
+     ",\n", "\n  ],\n  \"messageCount\": 0\n}\n", "\\n"},
+    {"sms", "<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>\n<smses count=\"0\">\n",
+     "  <sms protocol=\"0\" address=\"+15550100123\" date=\"$s000\" type=\"$b\" subject=\"null\" "
+     "body=\"",
+     ("\" toa=\"null\" sc_toa=\"null\" service_center=\"null\" read=\"1\" status=\"-1\" "
+      "locked=\"0\""
+      " date_sent=\"$s000\" sub_id=\"1\" readable_date=\"$d $t\" contact_name=\"Noor\" />"),
+     "\n", "\n</smses>\n", "&#10;"},
+    {"csv", "time,speaker,text\n", "$dT$t:00,$n,\"", "\"\n", "", "", "\n"},
+    {"discord-csv", "AuthorID,Author,Date,Content,Attachments,Reactions\n",
+     "\"10$b\",\"$n\",\"$dT$t:00.0000000+00:00\",\"", "\",\"\",\"\"\n", "", "", "\n"},
+};
+
 typedef struct generator {
     const language *language;
+    const layout *layout;
     uint64_t random;  // splitmix64
     uint64_t written; // bytes
     uint64_t tokens;
@@ -153,16 +201,17 @@ static void put_text(generator *g) {
     }
     uint32_t count = 1 + draw(g, 9) + draw(g, 10);
     for (uint32_t i = 0; i < count; i++) {
-        if (i) put(g, draw(g, 12) ? " " : draw(g, 12) ? ", " : "\n");
+        if (i) put(g, draw(g, 12) ? " " : draw(g, 12) ? ", " : g->layout->line_end);
         put_word(g);
     }
     if (draw(g, 100) < l->special_percent) put(g, special[draw(g, COUNT(special))]);
     put(g, draw(g, 3) ? "" : draw(g, 2) ? "." : draw(g, 2) ? "?" : "!");
 }
 
-// Days since 2000-01-01 as a date: years and months are counted off, since messages come in order.
+// Years and months are counted off, since messages come in order.
 typedef struct date {
     uint32_t year, month, day, minute;
+    uint64_t days; // since 1970
 } date;
 
 static uint32_t days_in(const date *d) {
@@ -173,6 +222,7 @@ static uint32_t days_in(const date *d) {
 
 static void advance(date *d, uint32_t minutes) {
     for (d->minute += minutes; d->minute >= 24 * 60; d->minute -= 24 * 60) {
+        d->days++;
         if (++d->day <= days_in(d)) continue;
         d->day = 1;
         if (++d->month <= 12) continue;
@@ -181,9 +231,48 @@ static void advance(date *d, uint32_t minutes) {
     }
 }
 
+// Writes what a letter of a layout stands for.
+static void put_field(generator *g, char letter, const date *d, uint32_t speaker, uint64_t number) {
+    static const char *const names[] = {"Mila", "Noor"};
+    char text[64] = "";
+    switch (letter) {
+    case 'd':
+        snprintf(text, sizeof text, "%04" PRIu32 "-%02" PRIu32 "-%02" PRIu32, d->year, d->month,
+                 d->day);
+        break;
+    case 'w':
+        snprintf(text, sizeof text, "%02" PRIu32 "/%02" PRIu32 "/%04" PRIu32, d->day, d->month,
+                 d->year);
+        break;
+    case 't':
+        snprintf(text, sizeof text, "%02" PRIu32 ":%02" PRIu32, d->minute / 60, d->minute % 60);
+        break;
+    case 's': snprintf(text, sizeof text, "%" PRIu64, d->days * 86400 + d->minute * 60); break;
+    case 'n': snprintf(text, sizeof text, "%s", names[speaker]); break;
+    case 'b': snprintf(text, sizeof text, "%" PRIu32, speaker + 1); break;
+    default: snprintf(text, sizeof text, "%" PRIu64, number); break;
+    }
+    put(g, text);
+}
+
+static void put_layout(generator *g, const char *part, const date *d, uint32_t speaker,
+                       uint64_t number) {
+    for (const char *dollar; (dollar = strchr(part, '$')); part = dollar + 2) {
+        fwrite(part, 1, (size_t)(dollar - part), stdout);
+        g->written += (uint64_t)(dollar - part);
+        put_field(g, dollar[1], d, speaker, number);
+    }
+    put(g, part);
+}
+
+static const layout *layout_named(const char *name) {
+    for (uint32_t i = 0; i < COUNT(layouts); i++)
+        if (!strcmp(layouts[i].name, name)) return &layouts[i];
+    return NULL;
+}
+
 int main(int argc, char **argv) {
     static generator g;
-    static const char *const names[] = {"Mila", "Noor"};
     uint64_t size = argc > 1 ? strtoull(argv[1], NULL, 10) : 0;
     const char *kind = argc > 2 ? argv[2] : "en";
     language mixed = english;
@@ -193,25 +282,24 @@ int main(int argc, char **argv) {
                  : !strcmp(kind, "en")  ? &english
                                         : NULL;
     g.random = argc > 3 ? strtoull(argv[3], NULL, 10) : 1;
-    if (size == 0 || !g.language) {
-        fputs("usage: generate BYTES [en|mix|ru] [SEED]\n", stderr);
+    g.layout = layout_named(argc > 4 ? argv[4] : "whatsapp");
+    if (size == 0 || !g.language || !g.layout) {
+        fputs("usage: generate BYTES [en|mix|ru] [SEED] [LAYOUT]\n", stderr);
         return 2;
     }
     uint64_t messages = 0;
     uint32_t speaker = 0;
-    date now = {.year = 2000, .month = 1, .day = 14};
+    date now = {.year = 2000, .month = 1, .day = 14, .days = 10970};
+    put(&g, g.layout->begin);
     while (g.written < size) {
-        char head[64];
         advance(&now, draw(&g, draw(&g, 10) ? MINUTES_SHORT : MINUTES_LONG));
-        snprintf(head, sizeof head,
-                 "%02" PRIu32 "/%02" PRIu32 "/%04" PRIu32 ", %02" PRIu32 ":%02" PRIu32 " - %s: ",
-                 now.day, now.month, now.year, now.minute / 60, now.minute % 60, names[speaker]);
-        put(&g, head);
+        if (messages++) put(&g, g.layout->between);
+        put_layout(&g, g.layout->head, &now, speaker, messages);
         put_text(&g);
-        put(&g, "\n");
+        put_layout(&g, g.layout->tail, &now, speaker, messages);
         speaker ^= draw(&g, 10) < 7;
-        messages++;
     }
+    put(&g, g.layout->end);
     fprintf(stderr,
             "%" PRIu64 " bytes, %" PRIu64 " messages, %" PRIu64 " tokens, %" PRIu32 " distinct\n",
             g.written, messages, g.tokens, g.distinct);
