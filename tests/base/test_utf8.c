@@ -87,6 +87,46 @@ Test(utf8, valid_agrees_with_decoding_one_by_one) {
     }
 }
 
+Test(utf8, valid_stops_at_the_first_of_many_that_are_wrong) {
+    // Sixteen bytes are looked at at once: as many that would be right one place on, or in part.
+    static const char *const wrong[] = {
+        "\x80",         "\xBF",         "\xC3",     "\xC0\x80", "\xE2\x82", "\xC3\xA9\xA9",
+        "\xED\xA0\x80", "\xE0\x80\x80", "\xF5\x80", "\xC1\xBF", "\xFF",     "\xE2\x82\xAC\x80"};
+    static const size_t good[] = {0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 3};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        for (size_t before = 0; before < 40; before++)
+            for (size_t wide = 0; wide < 2; wide++) {
+                char text[140];
+                size_t len = 0;
+                if (before % 2) text[len++] = 'x';
+                for (; len < before; len += 2) memcpy(text + len, wide ? "\u0436" : "ab", 2);
+                while (len + 4 < sizeof text) {
+                    memcpy(text + len, wrong[i], strlen(wrong[i]));
+                    len += strlen(wrong[i]);
+                }
+                cr_assert_eq(utf8_valid(str_of(text, len)), before + good[i], "%zu behind %zu", i,
+                             before);
+            }
+}
+
+Test(utf8, valid_takes_ascii_of_any_length_and_sees_what_is_among_it) {
+    char text[40];
+    memset(text, 'a', sizeof text);
+    for (size_t len = 0; len <= sizeof text; len++) {
+        cr_assert_eq(utf8_valid(str_of(text, len)), len);
+        for (size_t at = 0; at < len; at++) {
+            text[at] = '\x80';
+            cr_assert_eq(utf8_valid(str_of(text, len)), at);
+            text[at] = 'a';
+        }
+        for (size_t at = 0; at + 1 < len; at++) {
+            memcpy(text + at, "\u0436", 2);
+            cr_assert_eq(utf8_valid(str_of(text, len)), len);
+            memset(text + at, 'a', 2);
+        }
+    }
+}
+
 Test(utf8, encode_writes_what_decode_reads) {
     // Unicode 15, table 3-6: the first and last of each length.
     static const struct {

@@ -53,6 +53,29 @@ Test(people, are_found_behind_an_at_sign_when_they_are_known) {
                       "@|Bo:(@Ann)@Ann|Bo:@Zed|+>");
 }
 
+Test(people, are_found_behind_an_at_sign_as_whole_words_alone) {
+    // The ends of each range of what goes on in a word, and their neighbors that do not.
+    static const char *const inside[] = {"0", "9", "a", "z", "A", "Z", "_", "\u00e9"},
+                             *const outside[] = {"/", ":", "`", "{", "@", "[", "-", "!", ""};
+    for (size_t i = 0; i < sizeof inside / sizeof *inside; i++) {
+        char log[300], wanted[300];
+        snprintf(log, sizeof log, HEAD ROW("Ann", "x") ROW("Bo", "@Ann%s %s@Ann"), inside[i],
+                 inside[i]);
+        snprintf(wanted, sizeof wanted, "<c|Ann:x|Bo:@Ann%s %s@Ann|+>", inside[i], inside[i]);
+        taken t = take_text(log, (intake_options){0});
+        expect_events(&t, wanted);
+    }
+    for (size_t i = 0; i < sizeof outside / sizeof *outside; i++) {
+        char log[300], wanted[300];
+        snprintf(log, sizeof log, HEAD ROW("Ann", "x") ROW("Bo", "@Ann%s") ROW("Bo", "a %s@Ann"),
+                 outside[i], outside[i]);
+        snprintf(wanted, sizeof wanted, "<c|Ann:x|Bo:@Ann%s@Ann|Bo:a %s@Ann@Ann|+>", outside[i],
+                 outside[i]);
+        taken t = take_text(log, (intake_options){0});
+        expect_events(&t, wanted);
+    }
+}
+
 Test(people, may_be_addressed_before_they_speak) {
     taken t = take_text(HEAD MENTION("Ann", "Bo;Cy", "hello") ROW("Bo", "you")
                             MENTION("Cy", "Ann", "and you"),
