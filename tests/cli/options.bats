@@ -26,6 +26,13 @@ two='speaker,text\nAda,one\nBen,two\n'
     [[ $stderr != *"line 2"* && $stderr != *Canary* ]]
 }
 
+@test "aliases of aliases that nobody has are said by their lines" {
+    printf 'Nobody,Noone\nNoone,Nemo\n' >"$here/aliases"
+    expect 0 "$attune" --alias "$here/aliases" "$chat"
+    said "nobody has the second name of line 1"
+    said "nobody has the second name of line 2"
+}
+
 @test "a row of aliases with one name ends with 2 and its line" {
     printf "$two" >"$here/log.csv"
     printf 'name,alias\nAda,A.\n\nBen\n' >"$here/aliases"

@@ -34,6 +34,13 @@ Test(people, are_one_under_the_names_that_an_alias_gives_them) {
     expect_events(&whole, "<c|New \"N\":a|New \"N\":b|+>");
 }
 
+Test(people, may_have_quotes_in_the_file_of_aliases) {
+    taken t = take_alias(
+        HEAD ROW("x", "a") ROW("y", "b") ROW("z", "c"),
+        "\xEF\xBB\xBFNAME,Alias\n\"Ann \"\"A\"\" Lee\",x\n\n\"Bo, \"\"\",\"y\"\nCy,z", NULL);
+    expect_events(&t, "<c|Ann \"A\" Lee:a|Bo, \":b|Cy:c|+>");
+}
+
 Test(people, are_called_by_their_name_when_the_log_says_you) {
     taken told = take_alias(HEAD ROW("You", "a") ROW("Ada", "b")
                                 ROW("\xED\x9A\x8C\xEC\x9B\x90\xEB\x8B\x98", "c"),
