@@ -134,17 +134,21 @@ void lexicon_forget_uses(lexicon *l) {
 
 void lexicon_know(lexicon *l, str word) { add_word(l, word); }
 
-uint64_t lexicon_categories(const lexicon *l, size_t pack, uint32_t id, str word) {
-    uint64_t found = id == INTERN_NONE ? 0 : l->categories[id * l->packs + pack];
+void lexicon_categories(const lexicon *l, uint32_t id, str word, size_t pack, size_t count,
+                        uint64_t *found) {
+    size_t packs = l->packs;
+    for (size_t i = 0; i < count; i++)
+        found[i] = id == INTERN_NONE ? 0 : l->categories[id * packs + pack + i];
     uint64_t lengths = l->prefix_lengths;
     if (word.len < LONGEST_PREFIX) lengths &= (2ull << word.len) - 1;
     while (lengths) {
         size_t len = (size_t)__builtin_ctzll(lengths);
         lengths &= lengths - 1;
         uint32_t prefix = intern_find(&l->prefixes, str_take(word, len));
-        if (prefix != INTERN_NONE) found |= l->prefix_categories[prefix * l->packs + pack];
+        if (prefix == INTERN_NONE) continue;
+        for (size_t i = 0; i < count; i++)
+            found[i] |= l->prefix_categories[prefix * packs + pack + i];
     }
-    return found;
 }
 
 bool lexicon_has(const void *context, str word) {

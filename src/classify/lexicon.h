@@ -54,8 +54,9 @@ static inline uint32_t lexicon_word(const lexicon *l, str word) {
     return intern_find(&l->words, word);
 }
 
-// The categories of a folded word in a pack: its own and those of every prefix.
-uint64_t lexicon_categories(const lexicon *l, size_t pack, uint32_t id, str word);
+// The categories of a folded word, its own and those of every prefix, in count packs from one on.
+void lexicon_categories(const lexicon *l, uint32_t id, str word, size_t pack, size_t count,
+                        uint64_t *found);
 
 // fold_is_word of text/fold.h; context is the lexicon.
 bool lexicon_has(const void *context, str word);

@@ -407,7 +407,8 @@ static uint32_t word_frequency(const loading *l, uint32_t id, str word) {
     const lexicon *words = &book->engine->words;
     uint32_t least = by_length[word.len < 5 ? word.len : 5];
     if (id == INTERN_NONE) return least;
-    uint64_t categories = lexicon_categories(words, l->pack, id, word);
+    uint64_t categories;
+    lexicon_categories(words, id, word, l->pack, 1, &categories);
     if (categories & book->packs[0].function_words) least = 40000;
     uint64_t used = (uint64_t)words->uses[id] * 1000000 / (l->examples + 1);
     return used > least ? used < 700000 ? (uint32_t)used : 700000 : least;
@@ -419,7 +420,9 @@ static void find_common(loading *l) {
     l->common_count = 0;
     for (uint32_t id = 0; id < words->words.count; id++) {
         str word = intern_name(&words->words, id);
-        if (!words->uses[id] && !lexicon_categories(words, l->pack, id, word)) continue;
+        uint64_t categories;
+        lexicon_categories(words, id, word, l->pack, 1, &categories);
+        if (!words->uses[id] && !categories) continue;
         uint32_t frequency = word_frequency(l, id, word);
         if (frequency < COMMON) continue;
         memory_reserve(l->common, l->common_room, l->common_count + 1);

@@ -16,11 +16,12 @@ enum {
     PASSING_BYTES = 1 << 20,
 };
 
-// Place 0 means nothing.
-static void forget_vectors(const memo *m, memo_store *store) {
-    store->vector_count = m->book->pack_count;
-    store->bit_count = 1;
-    intern_reset(&store->shapes);
+static void forget_vectors(memo *m) {
+    memset(m->vectors.places, 0xFF,
+           m->kept.count * m->book->pack_count * sizeof *m->vectors.places);
+    m->vectors.bit_count = MEMO_NOTHING + 1;
+    intern_reset(&m->vectors.shapes);
+    m->vectors_full = false;
 }
 
 void memo_init(memo *m, const codebook *book) {
@@ -28,38 +29,28 @@ void memo_init(memo *m, const codebook *book) {
     size_t pieces = book->engine->filter.piece_count + 1;
     m->slots = memory_alloc(MEMO_SLOTS * sizeof *m->slots);
     m->kept.words = memory_alloc(MEMO_WORDS * sizeof *m->kept.words);
-    m->kept.vectors = memory_alloc((MEMO_WORDS + 1) * book->pack_count * sizeof *m->kept.vectors);
-    m->vector_words = 0;
-    for (size_t i = 0; i < book->pack_count; i++)
-        m->vector_words += sieve_vector_words(&book->engine->sieves[i]);
-    m->kept.bits = memory_alloc((MEMO_BITS + m->vector_words) * sizeof *m->kept.bits);
-    forget_vectors(m, &m->kept);
-    forget_vectors(m, &m->passing);
+    m->vectors.places = memory_alloc(MEMO_WORDS * book->pack_count * sizeof *m->vectors.places);
+    m->vectors.bits = memory_alloc(MEMO_BITS * sizeof *m->vectors.bits);
+    forget_vectors(m);
+    m->categories = memory_alloc(book->pack_count * sizeof *m->categories);
     m->text = memory_alloc(MEMO_TEXT);
     m->found = memory_alloc(pieces * sizeof *m->found);
     m->known = memory_alloc((pieces + 1) * sizeof *m->known);
     m->kept.room = MEMO_WORDS;
-    if (book->pack_count > 1) {
-        size_t senses = MEMO_WORDS * book->pack_count;
-        m->kept.senses = memory_alloc(senses * sizeof *m->kept.senses);
-        m->kept.sense_room = senses;
-        m->senses = memory_alloc(book->pack_count * sizeof *m->senses);
-    }
+    if (book->pack_count > 1) m->senses = memory_alloc(book->pack_count * sizeof *m->senses);
     memory_reserve(m->passing.words, m->passing.room, PASSING_KEPT);
     // Touched now: what is zeroed by the system costs a page fault each otherwise, at any time.
     memset(m->slots, 0, MEMO_SLOTS * sizeof *m->slots);
     memset(m->kept.words, 0, MEMO_WORDS * sizeof *m->kept.words);
     memset(m->text, 0, MEMO_TEXT);
-    memset(m->kept.bits, 0, MEMO_BITS * sizeof *m->kept.bits);
+    memset(m->vectors.places, 0, MEMO_WORDS * book->pack_count * sizeof *m->vectors.places);
+    memset(m->vectors.bits, 0, MEMO_BITS * sizeof *m->vectors.bits);
 }
 
 static void free_store(memo_store *store) {
     free(store->words);
-    free(store->vectors);
-    free(store->bits);
-    free(store->places);
     free(store->senses);
-    intern_release(&store->shapes);
+    intern_release(&store->sense_rows);
     *store = (memo_store){0};
 }
 
@@ -67,31 +58,36 @@ void memo_release(memo *m) {
     free(m->slots);
     free_store(&m->kept);
     free_store(&m->passing);
+    free(m->vectors.places);
+    free(m->vectors.bits);
+    free(m->vectors.shape_places);
+    intern_release(&m->vectors.shapes);
+    free(m->categories);
     free(m->text);
     free(m->found);
     free(m->known);
     free(m->senses);
-    arena_release(&m->passing_text);
+    arena_release(&m->passing_bytes);
     buf_release(&m->scratch);
     *m = (memo){0};
 }
 
 static void forget(memo *m) {
     memset(m->slots, 0, MEMO_SLOTS * sizeof *m->slots);
-    m->kept.count = m->text_len = 0;
-    forget_vectors(m, &m->kept);
+    forget_vectors(m);
+    m->kept.count = m->kept.sense_count = m->text_len = 0;
+    intern_reset(&m->kept.sense_rows);
     m->full = false;
 }
 
 static void forget_passing(memo *m) {
     memo_store *passing = &m->passing;
-    passing->count = 0;
+    passing->count = passing->sense_count = 0;
     if (passing->room > PASSING_KEPT) free_store(passing);
-    forget_vectors(m, passing);
-    if (arena_size(&m->passing_text) > PASSING_BYTES)
-        arena_release(&m->passing_text);
+    if (arena_size(&m->passing_bytes) > PASSING_BYTES)
+        arena_release(&m->passing_bytes);
     else
-        arena_reset(&m->passing_text);
+        arena_reset(&m->passing_bytes);
 }
 
 // Whether any version of PCRE2 could take a character to be of words.
@@ -154,8 +150,9 @@ static uint64_t style_of(const memo *m, uint64_t categories) {
 static void find_senses(memo *m, memo_word *w) {
     const codebook *book = m->book;
     const lexicon *words = &book->engine->words;
+    lexicon_categories(words, w->word, w->folded, 0, book->pack_count, m->categories);
     for (size_t i = 0; i < book->pack_count; i++) {
-        uint64_t categories = lexicon_categories(words, i, w->word, w->folded);
+        uint64_t categories = m->categories[i];
         bool answers =
             w->word != INTERN_NONE && trie_step(&words->answers, (uint32_t)i, w->word) != TRIE_NONE;
         w->any.categories |= categories;
@@ -174,70 +171,89 @@ static memo_word work_out(memo *m, str raw, token_kind kind) {
     memo_word w = {.folded = buf_str(&m->scratch), .raw = raw.at};
     w.word = lexicon_word(&engine->words, w.folded);
     find_senses(m, &w);
-    m->found_count = prefilter_find(&engine->filter, w.folded, m->found);
     w.flags = flags_of(m, &w, kind);
     if (engine->words.packs > 1) w.scripts = (uint16_t)lexicon_scripts(w.folded);
     return w;
 }
 
-// Adds the senses of the next word of the store, which has room for them.
-static void add_senses(const memo *m, memo_store *store) {
-    if (!m->senses) return;
+// Appends the row in scratch and returns which it is.
+static uint32_t add_senses(const memo *m, memo_store *store) {
     size_t packs = m->book->pack_count;
-    memcpy(store->senses + store->count * packs, m->senses, packs * sizeof *m->senses);
+    memory_reserve(store->senses, store->sense_room, (store->sense_count + 1) * packs);
+    memcpy(store->senses + store->sense_count * packs, m->senses, packs * sizeof *m->senses);
+    return (uint32_t)store->sense_count++;
 }
 
-// Puts the pieces of a word that a sieve knows into known, and says how many.
-static size_t known_pieces(const memo *m, const sieve *s) {
+static uint32_t share_senses(const memo *m, memo_store *store) {
+    size_t before = store->sense_rows.count;
+    str row = str_of((const char *)m->senses, m->book->pack_count * sizeof *m->senses);
+    uint32_t found = intern_add(&store->sense_rows, row);
+    return store->sense_rows.count == before ? found : add_senses(m, store);
+}
+
+// Puts those of the found pieces that a sieve knows into known, and says how many.
+static size_t known_pieces(memo *m, const sieve *s, size_t found) {
     size_t known = 0;
-    for (size_t i = 0; i < m->found_count; i++)
+    for (size_t i = 0; i < found; i++)
         if (sieve_knows(s, m->found[i])) m->known[known++] = m->found[i];
     return known;
 }
 
-// The place of the vector of such pieces; words that have the same share it.
-static uint32_t vector_of(memo_store *store, const memo *m, size_t which, size_t count) {
-    const sieve *s = &m->book->engine->sieves[which];
-    m->known[count] = (uint32_t)which;
-    str key = str_of((const char *)m->known, (count + 1) * sizeof *m->known);
-    size_t before = store->shapes.count;
-    uint32_t id = intern_add(&store->shapes, key);
-    memory_reserve(store->places, store->place_room, store->shapes.count);
-    if (store->shapes.count == before) return store->places[id];
-    uint64_t *vector = store->bits + store->bit_count;
+static void fill_vector(const memo *m, const sieve *s, size_t known, uint64_t *vector) {
     memset(vector, 0, sieve_vector_words(s) * sizeof *vector);
-    for (size_t k = 0; k < count; k++) sieve_mark(s, m->known[k], vector);
-    store->places[id] = (uint32_t)store->bit_count;
-    store->bit_count += sieve_vector_words(s);
-    return store->places[id];
+    for (size_t i = 0; i < known; i++) sieve_mark(s, m->known[i], vector);
 }
 
-// Adds what the word is to the sieve of each pack; there is room.
-static void add_vectors(const memo *m, memo_store *store, memo_word *w) {
-    const codebook *book = m->book;
-    uint32_t *vectors = store->vectors + store->vector_count;
-    bool any = false;
-    for (size_t i = 0; i < book->pack_count; i++) {
-        size_t known = known_pieces(m, &book->engine->sieves[i]);
-        vectors[i] = known ? vector_of(store, m, i, known) : 0;
-        if (known) any = true;
+// The place of the vector of the known pieces; words that have the same share it. MEMO_UNKNOWN when
+// there is no room.
+static uint32_t place_of(memo *m, size_t which, size_t known) {
+    memo_vectors *v = &m->vectors;
+    const sieve *s = &m->book->engine->sieves[which];
+    m->known[known] = (uint32_t)which;
+    str key = str_of((const char *)m->known, (known + 1) * sizeof *m->known);
+    uint32_t id = intern_find(&v->shapes, key);
+    if (id != INTERN_NONE) return v->shape_places[id];
+    if (v->bit_count + sieve_vector_words(s) > MEMO_BITS) return MEMO_UNKNOWN;
+    id = intern_add(&v->shapes, key);
+    memory_reserve(v->shape_places, v->shape_room, v->shapes.count);
+    v->shape_places[id] = (uint32_t)v->bit_count;
+    fill_vector(m, s, known, v->bits + v->bit_count);
+    v->bit_count += sieve_vector_words(s);
+    return v->shape_places[id];
+}
+
+// The place of what a kept word with such pieces is to a sieve. Where the word is nothing to the
+// other sieves, they need not ask.
+static uint32_t place_of_kept(memo *m, uint32_t index, size_t which, size_t found) {
+    uint32_t *places = m->vectors.places + index * m->book->pack_count;
+    for (size_t i = 0; i < m->book->pack_count; i++)
+        if (!known_pieces(m, &m->book->engine->sieves[i], found)) places[i] = MEMO_NOTHING;
+    if (places[which] == MEMO_NOTHING) return MEMO_NOTHING;
+    size_t known = known_pieces(m, &m->book->engine->sieves[which], found);
+    return places[which] = place_of(m, which, known);
+}
+
+const uint64_t *memo_find_vector(memo *m, uint32_t index, size_t which) {
+    const sieve *s = &m->book->engine->sieves[which];
+    size_t found = prefilter_find(&m->book->engine->filter, memo_at(m, index)->folded, m->found);
+    if (!(index & MEMO_PASSING)) {
+        uint32_t at = place_of_kept(m, index, which, found);
+        if (at == MEMO_NOTHING) return NULL;
+        if (at != MEMO_UNKNOWN) return m->vectors.bits + at;
+        m->vectors_full = true;
     }
-    w->vectors = any ? (uint32_t)store->vector_count : 0;
-    if (any) store->vector_count += book->pack_count;
+    size_t known = known_pieces(m, s, found);
+    if (!known) return NULL;
+    uint64_t *vector = arena_array(&m->passing_bytes, uint64_t, sieve_vector_words(s));
+    fill_vector(m, s, known, vector);
+    return vector;
 }
 
 static uint32_t pass(memo *m, memo_word w) {
     memo_store *store = &m->passing;
     memory_reserve(store->words, store->room, store->count + 1);
-    if (m->senses) {
-        size_t packs = m->book->pack_count;
-        memory_reserve(store->senses, store->sense_room, (store->count + 1) * packs);
-    }
-    memory_reserve(store->vectors, store->vector_room, store->vector_count + m->book->pack_count);
-    memory_reserve(store->bits, store->bit_room, store->bit_count + m->vector_words);
-    add_senses(m, store);
-    add_vectors(m, store, &w);
-    w.folded = arena_str(&m->passing_text, w.folded);
+    if (m->senses) w.senses = add_senses(m, store);
+    w.folded = arena_str(&m->passing_bytes, w.folded);
     store->words[store->count] = w;
     return (uint32_t)store->count++ | MEMO_PASSING;
 }
@@ -248,8 +264,7 @@ static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, uint32_t form, str
     memo_word w = work_out(m, raw, kind);
     memo_store *store = &m->kept;
     size_t text = m->text_len + raw.len + w.folded.len;
-    if (store->count == MEMO_WORDS || text > MEMO_TEXT || store->bit_count >= MEMO_BITS)
-        m->full = true;
+    if (store->count == MEMO_WORDS || text > MEMO_TEXT) m->full = true;
     if (!slot || m->full || raw.len > MEMO_TOKEN) return pass(m, w);
     w.raw = memcpy(m->text + m->text_len, raw.at, raw.len);
     m->text_len += raw.len;
@@ -259,8 +274,9 @@ static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, uint32_t form, str
         m->text_len += w.folded.len;
     }
     w.folded.at = folded;
-    add_senses(m, store);
-    add_vectors(m, store, &w);
+    if (m->senses) w.senses = share_senses(m, store);
+    size_t packs = m->book->pack_count;
+    memset(m->vectors.places + store->count * packs, 0xFF, packs * sizeof *m->vectors.places);
     store->words[store->count] = w;
     *slot = (memo_slot){key, form, (uint32_t)store->count};
     return (uint32_t)store->count++;
@@ -397,7 +413,8 @@ void memo_style(const memo *m, const tokens *all, size_t pack_index,
 
 memo_sum memo_resolve(memo *m, str text, tokens *all) {
     if (m->full) forget(m);
-    if (m->passing.count) forget_passing(m);
+    if (m->passing.count || m->vectors_full) forget_passing(m);
+    if (m->vectors_full) forget_vectors(m);
     memo_sum sum = {0};
     for (size_t i = 0; i < all->count; i += STYLE_TOKENS)
         resolve(m, text, all, i, i + STYLE_TOKENS < all->count ? i + STYLE_TOKENS : all->count,

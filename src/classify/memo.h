@@ -3,6 +3,9 @@
 //
 // Its memory is fixed and touched at start. A word that finds no room, or is long, is passing:
 // worked out for the message at hand only. When it is full it is emptied, between messages.
+//
+// What a word is to a sieve is worked out when the sieve is first asked about it: most words never
+// meet the sieves of the languages that their log is not in.
 #ifndef CLASSIFY_MEMO_H
 #define CLASSIFY_MEMO_H
 
@@ -13,7 +16,7 @@ enum {
     MEMO_WORDS = 1 << 15,
     MEMO_SLOTS = MEMO_WORDS * 2,
     MEMO_TEXT = 1 << 20, // bytes of tokens and folded forms
-    MEMO_BITS = 3 << 17, // words of vectors
+    MEMO_BITS = 5 << 17, // words of vectors
     MEMO_TOKEN = 48,     // bytes of a token that is kept
     MEMO_PROBES = 24,    // slots tried: bounds the cost of chosen collisions
 };
@@ -46,25 +49,32 @@ typedef struct memo_word {
     uint64_t function; // bits of the packs in which it is a function word
     uint64_t known;    // and of those that know it: it has a category or may begin a short answer
     str folded;
-    const char *raw;  // the token's bytes
-    uint32_t word;    // id in the lexicon, or INTERN_NONE
-    uint32_t vectors; // by pack, in the store; 0 for none of any pack
+    const char *raw; // the token's bytes
+    uint32_t word;   // id in the lexicon, or INTERN_NONE
+    uint32_t senses; // row of the store's senses
     uint16_t flags, scripts;
 } memo_word;
 
 typedef struct memo_store {
     memo_word *words;
     size_t count, room;
-    memo_sense *senses; // by word and pack; unused when there is one pack
-    size_t sense_room;
-    uint32_t *vectors; // places in bits of what a word is to the sieve of each pack; 0: nothing
-    size_t vector_count, vector_room;
-    uint64_t *bits;
-    size_t bit_count, bit_room;
-    intern shapes;    // pieces that a sieve knows, and its number
-    uint32_t *places; // by shape, in bits
-    size_t place_room;
+    memo_sense *senses; // rows of one for each pack; unused when there is one pack
+    size_t sense_count, sense_room;
+    intern sense_rows; // kept words share equal rows: there are few
 } memo_store;
+
+// What kept words are to sieves.
+typedef struct memo_vectors {
+    uint32_t *places; // in bits, by word and pack; MEMO_NOTHING, MEMO_UNKNOWN until asked
+    uint64_t *bits;
+    size_t bit_count;
+    intern shapes;          // pieces that a sieve knows, and its number
+    uint32_t *shape_places; // by shape, in bits
+    size_t shape_room;
+} memo_vectors;
+
+#define MEMO_NOTHING 0u
+#define MEMO_UNKNOWN UINT32_MAX // places of vectors
 
 typedef struct memo_slot {
     uint64_t key;  // first eight bytes, zeros behind a shorter token
@@ -76,16 +86,17 @@ typedef struct memo {
     const codebook *book;
     memo_slot *slots;
     memo_store kept, passing;
+    memo_vectors vectors;
     char *text; // of kept words
     size_t text_len;
-    arena passing_text;
-    uint32_t *found; // scratch: pieces of one word
-    size_t found_count;
-    uint32_t *known;     // scratch: those that a sieve knows
-    memo_sense *senses;  // scratch: of one word by pack; NULL when there is one pack
-    buf scratch;         // folded form in the making
-    size_t vector_words; // of all packs together
-    bool full;           // to be emptied before the next message
+    arena passing_bytes;  // text and vectors of passing words
+    uint32_t *found;      // scratch: pieces of one word
+    uint32_t *known;      // scratch: those that a sieve knows
+    memo_sense *senses;   // scratch: of one word by pack; NULL when there is one pack
+    uint64_t *categories; // scratch: of one word by pack
+    buf scratch;          // folded form in the making
+    bool full;            // to be emptied before the next message
+    bool vectors_full;    // likewise, the vectors alone
 } memo;
 
 // What the tokens of a message come to.
@@ -116,14 +127,18 @@ static inline const memo_sense *memo_sense_at(const memo *m, uint32_t index, siz
     size_t packs = m->book->pack_count;
     if (packs == 1) return &memo_at(m, index)->any;
     const memo_store *store = index & MEMO_PASSING ? &m->passing : &m->kept;
-    return &store->senses[(index & ~MEMO_PASSING) * packs + pack_index];
+    return &store->senses[memo_at(m, index)->senses * packs + pack_index];
 }
-// What a word is to the sieve of a pack, NULL for nothing.
-static inline const uint64_t *memo_vector(const memo *m, uint32_t index, size_t which) {
-    const memo_store *store = index & MEMO_PASSING ? &m->passing : &m->kept;
-    uint32_t vectors = memo_at(m, index)->vectors;
-    uint32_t at = vectors ? store->vectors[vectors + which] : 0;
-    return at ? store->bits + at : NULL;
+
+// memo_vector for a word that was not asked about yet, or is passing.
+const uint64_t *memo_find_vector(memo *m, uint32_t index, size_t which);
+
+// What a word is to the sieve of a pack, NULL for nothing. Valid until the next memo_resolve.
+static inline const uint64_t *memo_vector(memo *m, uint32_t index, size_t which) {
+    if (index & MEMO_PASSING) return memo_find_vector(m, index, which);
+    uint32_t at = m->vectors.places[index * m->book->pack_count + which];
+    if (at == MEMO_UNKNOWN) return memo_find_vector(m, index, which);
+    return at == MEMO_NOTHING ? NULL : m->vectors.bits + at;
 }
 
 #endif
