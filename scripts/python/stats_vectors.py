@@ -329,6 +329,39 @@ def validity():
     pi = (p + q) / 2
     chance = (pi * (1 - pi)).sum() / 2
     show("kappa, ac1", (o - p @ q) / (1 - p @ q), (o - chance) / (1 - chance))
+    resampled()
+
+
+def resampled():
+    rng = np.random.default_rng(1)
+
+    def limits(blocks, figure, draws):
+        drawn = np.array([figure([blocks[k] for k in rng.integers(0, len(blocks), len(blocks))]) for _ in range(draws)])
+        return np.percentile(drawn[~np.isnan(drawn)], [2.5, 97.5])
+
+    def alpha(blocks):
+        together = np.zeros((2, 2))
+        for unit in np.vstack(blocks):
+            unit = unit[unit >= 0]
+            pairs = [(a, b) for i, a in enumerate(unit) for j, b in enumerate(unit) if i != j]
+            for a, b in pairs:
+                together[a, b] += 1 / (len(unit) - 1)
+        each, n = together.sum(1), together.sum()
+        return 1 - (n - 1) * (together[0, 1] + together[1, 0]) / (n * n - (each ** 2).sum())
+
+    codes = np.array([[((u % 5 == 0) ^ ((u * 3 + c * 7) % 11 == 0)) * 1 if (u * 3 + c) % 7 else -1 for c in range(3)]
+                      for u in range(40)])
+    units, groups = [codes[u:u + 1] for u in range(40)], [codes[u:u + 4] for u in range(0, 40, 4)]
+    show("coder alpha, by unit, by group", alpha(units), *limits(units, alpha, 8000), *limits(groups, alpha, 8000))
+
+    def precision(blocks, rho=None):
+        tn, fp, fn, tp = np.sum(blocks, 0)
+        rho = (tp + fn) / (tn + fp + fn + tp) if rho is None else rho
+        return rho * tp / (tp + fn) / (rho * tp / (tp + fn) + (1 - rho) * fp / (tn + fp))
+
+    dyads = np.array([[30, 1, 2, 8], [50, 0, 1, 3], [20, 3, 0, 9], [40, 2, 2, 6], [35, 1, 0, 12], [60, 4, 1, 5]])
+    show("adjusted precision, own prevalence", precision(dyads), *limits(dyads, precision, 40000))
+    show("at .01", precision(dyads, .01), *limits(dyads, lambda b: precision(b, .01), 40000))
 
 
 if __name__ == "__main__":

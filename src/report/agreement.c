@@ -65,17 +65,29 @@ static void compare(comparison *c, arena *scratch) {
     }
 }
 
-// Nominal alpha of the human coders among themselves.
-static double alpha_of_coders(const comparison *c, arena *scratch) {
-    size_t coders = c->s->coders, units = c->s->unit_count;
-    if (coders < 2) return NAN;
+// Nominal alpha of the human coders among themselves, drawn by conversation where compare does so.
+static interval alpha_of_coders(const comparison *c, arena *scratch, const agreement_options *o) {
+    size_t coders = c->s->coders, units = c->s->unit_count, chats = c->s->conversations.count;
+    if (coders < 2) return interval_undefined();
     int *codes = arena_array(scratch, int, units *coders);
-    for (size_t i = 0; i < units; i++)
+    size_t *groups = arena_array(scratch, size_t, units), count = chats;
+    for (size_t i = 0; i < units; i++) {
+        uint32_t chat = c->s->units[i].conversation;
+        groups[i] = chat ? chat - 1 : count++;
         for (size_t k = 0; k < coders; k++) {
             str cell = sheets_cell(c->s, k, i);
             codes[i * coders + k] = cell.len ? has(cell, c->name) : -1;
         }
-    return krippendorff_alpha(scratch, codes, units, coders, 2);
+    }
+    bool by_conversation = chats >= CONVERSATIONS_FEW;
+    return krippendorff_bootstrap(scratch, codes, units, coders, by_conversation ? groups : NULL,
+                                  count, o->seed, o->draws);
+}
+
+static void cell_limits(csv *out, interval i) {
+    csv_number(out, i.value);
+    csv_number(out, i.low);
+    csv_number(out, i.high);
 }
 
 static confusion sum_of(const comparison *c) {
@@ -114,23 +126,17 @@ static void row(comparison *c, arena *scratch, const agreement_options *o, csv *
     csv_count(out, (uint64_t)c->seen.fp);
     csv_count(out, (uint64_t)c->seen.fn);
     csv_count(out, (uint64_t)c->seen.tp);
-    for (size_t m = 0; m < VALIDITY_COUNT; m++) {
-        csv_number(out, v.of[m].value);
-        csv_number(out, v.of[m].low);
-        csv_number(out, v.of[m].high);
-    }
-    csv_number(out, alpha_of_coders(c, scratch));
-    double sensitivity = share(all.tp, all.tp + all.fn);
+    for (size_t m = 0; m < VALIDITY_COUNT; m++) cell_limits(out, v.of[m]);
+    cell_limits(out, alpha_of_coders(c, scratch, o));
     double specificity = share(all.tn, all.tn + all.fp);
     interval rate = corrected(c, all);
     double prevalence = o->prevalence >= 0 ? o->prevalence : rate.value;
     csv_number(out, specificity);
     csv_number(out, share(all.tp + all.fp, all.tp + all.fp + all.tn + all.fn));
-    csv_number(out, rate.value);
-    csv_number(out, rate.low);
-    csv_number(out, rate.high);
+    cell_limits(out, rate);
     csv_number(out, prevalence);
-    csv_number(out, predictive_value(prevalence, sensitivity, specificity));
+    cell_limits(out, predictive_bootstrap(scratch, c->tables, c->table_count, o->prevalence,
+                                          rate.value, o->seed, o->draws));
     csv_end(out);
 }
 

@@ -132,9 +132,83 @@ double krippendorff_alpha(arena *scratch, const int *codes, size_t units, size_t
     return 1 - ratio(disagreement * (n - 1), expected);
 }
 
+// What units add to alpha for two categories: codes that can be compared, those of the second
+// category, and disagreement.
+typedef struct alpha_part {
+    double n, ones, disagreement;
+} alpha_part;
+
+static alpha_part part_of(const int *codes, size_t coders) {
+    double zeros = 0, ones = 0;
+    for (size_t coder = 0; coder < coders; coder++) {
+        zeros += codes[coder] == 0;
+        ones += codes[coder] == 1;
+    }
+    double given = zeros + ones;
+    if (given < 2) return (alpha_part){0}; // nothing to compare with
+    return (alpha_part){given, ones, 2 * zeros * ones / (given - 1)};
+}
+
+static void add_part(alpha_part *sum, const alpha_part *p) {
+    sum->n += p->n;
+    sum->ones += p->ones;
+    sum->disagreement += p->disagreement;
+}
+
+static double alpha_of(const alpha_part *p) {
+    return 1 - ratio(p->disagreement * (p->n - 1), 2 * p->ones * (p->n - p->ones));
+}
+
+interval krippendorff_bootstrap(arena *scratch, const int *codes, size_t units, size_t coders,
+                                const size_t *groups, size_t group_count, uint64_t seed,
+                                uint32_t draws) {
+    size_t count = groups ? group_count : units, defined = 0;
+    alpha_part *parts = arena_array(scratch, alpha_part, count), all = {0};
+    for (size_t unit = 0; unit < units; unit++) {
+        alpha_part one = part_of(codes + unit * coders, coders);
+        add_part(&parts[groups ? groups[unit] : unit], &one);
+        add_part(&all, &one);
+    }
+    if (count < 2 || draws == 0) return (interval){alpha_of(&all), NAN, NAN};
+    double *drawn = arena_array(scratch, double, draws);
+    for (uint32_t draw = 0; draw < draws; draw++) {
+        random_stream r = random_start(seed, draw);
+        alpha_part sum = {0};
+        for (size_t i = 0; i < count; i++) add_part(&sum, &parts[random_below(&r, count)]);
+        double alpha = alpha_of(&sum);
+        if (!isnan(alpha)) drawn[defined++] = alpha;
+    }
+    return percentile_interval(alpha_of(&all), drawn, defined);
+}
+
 double predictive_value(double prevalence, double sensitivity, double specificity) {
     double right = prevalence * sensitivity;
     return ratio(right, right + (1 - prevalence) * (1 - specificity));
+}
+
+static double predictive_of(const confusion *c, double prevalence) {
+    double positives = c->tp + c->fn, negatives = c->tn + c->fp;
+    return predictive_value(prevalence, ratio(c->tp, positives), ratio(c->tn, negatives));
+}
+
+interval predictive_bootstrap(arena *scratch, const confusion *dyads, size_t count,
+                              double prevalence, double estimate, uint64_t seed, uint32_t draws) {
+    bool given = prevalence >= 0;
+    confusion all = {0};
+    for (size_t i = 0; i < count; i++) add(&all, &dyads[i]);
+    double value = predictive_of(&all, given ? prevalence : estimate);
+    if (count < 2 || draws == 0) return (interval){value, NAN, NAN};
+    double *drawn = arena_array(scratch, double, draws);
+    size_t defined = 0;
+    for (uint32_t draw = 0; draw < draws; draw++) {
+        random_stream r = random_start(seed, draw);
+        confusion sum = {0};
+        for (size_t i = 0; i < count; i++) add(&sum, &dyads[random_below(&r, count)]);
+        double true_share = ratio(sum.tp + sum.fn, sum.tp + sum.fn + sum.tn + sum.fp);
+        double precision = predictive_of(&sum, given ? prevalence : true_share);
+        if (!isnan(precision)) drawn[defined++] = precision;
+    }
+    return percentile_interval(value, drawn, defined);
 }
 
 static double within_0_and_1(double x) { return x < 0 ? 0 : x > 1 ? 1 : x; }

@@ -67,9 +67,22 @@ agreement agreement_of(const uint64_t *counts, size_t categories);
 double krippendorff_alpha(arena *scratch, const int *codes, size_t units, size_t coders,
                           size_t categories);
 
+// The same for two categories with percentile limits over resampled units, group by group: units
+// with one number in groups (0 … group_count - 1) are drawn together. NULL: every unit by itself.
+// Limits are NAN for fewer than 2 groups.
+interval krippendorff_bootstrap(arena *scratch, const int *codes, size_t units, size_t coders,
+                                const size_t *groups, size_t group_count, uint64_t seed,
+                                uint32_t draws);
+
 // The chance that a coded message is truly one, for a prevalence and the error rates of the
 // classifier, all in [0, 1]. NAN when nothing would be coded.
 double predictive_value(double prevalence, double sensitivity, double specificity);
+
+// predictive_value by the sum of the tables, with percentile limits over resampled tables.
+// prevalence below 0: `estimate` for the value, and each resample's own share of true messages for
+// the limits, so that they carry its error too.
+interval predictive_bootstrap(arena *scratch, const confusion *dyads, size_t count,
+                              double prevalence, double estimate, uint64_t seed, uint32_t draws);
 
 // The true share behind `coded` of n, corrected by the classifier's errors in a validation sample
 // (Rogan and Gladen, American Journal of Epidemiology 1978), within [0, 1], with their large-sample

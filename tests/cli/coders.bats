@@ -94,7 +94,8 @@ assert [r[k] for k in ("n", "tn", "fp", "fn", "tp")] == ["1000", "940", "12", "8
 for k, v in dict(precision=40/52, recall=40/48, f1=.8, mcc=.790192051, kappa=.789491411, ac1=.977900552, alpha=.789578947,
                  specificity=940/952, measured=.052, corrected=.048, prevalence=.048, adjusted_precision=40/52).items():
     assert abs(float(r[k]) / v - 1) < 5e-7, (k, r[k], v)
-assert float(r["recall_low"]) < 40/48 < float(r["recall_high"])
+for k, v in (("recall", 40/48), ("adjusted_precision", 40/52)):
+    assert float(r[k + "_low"]) < v < float(r[k + "_high"]), k
 assert r["coder_alpha"] == "NA"' "$here/agreement"
     # [Se .8, Sp .999: .001 → .445]
     sheets 999 1 2 8
@@ -117,7 +118,7 @@ for r in rows:
 answers = list(csv.DictReader(open(sys.argv[2])))
 for r in rows:
     assert r["fp"] == r["fn"] == "0" and r["ties"] == "0" and r["coders"] == "2", r
-    assert r["f1"] == r["coder_alpha"] == "1", r
+    assert r["f1"] == r["coder_alpha"] == r["coder_alpha_low"] == r["coder_alpha_high"] == "1", r
     share = sum(float(a["weight"]) for a in answers if any(c == r["code"] or r["code"].endswith("*") and c.startswith(r["code"][:2]) for c in a["code"].split(";"))) / sum(float(a["weight"]) for a in answers)
     assert abs(float(r["measured"]) - share) < 1e-6 and abs(float(r["corrected"]) - share) < 1e-2, (r, share)' "$here/agreement" "$here/answers"
 }

@@ -160,3 +160,43 @@ Test(rogan_gladen, is_undefined_for_a_useless_classifier_or_no_data) {
     assert_undefined(rogan_gladen(5, 10, (confusion){5, 5, 5, 5}));
     assert_undefined(rogan_gladen(5, 10, (confusion){.tn = 5, .fp = 5}));
 }
+
+// Limits near those of numpy's resampling in scripts/python/stats_vectors.py, validity.
+static void assert_limits(interval got, double low, double high, double error) {
+    cr_assert(fabs(got.low - low) < error, "low %g, not %g", got.low, low);
+    cr_assert(fabs(got.high - high) < error, "high %g, not %g", got.high, high);
+}
+
+Test(krippendorff_bootstrap, has_limits_from_resampled_units_or_groups_of_them) {
+    enum { UNITS = 40, CODERS = 3, GROUPS = 10 };
+    int codes[UNITS * CODERS];
+    size_t groups[UNITS];
+    for (int u = 0; u < UNITS; u++) {
+        groups[u] = (size_t)u / 4;
+        for (int c = 0; c < CODERS; c++)
+            codes[u * CODERS + c] =
+                (u * 3 + c) % 7 ? (u % 5 == 0) ^ ((u * 3 + c * 7) % 11 == 0) : -1;
+    }
+    interval one = krippendorff_bootstrap(&memory, codes, UNITS, CODERS, NULL, 0, 1, 20000);
+    assert_near(one.value, 0.5683760683760684, CLOSED);
+    assert_near(one.value, krippendorff_alpha(&memory, codes, UNITS, CODERS, 2), CLOSED);
+    assert_limits(one, .267, .805, .025);
+    interval ten = krippendorff_bootstrap(&memory, codes, UNITS, CODERS, groups, GROUPS, 1, 20000);
+    assert_near(ten.value, one.value, CLOSED);
+    assert_limits(ten, .366, .784, .025);
+    interval none = krippendorff_bootstrap(&memory, codes, 1, CODERS, NULL, 0, 1, 100);
+    cr_assert(isnan(none.low) && isnan(none.high));
+}
+
+Test(predictive_bootstrap, has_limits_for_a_given_prevalence_and_an_estimated_one) {
+    static const confusion dyads[] = {{30, 1, 2, 8}, {50, 0, 1, 3},  {20, 3, 0, 9},
+                                      {40, 2, 2, 6}, {35, 1, 0, 12}, {60, 4, 1, 5}};
+    enum { DYADS = sizeof dyads / sizeof *dyads };
+    interval own = predictive_bootstrap(&memory, dyads, DYADS, -1, 49.0 / 295, 1, 20000);
+    assert_near(own.value, 43.0 / 54, CLOSED); // then it is the precision
+    assert_limits(own, .681, .898, .01);
+    interval rare = predictive_bootstrap(&memory, dyads, DYADS, .01, NAN, 1, 20000);
+    assert_near(rare.value, 0.16543893398395357, CLOSED);
+    assert_limits(rare, .112, .310, .02);
+    cr_assert(isnan(predictive_bootstrap(&memory, dyads, 1, .01, NAN, 1, 100).low));
+}
