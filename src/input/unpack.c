@@ -162,6 +162,9 @@ bool unpack_open(unpack *u, packing kind, stream *from, file_stream *seekable,
     };
     u->open = archive_read_new();
     if (!u->open) memory_exhausted();
+    // Made here, as libarchive does not look whether it got memory for one of its own.
+    u->entry = archive_entry_new2(u->open);
+    if (!u->entry) memory_exhausted();
     if (prepare(u) < ARCHIVE_WARN) return failed(u, err);
     int opened = archive_read_open1(u->open);
     if (opened < ARCHIVE_WARN) return failed(u, err);
@@ -169,8 +172,7 @@ bool unpack_open(unpack *u, packing kind, stream *from, file_stream *seekable,
     // What fails to give its first byte passes for empty.
     if (archive_errno(u->open)) return failed(u, err);
 
-    struct archive_entry *entry;
-    u->ended = archive_read_next_header(u->open, &entry) != ARCHIVE_OK;
+    u->ended = archive_read_next_header2(u->open, u->entry) != ARCHIVE_OK;
     // libarchive takes data cut within its first block for empty; what is really empty takes a few
     // bytes.
     if (u->ended && u->given > EMPTY_AT_MOST) return failed(u, err);
@@ -178,8 +180,8 @@ bool unpack_open(unpack *u, packing kind, stream *from, file_stream *seekable,
 }
 
 unpack_result unpack_next(unpack *u, str *name, error *err) {
-    struct archive_entry *entry;
-    int result = archive_read_next_header(u->open, &entry);
+    struct archive_entry *entry = u->entry;
+    int result = archive_read_next_header2(u->open, entry);
     // libarchive takes the end of the input for the end of a tar, whose end is a block of zeros.
     bool cut = u->kind == PACKING_TAR && u->from_ended && u->zeros < TAR_BLOCK;
     if (result == ARCHIVE_EOF && !cut) return UNPACK_END;
@@ -206,7 +208,9 @@ bool unpack_finish(unpack *u, error *err) {
 }
 
 void unpack_close(unpack *u) {
+    if (u->entry) archive_entry_free(u->entry);
     if (u->open) archive_read_free(u->open);
+    u->entry = NULL;
     u->open = NULL;
 }
 

@@ -31,6 +31,7 @@ typedef struct unpack_budget {
 typedef struct unpack {
     stream base;          // the unpacked bytes; of an archive those of the member
     struct archive *open; // NULL when not in use
+    struct archive_entry *entry;
     packing kind;
     stream *from;
     file_stream *seekable; // where from can be moved in, else NULL

@@ -212,9 +212,9 @@ static void judge(setting *s, scenario *c, inject_mode mode, unsigned long n, in
             complain(s, c, mode, n, "running it again gives something else");
         return;
     }
-    // libarchive 3.6 does not look whether it got memory for the entry of a zip.
-    bool of_library = strstr(c->line, ".zip") && WIFSIGNALED(result) &&
-                      WTERMSIG(result) == SIGSEGV &&
+    // libarchive 3.6 does not always look whether it got memory as it begins a member.
+    bool packed = strstr(c->line, ".zip") || strstr(c->line, ".gz");
+    bool of_library = packed && WIFSIGNALED(result) && WTERMSIG(result) == SIGSEGV &&
                       (mode == INJECT_MEMORY || mode == INJECT_MEMORY_ON);
     if (of_library) {
         s->of_library++;
