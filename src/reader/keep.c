@@ -32,6 +32,26 @@ str keep_lines(arena *keep, str s) {
     return str_of(to, len);
 }
 
+str keep_words(arena *keep, str s, str instead, size_t *places) {
+    static const str place = {"\xEF\xBF\xBC", 3};
+    size_t found = 0, len = 0;
+    s = keep_lines(keep, s);
+    if (str_contains(s, place)) {
+        char *to = arena_bytes(keep, s.len);
+        for (size_t i = 0; i < s.len;) {
+            bool here = str_starts(str_drop(s, i), place);
+            str piece = here ? instead : str_of(s.at + i, 1);
+            if (piece.len) memcpy(to + len, piece.at, piece.len);
+            len += piece.len;
+            i += here ? place.len : 1;
+            found += here;
+        }
+        s = str_of(to, len);
+    }
+    if (places) *places = found;
+    return s;
+}
+
 static bool is_control(str s, size_t at) {
     unsigned char next = at + 1 < s.len ? (unsigned char)s.at[at + 1] : 0;
     return (unsigned char)s.at[at] == 0xC2 && next >= 0x80 && next < 0xA0;

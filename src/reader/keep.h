@@ -10,6 +10,10 @@ str keep_valid(arena *keep, str s);
 // The same with line ends as LF.
 str keep_lines(arena *keep, str s);
 
+// The same with instead (at most three bytes) for each U+FFFC, the place of something that is no
+// text. *places counts them; may be NULL.
+str keep_words(arena *keep, str s, str instead, size_t *places);
+
 // keep_lines, with U+0080 to U+009F as the characters of Windows-1252 that they once were: tables
 // that were decoded as Latin-1 have them in place of quotation marks.
 str keep_table_text(arena *keep, str s);

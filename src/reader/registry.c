@@ -19,6 +19,7 @@ extern const reader reader_slack;
 extern const reader reader_googlechat;
 extern const reader reader_imessage;
 extern const reader reader_imessage_db;
+extern const reader reader_imessage_ndjson;
 extern const reader reader_sms;
 extern const reader reader_vtt;
 extern const reader reader_srt;
@@ -59,6 +60,7 @@ static const reader *const readers[] = {
     &reader_googlechat,
     &reader_imessage,
     &reader_imessage_db,
+    &reader_imessage_ndjson,
     &reader_sms,
     &reader_vtt,
     &reader_srt,
