@@ -31,6 +31,7 @@ extern const reader reader_line;
 extern const reader reader_kakao;
 extern const reader reader_irc;
 extern const reader reader_signal;
+extern const reader reader_signal_cli;
 extern const reader reader_signal_md;
 extern const reader reader_swda;
 extern const reader reader_dailydialog;
@@ -72,6 +73,7 @@ static const reader *const readers[] = {
     &reader_kakao,
     &reader_irc,
     &reader_signal,
+    &reader_signal_cli,
     &reader_signal_md,
     &reader_swda,
     &reader_dailydialog,

@@ -1,6 +1,7 @@
 // signal: main.jsonl of Signal's own plaintext export, one frame after the other (formats.md 7).
 // Lines do not matter: one platform writes line breaks into its strings.
 #include "reader/json_lines.h"
+#include "reader/keep.h"
 #include "reader/reactions.h"
 #include "reader/signal_people.h"
 
@@ -22,7 +23,6 @@ typedef struct signal_export {
     json json;
     signal_people people;
     reactions reactions;
-    buf text;
 } signal_export;
 
 static int bid(str head, bool whole) {
@@ -156,43 +156,20 @@ static bool take_frame(json *j, void *own) {
     return json_skip(j, json_next(j));
 }
 
-// A message is known by its author and the time at which it was sent.
-static str message_id(arena *keep, str author, str sent) {
-    if (sent.len == 0) return (str){"", 0};
-    char *at = arena_bytes(keep, author.len + 1 + sent.len);
-    if (author.len) memcpy(at, author.at, author.len);
-    at[author.len] = ':';
-    memcpy(at + author.len + 1, sent.at, sent.len);
-    return str_of(at, author.len + 1 + sent.len);
-}
-
-// The place of a mention holds one character, which is no word.
-static str without_places(signal_export *s, arena *keep, str text) {
-    static const str place = {"\xEF\xBF\xBC", 3};
-    if (!str_contains(text, place)) return text;
-    buf_reset(&s->text);
-    for (size_t at; (at = str_find(text, place)) != SIZE_MAX; text = str_drop(text, at + 3)) {
-        buf_add(&s->text, str_take(text, at));
-        buf_add_char(&s->text, '@');
-    }
-    buf_add(&s->text, text);
-    return arena_str(keep, buf_str(&s->text));
-}
-
 static void describe(signal_export *s, const item *i, arena *keep, message *out) {
     signal_person by = signal_people_find(&s->people, i->author);
     bool said = i->words && i->text.len > 0;
     out->kind = (uint8_t)(!i->words ? i->kind : said ? KIND_TEXT : KIND_MEDIA);
-    out->text = said ? without_places(s, keep, i->text) : (str){"", 0};
+    out->text = said ? keep_words(keep, i->text, STR("@"), NULL) : (str){"", 0};
     if (out->kind != KIND_SYSTEM) {
         out->author = arena_str(keep, by.name);
         out->author_id = arena_str(keep, by.key);
     }
     out->conversation = i->chat;
     out->title = arena_str(keep, signal_people_title(&s->people, i->chat));
-    out->id = message_id(keep, i->author, i->sent);
+    out->id = signal_id(keep, i->author, i->sent);
     if (i->quoted.len && !str_equal(i->quoted, STR("0")))
-        out->reply_to = message_id(keep, i->quoted_author, i->quoted);
+        out->reply_to = signal_id(keep, i->quoted_author, i->quoted);
     out->flags = (uint8_t)((i->edited ? FLAG_EDITED : 0) |
                            (said && i->attached ? FLAG_MEDIA | FLAG_CAPTION : 0));
     if (i->mention_count == 0) return;
@@ -251,7 +228,6 @@ static void close_export(reader_state *state) {
     json_release(&s->json);
     signal_people_release(&s->people);
     reactions_release(&s->reactions);
-    buf_release(&s->text);
 }
 
 // Beside main.jsonl stand a description of the export and the files that were sent.

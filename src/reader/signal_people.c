@@ -137,6 +137,15 @@ str signal_people_title(const signal_people *p, str chat) {
     return with == INTERN_NONE ? (str){"", 0} : p->persons[with].name;
 }
 
+str signal_id(arena *keep, str author, str sent) {
+    if (sent.len == 0) return (str){"", 0};
+    char *at = arena_bytes(keep, author.len + 1 + sent.len);
+    if (author.len) memcpy(at, author.at, author.len);
+    at[author.len] = ':';
+    memcpy(at + author.len + 1, sent.at, sent.len);
+    return str_of(at, author.len + 1 + sent.len);
+}
+
 void signal_people_release(signal_people *p) {
     arena_release(&p->memory);
     intern_release(&p->ids);

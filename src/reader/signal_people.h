@@ -34,6 +34,10 @@ signal_person signal_people_find(const signal_people *p, str id);
 // With whom a chat is.
 str signal_people_title(const signal_people *p, str chat);
 
+// A message is known by its author and the time at which it was sent: "author:sent", empty without
+// a time.
+str signal_id(arena *keep, str author, str sent);
+
 void signal_people_release(signal_people *p);
 
 #endif
