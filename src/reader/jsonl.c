@@ -14,6 +14,7 @@ typedef struct lines {
     buf cells;   // the values of one object, each behind its end
     size_t start[ROLES], len[ROLES];
     bool there[ROLES];
+    bool plain[ROLES], nested[ROLES]; // some object of the window had a value, an object there
     date_survey dates;
     uint64_t stamps;
 } lines;
@@ -97,13 +98,15 @@ static bool read_object(lines *l, json *j) {
         int r = role_of(l, json_value(j));
         e = json_next(j);
         if (r < ROLES && (e == JSON_STRING || e == JSON_NUMBER)) {
-            l->there[r] = true;
+            l->there[r] = l->plain[r] = true;
             l->start[r] = l->cells.len;
             l->len[r] = j->value.len;
             buf_add(&l->cells, json_value(j));
         } else if (r == ROLE_TEXT && e == JSON_NULL) {
             l->there[r] = true;
             l->len[r] = 0;
+        } else if (r < ROLES) {
+            l->nested[r] |= e == JSON_OBJECT;
         }
         if (!json_skip(j, e)) return false;
     }
@@ -145,6 +148,23 @@ static void survey_window(lines *l, str head) {
     }
 }
 
+// Who speaks and when may be missing, but not stand there unread: false when a key for it holds
+// nothing but objects.
+static bool check_values(const lines *l, reader_state *state) {
+    static const role needed[] = {ROLE_SPEAKER, ROLE_TIME};
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+        role r = needed[i];
+        if (!l->nested[r] || l->plain[r]) continue;
+        str key = l->keys.names[l->columns.at[r]];
+        error_set(
+            state->err, ATTUNE_INPUT, "%s:1: error: the key \"%.*s\" holds an object, not a %s",
+            source_label(state->in), (int)key.len, key.at, r == ROLE_TIME ? "time" : "speaker");
+        return error_hint(state->err, "name another key with --map speaker=…,time=…, or put the "
+                                      "value in place of the object first");
+    }
+    return true;
+}
+
 static bool open_lines(reader_state *state) {
     lines *l = state->own;
     str head = source_peek(state->in, LIMIT_WINDOW);
@@ -163,6 +183,7 @@ static bool open_lines(reader_state *state) {
         return error_hint(state->err, "name the keys: --map speaker=…,text=…,time=…");
     }
     survey_window(l, head);
+    if (!check_values(l, state)) return false;
     if (state->options->order != ORDER_NONE && l->stamps)
         state->dialect = (dialect){.order = state->options->order, .evidence = EVIDENCE_OPTION};
     else if (l->stamps)

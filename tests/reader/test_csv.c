@@ -159,6 +159,26 @@ Test(reader_jsonl, reads_an_object_a_line_and_counts_broken_ones) {
     reading_release(&got);
 }
 
+Test(reader_jsonl, refuses_keys_of_speaker_or_time_that_hold_objects_alone) {
+    static const struct {
+        const char *lines, *map;
+        bool read;
+    } cases[] = {
+        {"{\"text\":\"a\",\"time\":\"2024-01-01\",\"sender\":{\"name\":\"A\"}}\n", NULL, false},
+        {"{\"text\":\"a\",\"sender\":\"A\",\"date\":{\"x\":\"2024-01-01\"}}\n", NULL, false},
+        {"{\"text\":\"a\",\"sender\":{\"name\":\"A\"},\"by\":\"A\"}\n", "speaker=by", true},
+        {"{\"text\":\"a\",\"sender\":{}}\n{\"text\":\"b\",\"sender\":\"B\"}\n", NULL, true},
+        {"{\"text\":\"a\",\"sender\":null,\"time\":\"2024-01-01\"}\n", NULL, true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        reader_options o = {.max_record = LIMIT_RECORD, .map = cases[i].map};
+        reading got = read_through(&reader_jsonl, str_from(cases[i].lines), &o);
+        cr_assert_eq(got.opened, cases[i].read, "%zu", i);
+        cr_assert(got.opened || str_contains(str_from(got.err.what), STR("holds an object")));
+        reading_release(&got);
+    }
+}
+
 Test(reader_jsonl, reads_a_list_and_fails_when_it_is_cut) {
     reading got = read_through(
         &reader_jsonl,
