@@ -83,9 +83,10 @@ static uint32_t count_characters(str text) {
         uint64_t bytes;
         memcpy(&bytes, text.at + at, sizeof bytes);
         count += 8;
-        if (bytes & 0x8080808080808080ull)
-            count -=
-                (size_t)__builtin_popcountll((bytes >> 7) & ~(bytes >> 6) & 0x0101010101010101ull);
+        if (bytes & 0x8080808080808080ull) {
+            uint64_t continued = (bytes >> 7) & ~(bytes >> 6) & 0x0101010101010101ull;
+            count -= (size_t)(continued * 0x0101010101010101ull >> 56); // the sum of its bytes
+        }
     }
     for (; at < text.len; at++) count += ((unsigned char)text.at[at] & 0xC0) != 0x80;
     return (uint32_t)count;

@@ -231,7 +231,7 @@ void sieve_reserve(sieve *s, size_t width, size_t row_count) {
 }
 
 static void place_rows(sieve *s) {
-    qsort(s->ways, s->way_count, sizeof *s->ways, by_clause);
+    if (s->way_count) qsort(s->ways, s->way_count, sizeof *s->ways, by_clause);
     sieve_reserve(s, (s->way_count + 64 * SIEVE_STEP - 1) / (64 * SIEVE_STEP) * SIEVE_STEP,
                   s->way_count);
     for (size_t i = 0; i < s->way_count; i++) {

@@ -54,29 +54,40 @@ static size_t joiner(str text, size_t start, size_t at) {
     return digits && digit_before && (class_at(text, at + len) & CLASS_DIGIT) ? len : 0;
 }
 
+// Whether an ASCII character can stand inside a word (WB6, WB7, WB11, WB12, and WB7b in Hebrew).
+static bool may_join(unsigned char c) {
+    return c == '\'' || c == '.' || c == ':' || c == ',' || c == ';' || c == '"';
+}
+
 // End of the word that starts at `start`. Bytes that say by themselves what they are take the short
 // way; at the first that does not, UAX #29 is asked for the whole segment. The first run of
 // letters, digits and underscores ends at `at`.
 static size_t word_end(str text, size_t start, size_t at) {
     for (;;) {
-        while (class_at(text, at) & CLASS_WORD) at++;
-        if (at == text.len) return at;
+        do {
+            while ((byte_at(text, at) & 0xFE) == 0xD0) at += 2; // Cyrillic, as in letter_of_two
+            while (class_at(text, at) & CLASS_WORD) at++;
+        } while ((byte_at(text, at) & 0xFE) == 0xD0);
+        if (at >= text.len) return text.len;
         unsigned char c = byte_at(text, at);
         size_t step = c >= 0x80 ? letter_of_two(text, at) : 0;
         if (!step && at > start && (c < 0x80 || c == 0xE2)) step = joiner(text, start, at);
         if (!step) break;
         at += step;
     }
-    // A joiner before a letter that is not known here, or any other character, may still belong to
-    // it.
-    bool plain = byte_at(text, at) < 0x80 && byte_at(text, at + 1) < 0x80;
+    // A joiner before a letter that is not known here may still belong to it, as may much that is
+    // not ASCII.
+    unsigned char next = byte_at(text, at);
+    bool plain = next < 0x80 && (!may_join(next) || byte_at(text, at + 1) < 0x80);
     if (at > start && (plain || ends_word(text, at))) return at;
     return start + word_break(str_drop(text, start));
 }
 
+static bool is_keycap(str segment) { return str_ends(segment, STR("\xE2\x83\xA3")); }
+
 static bool is_emoji(str segment, uint32_t point, uint8_t property) {
     if ((property & WB_MASK) == WB_REGIONAL_INDICATOR) return true;
-    if (str_ends(segment, STR("\xE2\x83\xA3"))) return true; // keycap
+    if (is_keycap(segment)) return true;
     bool shown = str_contains(segment, STR("\xEF\xB8\x8F"));
     return (property & WB_PICTOGRAPHIC) && (point >= 0x231A || shown);
 }
@@ -149,9 +160,10 @@ static size_t take_other(tokens *out, str text, size_t at) {
             return end;
         }
     }
-    size_t end =
-        letter_of_two(text, at) ? word_end(text, at, at) : at + word_break(str_drop(text, at));
-    token_kind kind = kind_of(str_of(text.at + at, end - at));
+    bool letter = letter_of_two(text, at) > 0;
+    size_t end = letter ? word_end(text, at, at) : at + word_break(str_drop(text, at));
+    str segment = str_of(text.at + at, end - at);
+    token_kind kind = letter && !is_keycap(segment) ? TOKEN_WORD : kind_of(segment);
     if (kind != TOKEN_KINDS) {
         add(out, at, end, kind);
         return end;

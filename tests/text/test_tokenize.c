@@ -75,8 +75,8 @@ ParameterizedTest(tokens_case *t, tokenize, gives_each_token_its_kind) {
 // chats.
 Test(tokenize, cuts_random_text_where_uax_29_does) {
     static const uint32_t alphabet[] = {
-        'a',    'b',    'Z',    '0',    '7',    '\'',    '.',   ',',   '_',   ' ',    '!',
-        '?',    0x2019, 0x2018, 0xE9,   0x301,  0x431,   0x44F, 0x5D0, '"',   0x200D, 0xAD,
+        'a',    'b',    'Z',    '0',    '7',    '\'',    '.',   ',',   ':',   ';',    '_',    ' ',
+        '!',    '?',    0x2019, 0x2018, 0xE9,   0x301,   0x431, 0x44F, 0x5D0, '"',    0x200D, 0xAD,
         0x2026, 0x201C, 0x4F60, 0x3042, 0x30AB, 0x1F602, 0x662, 0xD7,  0x483, 0x1F3FD};
     uint64_t state = 7;
     buf text = {0};
