@@ -33,15 +33,12 @@ void reactions_attach(reactions *r, const message *to) {
     };
 }
 
-// That of the message with a number behind it, so that it is no other message's.
-static str id_of(const reactions *r, arena *keep) {
+str reaction_id(str to, size_t number, arena *keep) {
     enum { DIGITS = 20 };
-    str to = r->to.reply_to;
     if (!to.len) return (str){"", 0};
     char digits[DIGITS], *at = digits + DIGITS, *id = arena_bytes(keep, to.len + 1 + DIGITS);
-    size_t n = r->next;
-    do *--at = (char)('0' + n % 10);
-    while (n /= 10);
+    do *--at = (char)('0' + number % 10);
+    while (number /= 10);
     size_t count = (size_t)(digits + DIGITS - at);
     memcpy(id, to.at, to.len);
     id[to.len] = '+';
@@ -53,7 +50,7 @@ bool reactions_next(reactions *r, arena *keep, message *out) {
     if (r->next == r->count) return false;
     const reaction *one = &r->waiting[r->next++];
     *out = r->to;
-    out->id = id_of(r, keep);
+    out->id = reaction_id(r->to.reply_to, r->next, keep);
     out->text = arena_str(keep, one->text);
     out->author = arena_str(keep, one->author.len ? one->author : one->author_id);
     out->author_id = arena_str(keep, one->author_id);

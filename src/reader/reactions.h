@@ -31,6 +31,10 @@ void reactions_attach(reactions *r, const message *to);
 // The next one, copied into keep; false when there is none.
 bool reactions_next(reactions *r, arena *keep, message *out);
 
+// The id of a reaction: that of the message with a number behind it, so that it is no other
+// message's. Empty where the message has none.
+str reaction_id(str to, size_t number, arena *keep);
+
 void reactions_release(reactions *r);
 
 #endif

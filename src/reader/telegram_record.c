@@ -1,5 +1,6 @@
 #include "reader/telegram_record.h"
 
+#include "reader/reactions.h"
 #include "reader/stamp.h"
 
 #include <stdlib.h>
@@ -307,6 +308,7 @@ bool telegram_reaction(telegram_record *r, arena *keep, message *out) {
     out->author =
         who->from_len ? arena_str(keep, str_of(text + who->from, who->from_len)) : out->author_id;
     out->reply_to = arena_str(keep, buf_str(&r->reacted_to));
+    out->id = reaction_id(out->reply_to, r->reactor_next, keep);
     // Its own date is on the exporter's clock.
     if (who->time != INT64_MIN)
         out->time = who->time - (out->time_kind == TIME_OFFSET ? (int64_t)out->offset * 60000 : 0);

@@ -21,8 +21,7 @@ typedef struct telegram_record {
     buf reactor_text;
     telegram_reactor *reactors;
     size_t reactor_count, reactor_room, reactor_next;
-    str message_id; // of the message that the reactions belong to, in reacted_to
-    buf reacted_to;
+    buf reacted_to;  // the id of the message that the reactions belong to
     message pattern; // time kind, offset and precision for the reactions
 } telegram_record;
 

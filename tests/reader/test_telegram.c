@@ -44,6 +44,7 @@ Test(reader_telegram, reads_a_chat_with_all_that_its_records_carry) {
     cr_assert_eq(m[1].time_kind, TIME_OFFSET);
     cr_assert_eq(m[1].offset, 120); // the clock reads 10:01 when it is 08:01 in UTC
     cr_assert_eq(m[2].kind, KIND_REACTION);
+    expect_str(m[2].id, "2+1"); // no other message's
     expect_str(m[2].author_id, "user2");
     expect_str(m[2].reply_to, "2");
     cr_assert_eq(m[2].time, 1714550700000);
