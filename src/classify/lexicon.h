@@ -46,10 +46,10 @@ void lexicon_add_words(lexicon *l, str text);
 // Counts the uses from here on: of the next language.
 void lexicon_forget_uses(lexicon *l);
 
-// The id of a folded word, or INTERN_NONE.
 // Adds one word as it is folded.
 void lexicon_know(lexicon *l, str word);
 
+// The id of a folded word, or INTERN_NONE.
 static inline uint32_t lexicon_word(const lexicon *l, str word) {
     return intern_find(&l->words, word);
 }
