@@ -216,6 +216,10 @@ def trend():
     s = sum(np.sign(tied[j] - tied[i]) for i in range(n) for j in range(i + 1, n))
     loss = sum(t * (t - 1) * (2 * t + 5) for t in np.unique(tied, return_counts=True)[1])
     var = (n * (n - 1) * (2 * n + 5) - loss) / 18
+    k = math.floor((n * (n - 1) / 2 - Z * math.sqrt(var)) / 2 + 0.5)
+    slopes, counts = np.unique([(tied[j] - tied[i]) / (x[j] - x[i]) for i in range(n) for j in range(i + 1, n)], return_counts=True)
+    middle = counts.cumsum() - (counts - 1) / 2
+    show("tied Sen limits at middle ranks", *np.interp([k, n * (n - 1) / 2 + 1 - k], middle, slopes))
     show("tied S var Z p", s, var, (s - np.sign(s)) / math.sqrt(var), 2 * stats.norm.sf(abs(s) - 1, scale=math.sqrt(var)))
     hamed_rao([1, 2, 3, 4, 6, 7, 8, 7, 6, 5, 3, 2, 2, 3, 5, 6, 8, 9, 10, 9, 8, 6, 5, 5, 6, 8, 10, 11, 12, 11])
 

@@ -7,7 +7,7 @@ enum { BITS = 16 }; // of a slope that one look at all pairs tells
 static double position(const slopes *s, size_t i) { return s->x ? s->x[i] : (double)(i + 1); }
 
 static double slope_at(const slopes *s, size_t i, size_t j) {
-    return (s->y[j] - s->y[i]) / (position(s, j) - position(s, i));
+    return (s->y[j] - s->y[i]) / (position(s, j) - position(s, i)) + 0.0; // one zero, not two
 }
 
 // The bits of a number as an integer that has the order of the numbers.
@@ -95,19 +95,36 @@ slopes slopes_of(arena *scratch, const double *x, const double *y, size_t n) {
     return s;
 }
 
-double slopes_rank(slopes *s, size_t rank) {
+// The value at that rank of the kept ones, which are all that are equal to it.
+static slope_block block_in(double *values, size_t count, size_t rank) {
+    slope_block block = {.value = select_rank(values, count, rank)};
+    for (size_t i = 0; i < count; i++) {
+        block.below += values[i] < block.value;
+        block.equal += values[i] == block.value;
+    }
+    return block;
+}
+
+slope_block slopes_at(slopes *s, size_t rank) {
     place p = {.rank = rank};
-    if (!s->buckets) return select_rank(s->kept, s->n * (s->n - 1) / 2, rank);
+    if (!s->buckets) return block_in(s->kept, s->n * (s->n - 1) / 2, rank);
     p = narrow(&p, s->buckets);
     while (p.count > SLOPES_KEPT && p.known < 64) {
         if (!s->finer) s->finer = arena_array(s->scratch, uint32_t, SLOPES_BUCKETS);
         fill(s, &p, s->finer);
         p = narrow(&p, s->finer);
     }
-    if (p.count <= SLOPES_KEPT) return select_rank(s->kept, keep(s, &p), p.rank);
+    size_t before = rank - p.rank;
+    if (p.count <= SLOPES_KEPT) {
+        slope_block block = block_in(s->kept, keep(s, &p), p.rank);
+        block.below += before;
+        return block;
+    }
     // So many that are all the same.
     uint64_t bits = p.prefix >> 63 ? p.prefix & ~(1ull << 63) : ~p.prefix;
-    double value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
+    slope_block block = {.below = before, .equal = p.count};
+    memcpy(&block.value, &bits, sizeof block.value);
+    return block;
 }
+
+double slopes_rank(slopes *s, size_t rank) { return slopes_at(s, rank).value; }

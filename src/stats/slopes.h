@@ -18,7 +18,14 @@ typedef struct slopes {
 // Of n points, n from 2 to 65,535. Takes time in proportion to n², and less than 1.5 MB.
 slopes slopes_of(arena *scratch, const double *x, const double *y, size_t n);
 
+// A slope, how many are smaller, and how many equal it, itself included.
+typedef struct slope_block {
+    double value;
+    size_t below, equal;
+} slope_block;
+
 // The slope that stands at that rank, from 0, in ascending order.
+slope_block slopes_at(slopes *s, size_t rank);
 double slopes_rank(slopes *s, size_t rank);
 
 #endif

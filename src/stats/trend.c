@@ -27,15 +27,32 @@ static int64_t compare_pairs(const double *y, size_t n) {
     return s;
 }
 
+static double middle_rank(const slope_block *b) {
+    return (double)b->below + ((double)b->equal + 1) / 2;
+}
+
+// The slope at a rank from 1, where equal slopes all stand in the middle of their ranks and what is
+// in between is interpolated.
+static double at_middle_rank(slopes *all, size_t pairs, double rank) {
+    slope_block at = slopes_at(all, (size_t)rank - 1);
+    double middle = middle_rank(&at);
+    bool above = rank > middle;
+    if (rank == middle || (above ? at.below + at.equal == pairs : at.below == 0)) return at.value;
+    slope_block next = slopes_at(all, above ? at.below + at.equal : at.below - 1);
+    double part = (rank - middle) / (middle_rank(&next) - middle);
+    return at.value + part * (next.value - at.value);
+}
+
+// Equal slopes at their middle rank make the interval hold 0 just when S, in which ties count for
+// nothing, does not reject it: at their own ranks it would hold 0 whenever it touches it.
 static interval sen_slope(slopes *all, size_t pairs, double variance) {
     interval slope = {median(all, pairs), NAN, NAN};
     // Ranks from 1: the k-th smallest and the k-th largest slope.
     double k = floor(((double)pairs - INTERVAL_Z * sqrt(variance)) / 2 + 0.5);
     if (k < 1) return slope;
-    size_t below = (size_t)k - 1;
-    if (below >= pairs) below = pairs - 1;
-    slope.low = slopes_rank(all, below);
-    slope.high = slopes_rank(all, pairs - 1 - below);
+    k = fmin(k, (double)pairs);
+    slope.low = fmin(at_middle_rank(all, pairs, k), slope.value);
+    slope.high = fmax(at_middle_rank(all, pairs, (double)pairs + 1 - k), slope.value);
     return slope;
 }
 

@@ -7,10 +7,10 @@
 
 typedef struct trend {
     size_t n;
-    interval
-        slope;  // Theil-Sen with Sen's limits (JASA 1968); a limit whose rank lies outside is NAN
-    int64_t s;  // Mann-Kendall's S
-    double tau; // Kendall's tau-b
+    interval slope; // Theil-Sen with Sen's limits (JASA 1968), equal slopes at their middle rank; a
+                    // limit whose rank lies outside is NAN
+    int64_t s;      // Mann-Kendall's S
+    double tau;     // Kendall's tau-b
     double variance;     // of S, with ties; by Hamed and Rao when autocorrelated
     double z, p;         // continuity-corrected; p two-sided normal; NAN when the variance is 0
     bool autocorrelated; // the lag-1 autocorrelation of the detrended ranks is significant at 5 %

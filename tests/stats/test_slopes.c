@@ -60,6 +60,25 @@ Test(slopes, may_be_equal_in_any_number) {
     check(NULL, y, N);
 }
 
+Test(slopes, tell_how_many_are_smaller_and_equal) {
+    static const size_t sizes[] = {40, 900};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        size_t n = sizes[i], pairs = n * (n - 1) / 2, below = 0, equal = 0;
+        double *y = arena_array(&memory, double, n);
+        for (size_t k = 0; k < n; k++) y[k] = (double)(k * k % 7);
+        double *all = sorted(NULL, y, n);
+        for (size_t k = 0; k < pairs; k++) {
+            below += all[k] < all[pairs / 3];
+            equal += all[k] == all[pairs / 3];
+        }
+        slopes s = slopes_of(&memory, NULL, y, n);
+        slope_block block = slopes_at(&s, pairs / 3);
+        cr_assert(block.value == all[pairs / 3]);
+        cr_assert_eq(block.below, below);
+        cr_assert_eq(block.equal, equal);
+    }
+}
+
 Test(slopes, take_little_memory) {
     arena own = {0};
     double *y = arena_array(&memory, double, 2000);

@@ -29,7 +29,7 @@ Test(trend, takes_uneven_positions_and_ties) {
     static const double x[] = {1, 2, 4, 7, 8, 9, 12, 15, 16, 20, 21, 30};
     static const double y[] = {5, 3, 3, 4, 4, 4, 2, 6, 2, 1, 1, 5};
     trend t = trend_fit(&memory, x, y, 12);
-    assert_near(t.slope.value, -0.102631578947368, CLOSED);
+    assert_interval(t.slope, -0.102631578947368, -0.214285714285714, 0.0634920634920635, CLOSED);
     assert_near(t.tau, -0.240377207424078, CLOSED);
     cr_assert_eq(t.s, -15);
     assert_near(t.variance, 205, CLOSED);
@@ -81,6 +81,27 @@ Test(trend, finds_no_autocorrelation_in_the_rounding_of_a_straight_line) {
     assert_near(t.slope.value, 0.1, CLOSED);
     cr_assert_not(t.autocorrelated);
     assert_near(t.tau, 1, CLOSED);
+}
+
+// At their own ranks equal slopes would draw the limits to 0 and hold it there.
+Test(trend, has_limits_that_hold_0_just_when_s_does_not_reject_it) {
+    size_t held = 0, rejected = 0;
+    for (uint64_t draw = 0; draw < 2000; draw++) {
+        random_stream r = random_start(9, draw);
+        double y[20], rise = draw % 2 ? .1 : 0;
+        for (size_t i = 0; i < 20; i++) y[i] = (double)random_below(&r, 5) + rise * (double)i;
+        trend t = trend_fit(&memory, NULL, y, 20);
+        cr_assert(t.slope.low <= t.slope.value && t.slope.value <= t.slope.high);
+        arena_reset(&memory);
+        double s = fabs((double)t.s), bound = INTERVAL_Z * sqrt(t.variance);
+        // Ranks are whole, and the limits never leave out the slope itself.
+        if ((bound - 1 < s && s < bound + 3) || t.slope.value == 0 || t.autocorrelated) continue;
+        bool holds = t.slope.low <= 0 && 0 <= t.slope.high;
+        cr_assert_eq(holds, s < bound, "S %g, bound %g", s, bound);
+        held += holds;
+        rejected += !holds;
+    }
+    cr_assert(held > 200 && rejected > 200);
 }
 
 Test(trend, rejects_as_often_as_it_should_when_there_is_none) {
