@@ -4,30 +4,65 @@
 
 #include "base/str.h"
 
-// Length of the start of s without control characters (below the space) and without a, b and c.
-static inline size_t scan_plain(str s, char a, char b, char c) {
-    typedef uint8_t bytes __attribute__((vector_size(16)));
-    size_t at = 0;
-    for (; at + 16 <= s.len; at += 16) {
-        bytes now;
-        memcpy(&now, s.at + at, sizeof now);
-        bytes odd = (bytes)(now < ' ') | (bytes)(now == (uint8_t)a) | (bytes)(now == (uint8_t)b) |
-                    (bytes)(now == (uint8_t)c);
-        uint64_t halves[2];
-        memcpy(halves, &odd, sizeof halves);
-        if (!(halves[0] | halves[1])) continue;
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-        return at +
-               (size_t)(halves[0] ? __builtin_ctzll(halves[0]) : 64 + __builtin_ctzll(halves[1])) /
-                   8;
-#else
-        break;
+#ifdef __SSE2__
+#include <emmintrin.h>
 #endif
-    }
-    while (at < s.len && (uint8_t)s.at[at] >= ' ' && s.at[at] != a && s.at[at] != b &&
-           s.at[at] != c)
-        at++;
+
+enum { SCAN_BLOCK = 16 };
+
+// Where the first control character (below the space) or a, b or c stands in the SCAN_BLOCK bytes
+// at p, or SCAN_BLOCK. *high becomes true when some byte of them is not ASCII.
+static inline size_t scan_block(const char *p, char a, char b, char c, bool *high) {
+#ifdef __SSE2__
+    __m128i now;
+    memcpy(&now, p, sizeof now);
+    __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(now, _mm_set1_epi8(' ' - 1)), now);
+    __m128i first = _mm_or_si128(low, _mm_cmpeq_epi8(now, _mm_set1_epi8(a)));
+    __m128i second =
+        _mm_or_si128(_mm_cmpeq_epi8(now, _mm_set1_epi8(b)), _mm_cmpeq_epi8(now, _mm_set1_epi8(c)));
+    unsigned odd = (unsigned)_mm_movemask_epi8(_mm_or_si128(first, second));
+    *high |= _mm_movemask_epi8(now) != 0;
+    return odd ? (size_t)__builtin_ctz(odd) : SCAN_BLOCK;
+#else
+    typedef uint8_t bytes __attribute__((vector_size(SCAN_BLOCK)));
+    bytes now;
+    memcpy(&now, p, sizeof now);
+    bytes odd = (bytes)(now < ' ') | (bytes)(now == (uint8_t)a) | (bytes)(now == (uint8_t)b) |
+                (bytes)(now == (uint8_t)c);
+    uint64_t halves[2], raw[2];
+    memcpy(halves, &odd, sizeof halves);
+    memcpy(raw, p, sizeof raw);
+    *high |= ((raw[0] | raw[1]) & 0x8080808080808080u) != 0;
+    if (!(halves[0] | halves[1])) return SCAN_BLOCK;
+    size_t at = 0;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    at = (size_t)(halves[0] ? __builtin_ctzll(halves[0]) : 64 + __builtin_ctzll(halves[1])) / 8;
+#else
+    while ((uint8_t)p[at] >= ' ' && p[at] != a && p[at] != b && p[at] != c) at++;
+#endif
     return at;
+#endif
+}
+
+// Length of the start of s without control characters and without a, b and c. *high becomes true
+// when it may hold a byte that is not ASCII; when it stays, there is none.
+static inline size_t scan_marked(str s, char a, char b, char c, bool *high) {
+    size_t at = 0;
+    for (; at + SCAN_BLOCK <= s.len; at += SCAN_BLOCK) {
+        size_t plain = scan_block(s.at + at, a, b, c, high);
+        if (plain < SCAN_BLOCK) return at + plain;
+    }
+    for (; at < s.len; at++) {
+        uint8_t byte = (uint8_t)s.at[at];
+        if (byte < ' ' || s.at[at] == a || s.at[at] == b || s.at[at] == c) break;
+        *high |= byte >= 0x80;
+    }
+    return at;
+}
+
+static inline size_t scan_plain(str s, char a, char b, char c) {
+    bool high = false;
+    return scan_marked(s, a, b, c, &high);
 }
 
 #endif

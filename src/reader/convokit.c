@@ -37,7 +37,7 @@ static bool take(json *j, void *own) {
     if (json_is(j, "conversation_id") || json_is(j, "root")) to = &u->conversation;
     if (json_is(j, "reply-to") || json_is(j, "reply_to")) to = &u->reply_to;
     if (json_is(j, "timestamp")) to = &u->time;
-    return to ? json_keep(j, u->keep, to) : json_skip(j, json_next(j));
+    return to ? json_keep(j, u->keep, to) : json_pass(j);
 }
 
 static bool open_corpus(reader_state *state) {

@@ -43,13 +43,13 @@ static bool take_channel(json *j, void *own) {
     discord *d = own;
     if (json_is(j, "id")) return json_take(j, &d->channel);
     if (json_is(j, "name")) return json_take(j, &d->title);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_top(json *j, void *own, unsigned level) {
     (void)level;
     if (json_is(j, "channel")) return json_take_members(j, take_channel, own);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static void begin_file(void *own, unsigned level) {
@@ -74,7 +74,7 @@ static bool take_person(json *j, void *own) {
     if (json_is(j, "name")) return json_keep(j, p->keep, &p->name);
     if (json_is(j, "nickname")) return json_keep(j, p->keep, &p->nickname);
     if (json_is(j, "isBot")) return json_take_flag(j, &p->bot);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static str shown_name(const person *p) { return p->nickname.len ? p->nickname : p->name; }
@@ -104,7 +104,7 @@ static void add_reactor(discord *d, const person *p) {
 static bool take_emoji(json *j, void *own) {
     discord *d = own;
     if (json_is(j, "name")) return json_keep(j, d->keep, &d->emoji);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 // {"emoji": {"name": …}, "count": n, "users": [...]}; without users it is only a count.
@@ -112,20 +112,20 @@ static bool take_reaction(json *j, void *own) {
     discord *d = own;
     if (json_is(j, "emoji")) return json_take_members(j, take_emoji, d);
     if (json_is(j, "users")) return take_persons(j, d, add_reactor);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_reference(json *j, void *own) {
     discord *d = own;
     if (json_is(j, "messageId")) return json_keep(j, d->keep, &d->reply_to);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_forwarded(json *j, void *own) {
     discord *d = own;
     d->has_forwarded = true;
     if (json_is(j, "content")) return json_keep(j, d->keep, &d->forwarded);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool note_some(json *j, bool *flag) {
@@ -148,7 +148,7 @@ static bool take_member(json *j, void *own) {
     if (json_is(j, "mentions")) return take_persons(j, d, add_mentioned);
     if (json_is(j, "reference")) return json_take_members(j, take_reference, d);
     if (json_is(j, "forwardedMessage")) return json_take_members(j, take_forwarded, d);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 // Types that people post; a kind that the exporter does not know is a number, of which 20 and 23

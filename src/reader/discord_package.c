@@ -104,7 +104,7 @@ static bool take_table_member(json *j, void *own) {
     if (json_is(j, "name") || json_is(j, "username"))
         return json_keep(j, &t->a->scratch, &t->names[1]);
     if (json_is(j, "global_name")) return json_keep(j, &t->a->scratch, &t->names[0]);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_table(reader_state *state) {
@@ -180,7 +180,7 @@ static bool take_member(json *j, void *own) {
     record *r = own;
     for (size_t i = 0; i < COLUMNS; i++)
         if (json_is(j, names[i])) return json_keep(j, r->keep, &r->cells[i]);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 // The next record from whichever it is.

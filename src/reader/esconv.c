@@ -110,7 +110,7 @@ static bool take(json *j, void *own) {
     turn *t = own;
     if (json_is(j, "speaker")) return json_keep(j, t->keep, &t->speaker);
     bool text = json_is(j, "content") || json_is(j, "text") || json_is(j, "utterance");
-    if (!text) return json_skip(j, json_next(j));
+    if (!text) return json_pass(j);
     t->said = true;
     return json_keep(j, t->keep, &t->text);
 }

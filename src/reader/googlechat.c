@@ -47,7 +47,7 @@ static bool take_person(json *j, void *own) {
     if (json_is(j, "name")) return json_keep(j, p->keep, &p->name);
     if (json_is(j, "email")) return json_keep(j, p->keep, &p->email);
     if (json_is(j, "user_type")) return json_keep(j, p->keep, &p->type);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 // ---- tables
@@ -127,7 +127,7 @@ static bool open_chat(reader_state *state) {
 static bool take_emoji(json *j, void *own) {
     googlechat *g = own;
     if (json_is(j, "unicode")) return json_keep(j, g->keep, &g->emoji);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 // {"emoji": {"unicode": …}, "reactor_emails": […]}
@@ -163,7 +163,7 @@ static bool take_member(json *j, void *own) {
         g->deleted = e == JSON_STRING && json_is(j, "DELETED");
         return json_skip(j, e);
     }
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 // Of "space/topic/message" the message that begins the topic has the topic's id.

@@ -36,14 +36,14 @@ static int bid(str head, bool whole) {
 static bool take_person_id(json *j, void *own) {
     hangouts *h = own;
     if (json_is(j, "gaia_id")) return json_keep(j, h->keep, &h->person);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_participant(json *j, void *own) {
     hangouts *h = own;
     if (json_is(j, "id")) return json_take_members(j, take_person_id, h);
     if (json_is(j, "fallback_name")) return json_keep(j, h->keep, &h->name);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_participants(json *j, hangouts *h) {
@@ -66,7 +66,7 @@ static bool take_participants(json *j, hangouts *h) {
 static bool take_conversation_id(json *j, void *own) {
     hangouts *h = own;
     if (json_is(j, "id")) return json_take(j, &h->conversation);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 // The newer shape has an object "conversation" in an object "conversation".
@@ -77,12 +77,12 @@ static bool take_conversation(json *j, void *own) {
         return json_take_members(j, take_conversation_id, h);
     if (json_is(j, "name")) return json_take(j, &h->title);
     if (json_is(j, "participant_data")) return take_participants(j, h);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_above(json *j, void *own, unsigned level) {
     if (level == 2) return take_conversation(j, own);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static void begin_above(void *own, unsigned level) {
@@ -130,12 +130,12 @@ static bool take_content(json *j, void *own) {
     hangouts *h = own;
     if (json_is(j, "segment")) return take_segments(j, h);
     if (json_is(j, "attachment")) return json_take_some(j, &h->media);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_chat_message(json *j, void *own) {
     if (json_is(j, "message_content")) return json_take_members(j, take_content, own);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_member(json *j, void *own) {
@@ -145,7 +145,7 @@ static bool take_member(json *j, void *own) {
     if (json_is(j, "timestamp")) return json_keep(j, h->keep, &h->time);
     if (json_is(j, "sender_id")) return json_take_members(j, take_person_id, h);
     if (json_is(j, "chat_message")) return json_take_members(j, take_chat_message, h);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static void fill(const hangouts *h, arena *keep, message *out) {

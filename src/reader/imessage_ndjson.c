@@ -26,7 +26,7 @@ static bool take_sender(json *j, void *own) {
     entry *e = own;
     if (json_is(j, "handle")) return json_keep(j, e->keep, &e->handle);
     if (json_is(j, "display_name")) return json_keep(j, e->keep, &e->name);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take(json *j, void *own) {
@@ -38,7 +38,7 @@ static bool take(json *j, void *own) {
     if (json_is(j, "is_from_me")) return json_take_flag(j, &e->own);
     if (json_is(j, "sender")) return json_take_members(j, take_sender, e);
     if (json_is(j, "attachments")) return json_take_some(j, &e->attached);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static void set_author(export *x, const entry *e, message *out) {

@@ -4,19 +4,33 @@
 #include "base/utf8.h"
 
 void json_begin(json *j, source *in, str text, size_t most) {
-    buf value = j->value, repaired = j->repaired;
-    *j = (json){
-        .in = in, .window = text, .value = value, .repaired = repaired, .most = most, .line = 1};
+    buf own = j->own, repaired = j->repaired;
+    *j = (json){.in = in,
+                .window = text,
+                .value = {"", 0},
+                .own = own,
+                .repaired = repaired,
+                .most = most,
+                .line = 1};
 }
 
 void json_release(json *j) {
-    buf_release(&j->value);
+    buf_release(&j->own);
     buf_release(&j->repaired);
+}
+
+// The value moves out of the window, which is about to change.
+static void hold(json *j) {
+    if (!j->value.len || j->value.at == j->own.at) return;
+    buf_reset(&j->own);
+    buf_add(&j->own, j->value);
+    j->value = buf_str(&j->own);
 }
 
 // Gets more bytes; false at the end.
 static bool more(json *j) {
     if (!j->in) return false;
+    hold(j);
     source_consume(j->in, j->used);
     j->used = 0;
     j->window = source_peek(j->in, 1);
@@ -35,15 +49,39 @@ static int take(json *j) {
     return c;
 }
 
-static int peek_past_space(json *j) {
+// How many of the eight bytes at p are spaces before the first that is none.
+static inline size_t spaces_at(const char *p) {
+    uint64_t other;
+    memcpy(&other, p, sizeof other);
+    other ^= UINT64_C(0x2020202020202020);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return other ? (size_t)__builtin_ctzll(other) / 8 : 8;
+#else
+    return other ? (size_t)__builtin_clzll(other) / 8 : 8;
+#endif
+}
+
+// Moves past white space in the window, of which printed JSON has most behind a line end.
+static void pass_space(json *j) {
+    const char *at = j->window.at + j->used, *end = j->window.at + j->window.len;
+    while (at < end && (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t')) {
+        j->line += *at++ == '\n';
+        for (size_t more = 8; more == 8 && end - at >= 8;) at += more = spaces_at(at);
+    }
+    j->used = (size_t)(at - j->window.at);
+}
+
+static int peek_far(json *j) {
     for (;;) {
         if (j->used == j->window.len && !more(j)) return -1;
-        const char *at = j->window.at + j->used, *end = j->window.at + j->window.len;
-        while (at < end && (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t'))
-            j->line += *at++ == '\n';
-        j->used = (size_t)(at - j->window.at);
-        if (at < end) return (unsigned char)*at;
+        pass_space(j);
+        if (j->used < j->window.len) return (unsigned char)j->window.at[j->used];
     }
+}
+
+static inline int peek_past_space(json *j) {
+    int c = j->used < j->window.len ? (unsigned char)j->window.at[j->used] : 0;
+    return c > ' ' ? c : peek_far(j);
 }
 
 static json_event fail(json *j) {
@@ -51,15 +89,12 @@ static json_event fail(json *j) {
     return JSON_FAILED;
 }
 
-static void keep(json *j, str s) {
-    size_t room = j->value.len < j->most ? j->most - j->value.len : 0;
-    if (s.len > room) j->too_long = true;
-    buf_add(&j->value, str_take(s, room));
-}
-
-// Of a string, for which nobody asks in what is skipped.
+// Adds to a string that is put together, for which nobody asks in what is skipped.
 static void add(json *j, str s) {
-    if (!j->skipping) keep(j, s);
+    if (j->skipping) return;
+    size_t room = j->own.len < j->most ? j->most - j->own.len : 0;
+    if (s.len > room) j->too_long = true;
+    buf_add(&j->own, str_take(s, room));
 }
 
 static void add_point(json *j, uint32_t point) {
@@ -131,64 +166,37 @@ static bool take_escape(json *j, int32_t *high) {
     return true;
 }
 
-// Bytes that are '"', '\\' or below ' ', as a high bit in each; a byte above one may be told too.
-static uint64_t special_in(uint64_t eight) {
-    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
-    uint64_t quote = eight ^ ones * '"', slash = eight ^ ones * '\\';
-    return (((quote - ones) & ~quote) | ((slash - ones) & ~slash) |
-            ((eight - ones * ' ') & ~eight)) &
-           highs;
-}
-
-// Length of the plain characters at the current position of the window.
-static size_t plain_run(const json *j) {
-    const char *start = j->window.at + j->used, *end = j->window.at + j->window.len, *p = start;
-    for (uint64_t eight; end - p >= 8; p += 8) {
-        memcpy(&eight, p, sizeof eight);
-        if (special_in(eight)) break;
-    }
-    while (p < end && *p != '"' && *p != '\\' && (unsigned char)*p >= ' ') p++;
-    return (size_t)(p - start);
-}
+static str rest_of_window(const json *j) { return str_drop(j->window, j->used); }
 
 static void repair(json *j) {
-    str s = json_value(j);
-    if (utf8_valid(s) == s.len) return;
+    if (utf8_valid(j->value) == j->value.len) return;
     j->lenient = true;
     buf_reset(&j->repaired);
-    utf8_repair(&j->repaired, s);
-    buf_reset(&j->value);
-    buf_add(&j->value, buf_str(&j->repaired));
+    utf8_repair(&j->repaired, j->value);
+    buf_reset(&j->own);
+    buf_add(&j->own, buf_str(&j->repaired));
+    j->value = buf_str(&j->own);
 }
 
-// What nearly every string is: plain up to its closing mark, and all of it in the window.
-static bool take_plain_string(json *j) {
-    size_t run = j->used < j->window.len ? plain_run(j) : 0;
-    if (j->used + run >= j->window.len || j->window.at[j->used + run] != '"') return false;
-    add(j, str_of(j->window.at + j->used, run));
-    j->used += run + 1;
-    repair(j);
-    return true;
-}
-
-// The rest of a string whose opening mark was taken.
-static bool take_string(json *j) {
+// The rest of a string, of which the first run bytes are plain and not yet taken.
+static bool take_pieces(json *j, size_t run) {
     int32_t high = 0;
-    buf_reset(&j->value);
-    if (take_plain_string(j)) return true;
-    for (;;) {
-        int c = peek(j);
-        if (c < 0) return false;
-        size_t run = plain_run(j);
+    j->value = (str){"", 0};
+    buf_reset(&j->own);
+    for (;; run = scan_plain(rest_of_window(j), '"', '"', '\\')) {
         if (run) {
             settle_half(j, &high);
-            add(j, str_of(j->window.at + j->used, run));
+            add(j, str_take(rest_of_window(j), run));
             j->used += run;
-            continue;
         }
-        j->used++;
+        int c = take(j);
+        if (c < 0) return false;
         if (c == '\\') {
             if (!take_escape(j, &high)) return false;
+            continue;
+        }
+        if ((unsigned char)c >= ' ' && c != '"') { // the first of a new window
+            j->used--;
             continue;
         }
         settle_half(j, &high);
@@ -198,7 +206,24 @@ static bool take_string(json *j) {
         char raw = (char)c;
         add(j, str_of(&raw, 1));
     }
+    j->value = buf_str(&j->own);
     repair(j);
+    return true;
+}
+
+// The rest of a string whose opening mark was taken. Nearly every one is plain up to its closing
+// mark, and all of it in the window.
+static bool take_string(json *j) {
+    bool high = false;
+    str rest = rest_of_window(j);
+    size_t run = scan_marked(rest, '"', '"', '\\', &high);
+    if (run == rest.len || rest.at[run] != '"') return take_pieces(j, run);
+    j->used += run + 1;
+    j->value = (str){"", 0};
+    if (j->skipping) return true;
+    if (run > j->most) j->too_long = true;
+    j->value = str_take(rest, run < j->most ? run : j->most);
+    if (high) repair(j);
     return true;
 }
 
@@ -225,14 +250,31 @@ static bool is_number(str s) {
     return at == s.len;
 }
 
-static json_event take_number(json *j) {
-    buf_reset(&j->value);
+// A number that may go on in the next window.
+static void take_far_number(json *j, str start) {
+    bool skipping = j->skipping;
+    j->skipping = false;
+    j->value = (str){"", 0};
+    buf_reset(&j->own);
+    add(j, start);
     for (int c = peek(j); is_number_byte(c); c = peek(j)) {
         char byte = (char)c;
-        keep(j, str_of(&byte, 1));
+        add(j, str_of(&byte, 1));
         j->used++;
     }
-    return is_number(json_value(j)) ? JSON_NUMBER : fail(j);
+    j->value = buf_str(&j->own);
+    j->skipping = skipping;
+}
+
+static json_event take_number(json *j) {
+    str rest = rest_of_window(j);
+    size_t len = 0;
+    while (len < rest.len && is_number_byte((unsigned char)rest.at[len])) len++;
+    j->used += len;
+    if (len > j->most) j->too_long = true;
+    j->value = str_take(rest, len < j->most ? len : j->most);
+    if (len == rest.len) take_far_number(j, j->value);
+    return is_number(j->value) ? JSON_NUMBER : fail(j);
 }
 
 static json_event take_word(json *j, const char *word, json_event event) {
@@ -296,6 +338,13 @@ json_event json_next(json *j) {
         if (c < 0 || c == '}' || c == ']') return fail(j);
     }
     return in_object && !j->key_given ? take_key(j) : take_value(j, c);
+}
+
+bool json_pass(json *j) {
+    j->skipping = true;
+    json_event e = json_next(j);
+    j->skipping = false;
+    return json_skip(j, e);
 }
 
 bool json_skip(json *j, json_event begun) {

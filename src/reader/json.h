@@ -30,7 +30,8 @@ typedef struct json {
     source *in;  // NULL when reading from a str
     str window;  // what was peeked
     size_t used; // of it, not yet consumed
-    buf value;   // of the last key, string or number; valid UTF-8; lives until the next event
+    str value;   // of the last key, string or number; valid UTF-8; lives until the next event
+    buf own;     // holds it where it does not stand in the window as it is
     buf repaired;
     size_t most;            // bytes of a string that are kept; what is beyond is dropped and noted
     uint64_t line;          // of the last event, from 1
@@ -50,11 +51,14 @@ json_event json_next(json *j);
 // over already). false on failure.
 bool json_skip(json *j, json_event begun);
 
-static inline str json_value(const json *j) { return buf_str(&j->value); }
+// Reads over the value that comes next, of which nobody wants to know anything. false on failure.
+bool json_pass(json *j);
+
+static inline str json_value(const json *j) { return j->value; }
 
 // Whether the last key or string is this.
 static inline bool json_is(const json *j, const char *name) {
-    return j->value.len && j->value.at[0] == name[0] && str_equal(json_value(j), str_from(name));
+    return j->value.len && j->value.at[0] == name[0] && str_equal(j->value, str_from(name));
 }
 
 void json_release(json *j);

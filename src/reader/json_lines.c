@@ -58,12 +58,12 @@ uint32_t json_lines_keys(str head, const char *const *names) {
     uint32_t found = 0;
     memory_local held;
     memory_hold(&held, release_json, &j);
-    json_begin(&j, NULL, head, 256);
+    json_begin(&j, NULL, str_take(head, 256 << 10), 256);
     if (sign.at[0] == '[') json_next(&j);
     bool more = json_next(&j) == JSON_OBJECT;
     while (more && json_next(&j) == JSON_KEY) {
         for (size_t i = 0; names[i]; i++) found |= json_is(&j, names[i]) ? 1u << i : 0;
-        more = json_skip(&j, json_next(&j));
+        more = json_pass(&j);
     }
     memory_let_go(&held);
     json_release(&j);

@@ -27,7 +27,7 @@ static bool follow(json_walk *w, unsigned level, void *own) {
         w->level[w->depth++] = (uint8_t)(level + (e == JSON_ARRAY));
         return true;
     }
-    return r->member ? r->member(&w->json, own, level) : json_skip(&w->json, json_next(&w->json));
+    return r->member ? r->member(&w->json, own, level) : json_pass(&w->json);
 }
 
 // One event further. *record: a record begins. false on failure.

@@ -27,7 +27,7 @@ static bool add_keys(json *j, intern *keys) {
         if (e != JSON_KEY) return false;
         if (keys->count < KEYS || intern_find(keys, json_value(j)) != INTERN_NONE)
             intern_add(keys, json_value(j));
-        if (!json_skip(j, json_next(j))) return false;
+        if (!json_pass(j)) return false;
     }
 }
 

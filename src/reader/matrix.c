@@ -33,7 +33,7 @@ static bool take_top(json *j, void *own, unsigned level) {
     (void)level;
     room *r = own;
     if (json_is(j, "room_name")) return json_take(j, &r->name);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static void begin_file(void *own, unsigned level) {
@@ -55,7 +55,7 @@ static bool open_export(reader_state *state) {
 static bool take_reply(json *j, void *own) {
     room *r = own;
     if (json_is(j, "event_id")) return json_keep(j, r->keep, &r->reply_to);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_relation(json *j, void *own) {
@@ -64,7 +64,7 @@ static bool take_relation(json *j, void *own) {
     if (json_is(j, "event_id")) return json_keep(j, r->keep, &r->target);
     if (json_is(j, "key")) return json_keep(j, r->keep, &r->emoji);
     if (json_is(j, "m.in_reply_to")) return json_take_members(j, take_reply, r);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_content(json *j, void *own) {
@@ -73,13 +73,13 @@ static bool take_content(json *j, void *own) {
     if (json_is(j, "body")) return json_keep(j, r->keep, &r->body);
     if (json_is(j, "displayname")) return json_keep(j, r->keep, &r->joined_name);
     if (json_is(j, "m.relates_to")) return json_take_members(j, take_relation, r);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_unsigned(json *j, void *own) {
     room *r = own;
     if (json_is(j, "redacted_because")) return json_take_some(j, &r->redacted);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_member(json *j, void *own) {
@@ -92,7 +92,7 @@ static bool take_member(json *j, void *own) {
     if (json_is(j, "state_key")) return json_keep(j, r->keep, &r->joined);
     if (json_is(j, "content")) return json_take_members(j, take_content, r);
     if (json_is(j, "unsigned")) return json_take_members(j, take_unsigned, r);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 // A reply repeats what it answers, each line behind "> ", with a blank line before its own words.

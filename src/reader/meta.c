@@ -62,7 +62,7 @@ static reader_role role(str path) {
 static bool take_top(json *j, void *own, unsigned level) {
     meta *m = own;
     bool title = json_is(j, "title") || json_is(j, "threadName");
-    return level == 0 && title ? json_take(j, &m->title) : json_skip(j, json_next(j));
+    return level == 0 && title ? json_take(j, &m->title) : json_pass(j);
 }
 
 static const json_step steps[] = {{0, "messages"}};
@@ -115,7 +115,7 @@ static bool take_reaction_member(json *j, void *own) {
     if (json_is(j, "reaction")) return take_words(j, m, &m->emoji);
     if (json_is(j, "actor")) return take_words(j, m, &m->actor);
     if (json_is(j, "timestamp")) return json_keep(j, m->keep, &m->reacted);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 // Milliseconds since 1970 of a number of seconds or milliseconds.
@@ -158,11 +158,11 @@ static bool take_member(json *j, void *own) {
         return note(j, &m->unsent);
     if (json_is(j, "call_duration") || json_is(j, "missed")) {
         m->call = true;
-        return json_skip(j, json_next(j));
+        return json_pass(j);
     }
     if (json_is(j, "reactions")) return take_reactions(j, m);
     if (is_media(j)) return note(j, &m->media);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static message_kind kind_of(const meta *m) {

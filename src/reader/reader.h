@@ -103,7 +103,8 @@ typedef struct reader {
     size_t state_size;
     // How sure it is that a source beginning with head is its own: 0 not at all; 10 the shape of
     // lines; 50 several records parse; 90 a magic or a set of keys that nothing else has. Highest
-    // wins, the registry's order breaks ties. whole: head is all there is.
+    // wins, the registry's order breaks ties. whole: head is all there is. It is asked first with a
+    // few KiB and then with more, until some bid reaches 90; it looks at no more than it needs.
     int (*bid)(str head, bool whole);
     // Decides the dialect. false with *state->err set when it cannot read this source. May be NULL.
     bool (*open)(reader_state *state);
@@ -126,7 +127,8 @@ const reader *reader_at(size_t index);
 // Whether a file of that path is a table to some format.
 bool reader_any_table(str path);
 
-// The reader with the highest bid on the first LIMIT_WINDOW bytes; NULL when none bids.
+// The reader with the highest bid on the first LIMIT_WINDOW bytes, of which no more is looked at
+// than it takes to be certain; NULL when none bids.
 const reader *reader_detect(source *in);
 
 #endif

@@ -47,7 +47,7 @@ static bool take(json *j, void *own) {
     if (json_is(j, "selftext")) to = &p->selftext;
     p->submitted |= to == &p->title || to == &p->selftext;
     p->said |= to == &p->body || to == &p->selftext || to == &p->title;
-    return to ? json_keep(j, p->keep, to) : json_skip(j, json_next(j));
+    return to ? json_keep(j, p->keep, to) : json_pass(j);
 }
 
 static bool is_gone(str text) {

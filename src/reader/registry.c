@@ -104,16 +104,29 @@ bool reader_any_table(str path) {
     return false;
 }
 
+// Bids from which nothing that stands further behind would change the winner: a magic, or keys that
+// nothing else has.
+enum { CERTAIN = 90 };
+
 const reader *reader_detect(source *in) {
     str head = source_peek(in, LIMIT_WINDOW);
     bool whole = head.len < LIMIT_WINDOW;
+    // Most logs say what they are at once; the others are looked at in larger and larger pieces.
+    static const size_t looks[] = {4 << 10, 64 << 10, LIMIT_WINDOW};
     const reader *best = NULL;
     int highest = 0;
-    for (size_t i = 0; readers[i]; i++) {
-        int bid = readers[i]->bid(head, whole);
-        if (bid <= highest) continue;
-        best = readers[i];
-        highest = bid;
+    for (size_t look = 0; look < sizeof looks / sizeof *looks && highest < CERTAIN; look++) {
+        str seen = str_take(head, looks[look]);
+        bool all = seen.len == head.len;
+        best = NULL;
+        highest = 0;
+        for (size_t i = 0; readers[i]; i++) {
+            int bid = readers[i]->bid(seen, all && whole);
+            if (bid <= highest) continue;
+            best = readers[i];
+            highest = bid;
+        }
+        if (all) break;
     }
     return best;
 }

@@ -30,17 +30,17 @@ static int bid(str head, bool whole) {
     static const char *const names[] = {"version", "backupTimeMs", "account", "recipient",
                                         "chat",    "chatItem",     NULL};
     uint32_t keys = json_lines_keys(head, names);
-    str start = str_take(head, 256 << 10);
-    bool frames =
-        str_contains(start, STR("\"recipient\"")) && str_contains(start, STR("\"chatItem\""));
     if ((keys & 3) == 3) return 90;
-    return keys >= 4 && frames ? 90 : 0;
+    str start = str_take(head, 256 << 10);
+    return keys >= 4 && str_contains(start, STR("\"recipient\"")) &&
+                   str_contains(start, STR("\"chatItem\""))
+               ? 90
+               : 0;
 }
 
 static bool take_range(json *j, void *own) {
     item *i = own;
-    if (!json_is(j, "mentionAci") || i->mention_count == MOST_MENTIONS)
-        return json_skip(j, json_next(j));
+    if (!json_is(j, "mentionAci") || i->mention_count == MOST_MENTIONS) return json_pass(j);
     str *to = &i->mentions[i->mention_count];
     if (!json_keep(j, i->keep, to)) return false;
     i->mention_count += to->len > 0;
@@ -51,21 +51,21 @@ static bool take_text(json *j, void *own) {
     item *i = own;
     if (json_is(j, "body")) return json_keep(j, i->keep, &i->text);
     if (json_is(j, "bodyRanges")) return json_take_list(j, take_range, i);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_quote(json *j, void *own) {
     item *i = own;
     if (json_is(j, "targetSentTimestamp")) return json_keep(j, i->keep, &i->quoted);
     if (json_is(j, "authorId")) return json_keep(j, i->keep, &i->quoted_author);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_reaction_member(json *j, void *own) {
     item *i = own;
     if (json_is(j, "emoji")) return json_keep(j, i->keep, &i->reaction.text);
     if (json_is(j, "authorId")) return json_keep(j, i->keep, &i->reaction.author_id);
-    if (!json_is(j, "sentTimestamp")) return json_skip(j, json_next(j));
+    if (!json_is(j, "sentTimestamp")) return json_pass(j);
     str sent;
     if (!json_keep(j, i->keep, &sent)) return false;
     if (!str_int64(sent, &i->reaction.time)) i->reaction.time = INT64_MIN;
@@ -96,13 +96,13 @@ static bool take_standard(json *j, void *own) {
     if (json_is(j, "quote")) return json_take_members(j, take_quote, i);
     if (json_is(j, "reactions")) return take_reactions(j, i);
     if (json_is(j, "attachments") || json_is(j, "longText")) return json_take_some(j, &i->attached);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_update(json *j, void *own) {
     item *i = own;
     if (json_is(j, "individualCall") || json_is(j, "groupCall")) i->kind = KIND_CALL;
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 // What an item is, by the one key that says so. false when the key is none of these.
@@ -144,7 +144,7 @@ static bool take_item(json *j, void *own) {
         return json_take_members(j, take_standard, i);
     }
     is_kind(j, &i->kind);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_frame(json *j, void *own) {
@@ -153,7 +153,7 @@ static bool take_frame(json *j, void *own) {
     if (json_is(j, "account")) return signal_people_account(&i->export->people, j);
     if (json_is(j, "recipient")) return signal_people_recipient(&i->export->people, j);
     if (json_is(j, "chat")) return signal_people_chat(&i->export->people, j);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static void describe(signal_export *s, const item *i, arena *keep, message *out) {

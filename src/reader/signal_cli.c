@@ -29,7 +29,8 @@ typedef struct stream {
 static int bid(str head, bool whole) {
     (void)whole;
     static const char *const names[] = {"envelope", "jsonrpc", NULL};
-    str start = str_take(head, 256 << 10);
+    str sign = str_trim(str_take(head, 64)), start = str_take(head, 256 << 10);
+    if (!str_starts(sign, STR("{")) && !str_starts(sign, STR("["))) return 0;
     bool said =
         str_contains(start, STR("\"dataMessage\"")) || str_contains(start, STR("\"syncMessage\""));
     if (!said || !str_contains(start, STR("\"envelope\""))) return 0;
@@ -57,7 +58,7 @@ static bool take_quote(json *j, void *own) {
     envelope *e = own;
     str *to = part_of(j, STR("author"), &e->quoted_by);
     if (json_is(j, "id")) to = &e->quoted;
-    return to ? json_keep(j, e->keep, to) : json_skip(j, json_next(j));
+    return to ? json_keep(j, e->keep, to) : json_pass(j);
 }
 
 static bool take_target(json *j, void *own) {
@@ -66,7 +67,7 @@ static bool take_target(json *j, void *own) {
     if (json_is(j, "isRemove")) return json_take_flag(j, &e->removed);
     if (json_is(j, "targetSentTimestamp")) to = &e->target;
     if (json_is(j, "emoji")) to = &e->emoji;
-    return to ? json_keep(j, e->keep, to) : json_skip(j, json_next(j));
+    return to ? json_keep(j, e->keep, to) : json_pass(j);
 }
 
 // The author's own deletion names the time alone, an administrator's the author too.
@@ -81,7 +82,7 @@ static bool take_group(json *j, void *own) {
     envelope *e = own;
     if (json_is(j, "groupId")) return json_keep(j, e->keep, &e->group);
     if (json_is(j, "groupName")) return json_keep(j, e->keep, &e->group_name);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 typedef struct mention {
@@ -94,7 +95,7 @@ static bool take_mention(json *j, void *own) {
     if (json_is(j, "uuid")) return json_keep(j, m->keep, &m->who.uuid);
     if (json_is(j, "number")) return json_keep(j, m->keep, &m->who.number);
     if (json_is(j, "name")) return json_keep(j, m->keep, &m->who.legacy);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_mentions(json *j, envelope *e) {
@@ -129,7 +130,7 @@ static bool take_data(json *j, void *own) {
     if (json_is(j, "groupInfo")) return json_take_members(j, take_group, e);
     if (json_is(j, "remoteDelete") || json_is(j, "adminDelete"))
         return json_take_members(j, take_deletion, e);
-    if (!is_attachment(j)) return json_skip(j, json_next(j));
+    if (!is_attachment(j)) return json_pass(j);
     bool some = false, whole = json_take_some(j, &some);
     e->attached |= some;
     return whole;
@@ -139,7 +140,7 @@ static bool take_edit(json *j, void *own) {
     envelope *e = own;
     if (json_is(j, "targetSentTimestamp")) return json_keep(j, e->keep, &e->edited);
     if (json_is(j, "dataMessage")) return json_take_members(j, take_data, e);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_own(json *j, void *own) {
@@ -153,14 +154,14 @@ static bool take_own(json *j, void *own) {
 
 static bool take_sync(json *j, void *own) {
     if (json_is(j, "sentMessage")) return json_take_members(j, take_own, own);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 // Of the messages that make up a call, the first.
 static bool take_call(json *j, void *own) {
     envelope *e = own;
     if (json_is(j, "offerMessage")) return json_take_some(j, &e->called);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_envelope(json *j, void *own) {
@@ -173,13 +174,13 @@ static bool take_envelope(json *j, void *own) {
     if (json_is(j, "editMessage")) return json_take_members(j, take_edit, e);
     if (json_is(j, "syncMessage")) return json_take_members(j, take_sync, e);
     if (json_is(j, "callMessage")) return json_take_members(j, take_call, e);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_line(json *j, void *own) {
     if (json_is(j, "envelope")) return json_take_members(j, take_envelope, own);
     bool wraps = json_is(j, "params") || json_is(j, "result");
-    return wraps ? json_take_members(j, take_line, own) : json_skip(j, json_next(j));
+    return wraps ? json_take_members(j, take_line, own) : json_pass(j);
 }
 
 static void set_words(const envelope *e, message *out) {

@@ -13,7 +13,7 @@ static bool take_nickname(json *j, void *own) {
     contact *c = own;
     if (json_is(j, "given")) return json_keep(j, c->keep, &c->nick[0]);
     if (json_is(j, "family")) return json_keep(j, c->keep, &c->nick[1]);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_contact(json *j, void *own) {
@@ -33,13 +33,13 @@ static bool take_contact(json *j, void *own) {
     if (json_is(j, "nickname")) return json_take_members(j, take_nickname, c);
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (json_is(j, fields[i].key)) return json_keep(j, c->keep, fields[i].to);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 // "title": "x" and "title": {"title": "x"}
 static bool take_title(json *j, void *own) {
     contact *c = own;
-    if (!json_is(j, "title")) return json_skip(j, json_next(j));
+    if (!json_is(j, "title")) return json_pass(j);
     json_event e = json_next(j);
     if (e == JSON_STRING) c->title = arena_str(c->keep, json_value(j));
     return e == JSON_OBJECT ? json_members(j, take_title, c) : json_skip(j, e);
@@ -47,7 +47,7 @@ static bool take_title(json *j, void *own) {
 
 static bool take_group(json *j, void *own) {
     if (json_is(j, "snapshot")) return json_take_members(j, take_title, own);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_recipient(json *j, void *own) {
@@ -56,21 +56,21 @@ static bool take_recipient(json *j, void *own) {
     if (json_is(j, "contact")) return json_take_members(j, take_contact, c);
     if (json_is(j, "group")) return json_take_members(j, take_group, c);
     c->self |= json_is(j, "self");
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_account(json *j, void *own) {
     contact *c = own;
     if (json_is(j, "givenName")) return json_keep(j, c->keep, &c->profile[0]);
     if (json_is(j, "familyName")) return json_keep(j, c->keep, &c->profile[1]);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_chat(json *j, void *own) {
     contact *c = own;
     if (json_is(j, "id")) return json_keep(j, c->keep, &c->id);
     if (json_is(j, "recipientId")) return json_keep(j, c->keep, &c->recipient);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static str joined(arena *keep, const str parts[2]) {

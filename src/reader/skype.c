@@ -31,7 +31,7 @@ static int bid(str head, bool whole) {
 static bool take_thread(json *j, void *own) {
     skype *s = own;
     if (json_is(j, "topic")) return json_take(j, &s->topic);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_above(json *j, void *own, unsigned level) {
@@ -39,7 +39,7 @@ static bool take_above(json *j, void *own, unsigned level) {
     if (level == 2 && json_is(j, "id")) return json_take(j, &s->conversation);
     if (level == 2 && json_is(j, "displayName")) return json_take(j, &s->title);
     if (level == 2 && json_is(j, "threadProperties")) return json_take_members(j, take_thread, s);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static void begin_above(void *own, unsigned level) {
@@ -68,7 +68,7 @@ static bool take_reactor(json *j, void *own) {
     reactor *r = own;
     if (json_is(j, "mri")) return json_keep(j, r->keep, &r->who);
     if (json_is(j, "time")) return json_keep(j, r->keep, &r->time);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 // "8:live:ada" is ada; what stands before names the kind of account.
@@ -98,7 +98,7 @@ static bool take_emotion(json *j, void *own) {
     skype *s = own;
     if (json_is(j, "key")) return json_keep(j, s->keep, &s->emotion);
     if (json_is(j, "users")) return take_reactors(j, s);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 // A list, or a list in a string; one that cannot be read is left out.
@@ -120,7 +120,7 @@ static bool take_properties(json *j, void *own) {
     if (json_is(j, "deletetime")) return json_take_some(j, &s->deleted);
     if (json_is(j, "edittime")) return json_take_some(j, &s->edited);
     if (json_is(j, "emotions")) return take_emotions(j, s);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_member(json *j, void *own) {
@@ -133,7 +133,7 @@ static bool take_member(json *j, void *own) {
     if (json_is(j, "conversationid")) return json_keep(j, s->keep, &s->of_conversation);
     if (json_is(j, "from")) return json_keep(j, s->keep, &s->from);
     if (json_is(j, "properties")) return json_take_members(j, take_properties, s);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool is_one_of(str type, const char *const names[], size_t count) {

@@ -56,7 +56,7 @@ static bool take_profile(json *j, void *own) {
     if (json_is(j, "display_name")) return json_keep(j, s->keep, &s->profile[0]);
     if (json_is(j, "real_name")) return json_keep(j, s->keep, &s->profile[1]);
     if (json_is(j, "name")) return json_keep(j, s->keep, &s->profile[2]);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 // {"name": "heart", "users": ["U1"], "count": 1}
@@ -89,7 +89,7 @@ static bool take_comment(json *j, void *own) {
     slack *s = own;
     if (json_is(j, "user")) return json_keep(j, s->keep, &s->user);
     if (json_is(j, "comment")) return json_keep(j, s->keep, &s->comment);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool note(json *j, bool *flag) {
@@ -118,7 +118,7 @@ static bool take_member(json *j, void *own) {
     if (json_is(j, "hidden")) return note(j, &s->hidden);
     if (json_is(j, "file") || json_is(j, "files") || json_is(j, "attachments"))
         return note(j, &s->media);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool is(str s, const char *name) { return str_equal(s, str_from(name)); }

@@ -47,7 +47,7 @@ static bool take_profile(json *j, void *own) {
     entry *e = own;
     if (json_is(j, "display_name")) return json_keep(j, e->keep, &e->names[0]);
     if (json_is(j, "real_name")) return json_keep(j, e->keep, &e->names[1]);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_member(json *j, void *own) {
@@ -57,7 +57,7 @@ static bool take_member(json *j, void *own) {
     if (json_is(j, "real_name")) return json_keep(j, e->keep, &e->names[2]);
     if (json_is(j, "is_bot")) return json_take_flag(j, &e->bot);
     if (json_is(j, "profile")) return json_take_members(j, take_profile, e);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool keep_user(package *p, str scope, const entry *e) {

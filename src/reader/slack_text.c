@@ -159,7 +159,7 @@ static bool add_element(slack_text *t, json *j) {
             known = true;
             if (!json_take(j, &t->id)) return false;
         }
-        if (!known && !json_skip(j, json_next(j))) return false;
+        if (!known && !json_pass(j)) return false;
     }
     if (!leads) add_leaf(t);
     if (section) buf_add_char(&t->text, '\n');

@@ -52,7 +52,7 @@ static bool take_part(telegram_record *r, json *j) {
             e = json_next(j);
             mention = e == JSON_STRING && (json_is(j, "mention") || json_is(j, "mention_name"));
             if (!json_skip(j, e)) return false;
-        } else if (!json_skip(j, json_next(j))) {
+        } else if (!json_pass(j)) {
             return false;
         }
     }
@@ -110,7 +110,7 @@ static bool take_reactor(telegram_record *r, json *j) {
             if (e == JSON_STRING && stamp_read(json_value(j), ORDER_NONE, &when_made))
                 who.time = when_made.time;
             if (!json_skip(j, e)) return false;
-        } else if (!json_skip(j, json_next(j))) {
+        } else if (!json_pass(j)) {
             return false;
         }
         if (who.from_len == SIZE_MAX || who.id_len == SIZE_MAX) return false;
@@ -166,7 +166,7 @@ static bool one_of(const json *j, const char *const names[], size_t count) {
 // Notes that a key is there, whatever its value.
 static bool note(json *j, bool *flag) {
     *flag = true;
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 static bool take_type(telegram_record *r, json *j) {
@@ -213,7 +213,7 @@ static bool take_member(telegram_record *r, json *j) {
     if (json_is(j, "edited")) return note(j, &r->edited);
     if (json_is(j, "via_bot")) return note(j, &r->bot);
     if (one_of(j, media, sizeof media / sizeof *media)) return note(j, &r->media);
-    return json_skip(j, json_next(j));
+    return json_pass(j);
 }
 
 // date_unixtime is the instant; date is the same on the exporter's clock, so both give the offset.

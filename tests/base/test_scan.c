@@ -18,3 +18,16 @@ Test(scan, takes_the_whole_of_a_text_without_such_a_byte) {
     for (size_t len = 0; len < sizeof text; len++)
         cr_assert_eq(scan_plain(str_of(text, len), '"', '\\', '"'), len);
 }
+
+Test(scan, says_whether_there_is_a_byte_that_is_not_ascii) {
+    char text[70];
+    for (size_t at = 0; at < sizeof text; at++) {
+        bool high = false;
+        memset(text, 'a', sizeof text);
+        scan_marked(str_of(text, sizeof text), '"', '"', '"', &high);
+        cr_assert_not(high);
+        text[at] = (char)0xC3;
+        scan_marked(str_of(text, sizeof text), '"', '"', '"', &high);
+        cr_assert(high);
+    }
+}

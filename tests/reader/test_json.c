@@ -176,3 +176,24 @@ Test(json, agrees_with_yajl_on_random_text) {
     buf_release(&ours);
     buf_release(&oracle);
 }
+
+// What is passed over is told from what is read by nothing but the value.
+Test(json, passes_over_values_of_all_kinds) {
+    static const char *const values[] = {
+        "\"a\\\"b\"", "12", "-0.5e3", "null", "[1,{\"x\":\"]\"}]", "{\"y\":[\"}\"]}", "\"\""};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        json j = {0};
+        buf text = {0};
+        buf_printf(&text, "{\"a\":%s,\"b\":\"c\"}", values[i]);
+        json_begin(&j, NULL, buf_str(&text), 100);
+        cr_assert_eq(json_next(&j), JSON_OBJECT);
+        cr_assert_eq(json_next(&j), JSON_KEY);
+        cr_assert(json_pass(&j), "%s", values[i]);
+        cr_assert_eq(json_next(&j), JSON_KEY);
+        cr_assert(json_is(&j, "b"));
+        cr_assert_eq(json_next(&j), JSON_STRING);
+        cr_assert(json_is(&j, "c"));
+        buf_release(&text);
+        json_release(&j);
+    }
+}
