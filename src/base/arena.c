@@ -29,34 +29,32 @@ static void advance(arena *a, size_t size) {
         next = fresh;
     }
     a->current = next;
-    a->used = 0;
+    a->at = contents(next);
+    a->end = a->at + next->size;
 }
 
-static char *take(arena *a, size_t size, size_t align) {
+char *arena_more(arena *a, size_t size) {
     if (size > SIZE_MAX / 2) memory_exhausted();
-    size_t start = (a->used + align - 1) & ~(align - 1);
-    if (!a->current || start > a->current->size || size > a->current->size - start) {
-        advance(a, size);
-        start = 0;
-    }
-    a->used = start + size;
-    return contents(a->current) + start;
+    if (!a->current || size > (size_t)(a->end - a->at)) advance(a, size);
+    char *bytes = a->at;
+    a->at += size;
+    return bytes;
 }
 
 void *arena_alloc(arena *a, size_t size, size_t align) {
-    return memset(take(a, size, align), 0, size);
+    // Blocks begin aligned.
+    size_t gap = (size_t)(-(uintptr_t)a->at) & (align - 1);
+    bool fits = gap <= (size_t)(a->end - a->at) && size <= (size_t)(a->end - a->at) - gap;
+    if (fits)
+        a->at += gap;
+    else if (size <= SIZE_MAX / 2)
+        advance(a, size);
+    return memset(arena_bytes(a, size), 0, size);
 }
-
-char *arena_bytes(arena *a, size_t size) { return take(a, size, 1); }
 
 str arena_str(arena *a, str s) {
     if (s.len == 0) return (str){"", 0};
     return (str){memcpy(arena_bytes(a, s.len), s.at, s.len), s.len};
-}
-
-void arena_reset(arena *a) {
-    a->current = NULL;
-    a->used = 0;
 }
 
 void arena_release(arena *a) {

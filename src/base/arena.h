@@ -10,7 +10,7 @@ typedef struct arena_block arena_block;
 typedef struct arena {
     arena_block *first;
     arena_block *current;
-    size_t used; // bytes handed out from current
+    char *at, *end; // what is left of current
 } arena;
 
 // Returns size zeroed bytes aligned to align (a power of two up to 16). Never returns NULL: see
@@ -18,13 +18,22 @@ typedef struct arena {
 void *arena_alloc(arena *a, size_t size, size_t align);
 
 // The same for bytes that the caller overwrites: neither zeroed nor aligned.
-char *arena_bytes(arena *a, size_t size);
+char *arena_more(arena *a, size_t size); // where the current block may be too small
+static inline char *arena_bytes(arena *a, size_t size) {
+    if (size >= (size_t)(a->end - a->at)) return arena_more(a, size);
+    char *bytes = a->at;
+    a->at += size;
+    return bytes;
+}
 
 // Copies s; the result lives as long as the arena's current contents.
 str arena_str(arena *a, str s);
 
 // Ends the life of everything allocated so far, keeping the memory for reuse.
-void arena_reset(arena *a);
+static inline void arena_reset(arena *a) {
+    a->current = NULL;
+    a->at = a->end = NULL;
+}
 
 // Ends the life of everything and returns the memory. The arena is again as if zeroed.
 void arena_release(arena *a);

@@ -67,15 +67,16 @@ static void catch_up(links *l) {
     }
 }
 
-static uint32_t find_key(const links *l, uint64_t key, uint32_t *number) {
+// The newest entry of that key, or NULL; its number in *number.
+static const link_entry *find_key(const links *l, uint64_t key, uint32_t *number) {
     uint32_t ticket = *head_of(l, key), last = 0;
     for (;;) {
         uint32_t back = l->next - ticket;
-        if (back <= last || back > l->live) return INTERN_NONE;
+        if (back <= last || back > l->live) return NULL;
         const link_entry *entry = &l->ring[ticket & (l->size - 1)];
         if (entry->key == key) {
             *number = l->count - back + 1;
-            return entry->speaker;
+            return entry;
         }
         last = back;
         ticket = entry->older;
@@ -85,10 +86,15 @@ static uint32_t find_key(const links *l, uint64_t key, uint32_t *number) {
 uint32_t links_find(links *l, str to, uint32_t *number) {
     if (l->live == 0 || to.len == 0) return INTERN_NONE;
     catch_up(l);
-    uint32_t speaker = find_key(l, str_hash(to), number);
+    uint32_t by_number;
+    const link_entry *found = find_key(l, str_hash(to), number);
     int64_t value;
-    if (speaker == INTERN_NONE && to.at[0] != '0' && str_int64(to, &value) && value > 0) {
-        speaker = find_key(l, key_of_number((uint64_t)value), number);
+    if (to.at[0] == '0' || !str_int64(to, &value) || value <= 0)
+        return found ? found->speaker : INTERN_NONE;
+    const link_entry *numbered = find_key(l, key_of_number((uint64_t)value), &by_number);
+    if (numbered && (!found || by_number > *number)) {
+        found = numbered;
+        *number = by_number;
     }
-    return speaker;
+    return found ? found->speaker : INTERN_NONE;
 }

@@ -46,7 +46,7 @@ static void set_buf(buf *b, str s) {
     buf_add(b, s);
 }
 
-static void take(intake *in, const message *m) {
+static void take(intake *in, message *m) {
     if (!in->in_conversation) {
         in->in_conversation = true;
         set_buf(&in->id, m->conversation);
@@ -54,6 +54,7 @@ static void take(intake *in, const message *m) {
     }
     if (intake_leaves_out(in, m, &in->drops)) return;
     in->drops.read++;
+    m->conversation = m->title = (str){0}; // known from now on
     reorder_push(&in->window, m);
 }
 

@@ -55,7 +55,8 @@ intake_result intake_give(intake *in, arena *keep, message *out, conversation **
     bool speaks = !system && out->speaker != INTERN_NONE && out->speaker + 1 != c->other;
     if (speaks) consent_note(&in->consent, out->speaker, out->text);
     out->mentions = people_mentions(&in->people, c, out, keep, &out->mention_count);
-    record_keep(out, (uint32_t)(c->used + c->system + 1), keep);
+    record_keep(out, keep);
+    out->number = (uint32_t)(c->used + c->system + 1);
     out->sum = sum;
     if (out->speaker != INTERN_NONE) out->author = c->speaker_names[out->speaker];
     out->conversation = c->id;

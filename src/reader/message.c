@@ -22,3 +22,12 @@ message_kind message_kind_of(str name) {
 str time_kind_name(time_kind kind) {
     return kind < sizeof time_kinds / sizeof *time_kinds ? time_kinds[kind] : STR("");
 }
+
+str message_id(const message *m, char room[MESSAGE_DIGITS]) {
+    if (m->id.len) return m->id;
+    char *end = room + MESSAGE_DIGITS, *at = end;
+    uint32_t n = m->number;
+    do *--at = (char)('0' + n % 10);
+    while (n /= 10);
+    return str_of(at, (size_t)(end - at));
+}

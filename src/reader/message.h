@@ -32,14 +32,14 @@ typedef enum time_kind {
 } time_kind;
 
 typedef struct message {
-    // Set by the reader; strings live in the arena given to it.
+    // Set by the reader, which says how long the strings live.
     str text;      // valid UTF-8, line ends as LF
     str author;    // name as the log has it, valid UTF-8; empty for none
     str author_id; // the format's stable id of the author, or empty: then the name is the identity
     str conversation;     // the format's id of the conversation, or empty: then the source is one
                           // conversation
     str title;            // its title, or empty
-    str id;               // the format's id of the message, or empty: then intake numbers it
+    str id;               // the format's id of the message, or empty: then it is its number
     str reply_to;         // id of the message it replies to, or empty
     const str *mentioned; // names or ids of speakers it addresses, when the format marks them
     uint32_t mentioned_count;
@@ -62,6 +62,12 @@ typedef struct message {
     int64_t effective; // the time for all gaps, ms: a missing or late one's predecessor's
     bool late;
 } message;
+
+enum { MESSAGE_DIGITS = 10 };
+
+// The id by which others may name a message: its own or, in decimal, its number. That is written to
+// room.
+str message_id(const message *m, char room[MESSAGE_DIGITS]);
 
 // "text", "media", …; and back: KIND_COUNT when there is no such kind.
 str message_kind_name(message_kind kind);

@@ -108,7 +108,8 @@ typedef struct reader {
     int (*bid)(str head, bool whole);
     // Decides the dialect. false with *state->err set when it cannot read this source. May be NULL.
     bool (*open)(reader_state *state);
-    // Copies what it returns into keep.
+    // *out comes zeroed. The strings set in it stand in keep or live at least until the next call
+    // on the source.
     reader_result (*next)(reader_state *state, arena *keep, message *out);
     // Releases what own refers to outside memory. May be NULL.
     void (*close)(reader_state *state);

@@ -20,7 +20,9 @@ typedef struct fixed {
     uint32_t reply_to, codes, rules, author_id, conversation, title; // lengths
     int16_t offset;
     uint8_t time_kind;
-    bool lenient, coded, zero[3];
+    bool lenient, coded;
+    bool more; // there are other strings than text and author: most records have none
+    uint8_t zero[2];
     summed sum;
 } fixed;
 
@@ -42,7 +44,7 @@ static int64_t little64(int64_t n) {
 }
 
 static char *put(char *at, str s) {
-    if (s.at) memcpy(at, s.at, s.len);
+    if (s.len) memcpy(at, s.at, s.len);
     return at + s.len;
 }
 
@@ -53,7 +55,24 @@ static void put_mentioned(buf *out, const message *m) {
     }
 }
 
+// Bytes of the strings behind the author.
+static size_t size_behind(const message *m) {
+    return m->reply_to.len + m->codes.len + m->rules.len + m->author_id.len + m->conversation.len +
+           m->title.len;
+}
+
+static void put_behind(buf *out, char *at, const message *m) {
+    at = put(at, m->reply_to);
+    at = put(at, m->codes);
+    at = put(at, m->rules);
+    at = put(at, m->author_id);
+    at = put(at, m->conversation);
+    put(at, m->title);
+    if (m->mentioned_count) put_mentioned(out, m);
+}
+
 void record_pack(buf *out, const message *m) {
+    size_t behind = size_behind(m);
     fixed head = {
         .line = m->line,
         .precision = m->precision,
@@ -68,6 +87,7 @@ void record_pack(buf *out, const message *m) {
         .time_kind = m->time_kind,
         .lenient = m->lenient,
         .coded = m->codes.at != NULL,
+        .more = behind || m->mentioned_count || m->codes.at,
         .sum = {.time = little64(m->time),
                 .text = little32((uint32_t)m->text.len),
                 .id = little32((uint32_t)m->id.len),
@@ -75,22 +95,14 @@ void record_pack(buf *out, const message *m) {
                 .kind = m->kind,
                 .flags = m->flags},
     };
-    size_t size = sizeof head + m->text.len + m->id.len + m->author.len + m->reply_to.len +
-                  m->codes.len + m->rules.len + m->author_id.len + m->conversation.len +
-                  m->title.len;
+    size_t size = sizeof head + m->text.len + m->id.len + m->author.len + behind;
     char *at = buf_more(out, size);
     out->len += size;
-    at = put(at, str_of((const char *)&head, sizeof head));
-    at = put(at, m->text);
+    memcpy(at, &head, sizeof head);
+    at = put(at + sizeof head, m->text);
     at = put(at, m->id);
     at = put(at, m->author);
-    at = put(at, m->reply_to);
-    at = put(at, m->codes);
-    at = put(at, m->rules);
-    at = put(at, m->author_id);
-    at = put(at, m->conversation);
-    put(at, m->title);
-    if (m->mentioned_count) put_mentioned(out, m);
+    if (head.more) put_behind(out, at, m);
 }
 
 static str cut(const char **at, uint32_t len) {
@@ -107,6 +119,17 @@ static const str *view_mentioned(const char *at, uint32_t count, arena *keep) {
         at = mentioned[i].at + mentioned[i].len;
     }
     return mentioned;
+}
+
+static void view_behind(const char *at, const fixed *head, arena *keep, message *out) {
+    out->reply_to = cut(&at, head->reply_to);
+    out->codes = cut(&at, head->codes);
+    out->rules = cut(&at, head->rules);
+    out->author_id = cut(&at, head->author_id);
+    out->conversation = cut(&at, head->conversation);
+    out->title = cut(&at, head->title);
+    if (!head->coded) out->codes = (str){0};
+    if (head->mentioned) out->mentioned = view_mentioned(at, head->mentioned, keep);
 }
 
 void record_view(str bytes, arena *keep, message *out) {
@@ -126,40 +149,26 @@ void record_view(str bytes, arena *keep, message *out) {
     out->text = cut(&at, little32(head.sum.text));
     out->id = cut(&at, little32(head.sum.id));
     out->author = cut(&at, little32(head.sum.author));
-    out->reply_to = cut(&at, head.reply_to);
-    out->codes = cut(&at, head.codes);
-    out->rules = cut(&at, head.rules);
-    out->author_id = cut(&at, head.author_id);
-    out->conversation = cut(&at, head.conversation);
-    out->title = cut(&at, head.title);
-    if (!head.coded) out->codes = (str){0};
-    if (head.mentioned) out->mentioned = view_mentioned(at, head.mentioned, keep);
+    if (head.more) view_behind(at, &head, keep, out);
 }
 
-static str decimal(uint32_t n, char *end) {
-    char *at = end;
-    do *--at = (char)('0' + n % 10);
-    while (n /= 10);
-    return str_of(at, (size_t)(end - at));
-}
-
-void record_keep(message *view, uint32_t number, arena *keep) {
-    enum { DIGITS = 10 };
+void record_keep(message *view, arena *keep) {
     // They stand one behind the other, the author among them.
     const char *old = view->text.at;
-    size_t size = (size_t)(view->rules.at + view->rules.len - old);
-    char *at = arena_bytes(keep, size + DIGITS);
-    memcpy(at, old, size);
+    bool more = view->rules.at != NULL;
+    size_t size =
+        more ? (size_t)(view->rules.at + view->rules.len - old) : view->text.len + view->id.len;
+    char *at = memcpy(arena_bytes(keep, size), old, size);
     view->text.at = at;
     view->id.at = at + (view->id.at - old);
-    view->reply_to.at = at + (view->reply_to.at - old);
-    view->rules.at = at + (view->rules.at - old);
-    if (view->codes.at) view->codes.at = at + (view->codes.at - old);
+    if (more) {
+        view->reply_to.at = at + (view->reply_to.at - old);
+        view->rules.at = at + (view->rules.at - old);
+        if (view->codes.at) view->codes.at = at + (view->codes.at - old);
+    }
     view->author = view->author_id = view->conversation = view->title = (str){"", 0};
     view->mentioned = NULL;
     view->mentioned_count = 0;
-    view->number = number;
-    if (view->id.len == 0) view->id = decimal(number, at + size + DIGITS);
 }
 
 const char *record_text(str bytes) { return bytes.at + sizeof(fixed); }

@@ -14,8 +14,8 @@ void record_pack(buf *out, const message *m);
 void record_view(str bytes, arena *keep, message *out);
 
 // Moves what is used of a view beyond intake into keep: text, id, reply_to, codes, rules; other
-// strings are emptied. A message without id gets its number.
-void record_keep(message *view, uint32_t number, arena *keep);
+// strings are emptied.
+void record_keep(message *view, arena *keep);
 
 // Adds XXH3-128 over the lengths and the kind, flags, time, text, id and author of the record whose
 // text begins at text to a sum of 128 bits, which is the same for any order of records and any

@@ -15,11 +15,11 @@ typedef struct whatsapp {
     whatsapp_header header; // of the record at the current position
     whatsapp_header next;   // of the record behind it
     bool at_header;         // there is one at the current position
-    when_day day;           // of a record whose date had the numbers
-    int32_t numbers[3];
-    int year;       // of stamps without one, or 0
-    uint64_t lines; // before the current position
-    size_t most;    // bytes of a record
+    when_day day;           // of the records with
+    uint32_t date;          // that date, or 0
+    int year;               // of stamps without one, or 0
+    uint64_t lines;         // before the current position
+    size_t most;            // bytes of a record
     str title;
     buf scratch;
 } whatsapp;
@@ -135,19 +135,18 @@ static inline bytes load(const char *at) {
     return b;
 }
 
-// Whether s is one line of printable ASCII. It is looked at in pieces of 16 bytes, the last of
-// which may overlap the one before.
+// Whether s is printable ASCII, and LF. It is looked at in pieces of 16 bytes, the last of which
+// may overlap the one before.
 static bool is_plain(str s) {
     if (s.len < 16) {
         for (size_t i = 0; i < s.len; i++)
-            if ((unsigned char)(s.at[i] - 0x20) >= 0x60) return false;
+            if ((unsigned char)(s.at[i] - 0x20) >= 0x60 && s.at[i] != '\n') return false;
         return true;
     }
-    const bytes low = {32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32};
-    bytes last = load(s.at + s.len - 16), odd = last | (bytes)(last < low);
+    bytes last = load(s.at + s.len - 16), odd = last | (bytes)((last < 32) & (last != '\n'));
     for (size_t i = 0; i + 16 < s.len; i += 16) {
         bytes b = load(s.at + i);
-        odd |= b | (bytes)(b < low);
+        odd |= b | (bytes)((b < 32) & (b != '\n'));
     }
     uint64_t halves[2];
     memcpy(halves, &odd, sizeof halves);
@@ -180,15 +179,10 @@ static str with_line_feeds(whatsapp *w, str s) {
 }
 
 static when_day day_of(whatsapp *w, date_order order) {
-    const when *stamp = &w->header.stamp;
-    bool same = w->day.valid && stamp->named == ORDER_NONE &&
-                memcmp(stamp->number, w->numbers, sizeof w->numbers) == 0 && when_has_year(stamp);
-    if (same) return w->day;
-    when_day day = when_day_of(stamp, order, w->year);
-    w->day.valid = day.valid && stamp->named == ORDER_NONE && when_has_year(stamp);
-    if (w->day.valid) w->day = day;
-    memcpy(w->numbers, stamp->number, sizeof w->numbers);
-    return day;
+    const whatsapp_header *h = &w->header;
+    if (h->date && h->date == w->date) return w->day;
+    w->date = h->date;
+    return w->day = when_day_of(&h->stamp, order, w->year);
 }
 
 static void set_time(reader_state *state, whatsapp *w, message *out) {
@@ -212,15 +206,15 @@ static bool is_notice(const whatsapp *w, uint32_t id, const whatsapp_body *body,
     return (app || marked) && whatsapp_phrase_in(body->text, marked);
 }
 
-// Words in plain ASCII by an author with such a name: most records.
-static bool set_words(arena *keep, const author_split *split, str said, message *out) {
+// Words in plain ASCII, whose first line has that many bytes, by a name that needs no repair: most
+// records. They stay in the window until the record is taken.
+static bool set_words(const author_split *split, str said, size_t first, message *out) {
     while (said.len && (said.at[said.len - 1] == '\n' || said.at[said.len - 1] == '\r' ||
                         said.at[said.len - 1] == ' '))
         said.len--;
-    if (!split->plain || !is_plain(said) || !whatsapp_body_is_words(said)) return false;
-    char *room = arena_bytes(keep, split->author.len + said.len);
-    out->author = (str){memcpy(room, split->author.at, split->author.len), split->author.len};
-    out->text = (str){memcpy(room + split->author.len, said.at, said.len), said.len};
+    if (!split->valid || !is_plain(said) || !whatsapp_body_is_words(said, first)) return false;
+    out->author = split->author;
+    out->text = said;
     return true;
 }
 
@@ -250,7 +244,7 @@ static void set_record(whatsapp *w, const extent *e, arena *keep, message *out) 
     }
     str said = str_drop(all, split.body);
     bool app = split.id != INTERN_NONE && w->survey.authors.records[split.id].app;
-    if (!app && set_words(keep, &split, said, out)) return;
+    if (!app && set_words(&split, said, line.len - split.body, out)) return;
     set_body(w, &split, said, keep, out);
 }
 
@@ -261,9 +255,8 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
     extent e;
     find_end(state, w, &e);
     if (e.too_long) return skip_long(state, w, &e);
-    *out = (message){.line = w->lines + 1};
-    if (w->title.len) out->title = arena_str(keep, w->title);
-    state->line = out->line;
+    out->title = w->title;
+    state->line = out->line = w->lines + 1;
     set_time(state, w, out);
     set_record(w, &e, keep, out);
     source_consume(state->in, e.end);

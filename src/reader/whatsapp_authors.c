@@ -72,7 +72,7 @@ static inline bool recall(const whatsapp_authors *a, str line, author_split *spl
             continue;
         if (line.at[0] != name.at[0] || memcmp(line.at, name.at, name.len) != 0) continue;
         *split = (author_split){true, str_take(line, name.len), name.len + 2, a->recent_ids[i],
-                                a->recent_plain[i]};
+                                a->recent_valid[i]};
         return true;
     }
     return false;
@@ -86,8 +86,7 @@ static void remember(whatsapp_authors *a, str line, const author_split *split) {
     unsigned i = a->turn++ % AUTHORS_RECENT;
     a->recent[i] = intern_name(&a->names, split->id);
     a->recent_ids[i] = split->id;
-    a->recent_plain[i] = utf8_count(split->author) == split->author.len &&
-                         utf8_valid(split->author) == split->author.len;
+    a->recent_valid[i] = utf8_valid(split->author) == split->author.len;
 }
 
 static void forget(whatsapp_authors *a) {

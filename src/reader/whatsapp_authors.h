@@ -29,7 +29,7 @@ typedef struct whatsapp_authors {
     str recent[AUTHORS_RECENT]; // names that are surely names, seen last; empty while there are
                                 // fewer
     uint32_t recent_ids[AUTHORS_RECENT];
-    bool recent_plain[AUTHORS_RECENT];
+    bool recent_valid[AUTHORS_RECENT];
     uint32_t turn; // the one to be replaced next
     bool colons;   // some known name has ": " in it
 } whatsapp_authors;
@@ -39,7 +39,7 @@ typedef struct author_split {
     str author;  // without marks and the tilde of unknown numbers; points into the line
     size_t body; // where the message begins
     uint32_t id; // INTERN_NONE when the name is not in the table
-    bool plain;  // the name is ASCII; false also when that is not known
+    bool valid;  // the name is UTF-8; false also when that is not known
 } author_split;
 
 // A name without marks, white space and the tilde of people who are in nobody's address book.

@@ -180,7 +180,11 @@ static inline bool is_suspect(str line) {
     return line.len >= ADDRESS && !ends_in_words(line) && is_place(line);
 }
 
-bool whatsapp_body_is_words(str body) { return body.len && !is_suspect(body); }
+bool whatsapp_body_is_words(str body, size_t first) {
+    str line = str_take(body, first);
+    if (line.len == 0 || is_suspect(line)) return false;
+    return line.len == body.len || body.at[body.len - 1] != '>';
+}
 
 static void classify(str line, whatsapp_body *out) {
     line_class first = classify_line(line);

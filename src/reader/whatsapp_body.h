@@ -14,8 +14,9 @@ typedef struct whatsapp_body {
 // Without white space at the end and marks at both ends.
 str whatsapp_trim(str text);
 
-// Whether a body of one line in printable ASCII is words and nothing else, as most are.
-bool whatsapp_body_is_words(str body);
+// Whether a body in printable ASCII and LF, whose first line has that many bytes, is words and
+// nothing else, as most are.
+bool whatsapp_body_is_words(str body, size_t first);
 
 // body is trimmed; the result points into it.
 void whatsapp_body_read(str body, whatsapp_body *out);

@@ -16,7 +16,8 @@ typedef enum header_form {
 typedef struct whatsapp_header {
     when stamp;
     header_form form;
-    uint32_t len; // bytes up to the author
+    uint32_t len;  // bytes up to the author
+    uint32_t date; // the same for headers next to each other whose dates are the same; 0 for none
 } whatsapp_header;
 
 enum { HEADER_BYTES = 512 }; // of a line, at most, that a header is looked for in
@@ -27,6 +28,7 @@ typedef struct header_memory {
     uint64_t head, tail;           // its first sixteen bytes
     uint64_t head_mask, tail_mask; // which of them stand before the hour
     uint32_t hour;                 // where that begins; 0 while there is none
+    uint32_t dates;                // that were remembered
     whatsapp_header header;
 } header_memory;
 

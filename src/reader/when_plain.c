@@ -49,11 +49,18 @@ static inline size_t date(const char *p, when *out) {
     return at;
 }
 
-// Whether the numbers but the year are a month and a day that it has every year, in either order.
+static bool has_leap_day(const when *w) {
+    int32_t year = w->year_at == WHEN_NOWHERE ? 0 : w->number[w->year_at];
+    return year >= WHEN_FIRST_YEAR && year < 2400 && year % 4 == 0 &&
+           (year % 100 != 0 || year % 400 == 0); // from 2400 on they are Buddhist
+}
+
+// Whether the numbers but the year are a month and a day that it surely has, in either order.
 static inline bool surely_possible(const when *w) {
     static const uint8_t days[13] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     int32_t a = w->number[w->year_at == 0 ? 1 : 0], b = w->number[w->year_at <= 1 ? 2 : 1];
     int32_t month = a < b ? a : b, day = a < b ? b : a;
+    if (month == 2 && day == 29) return has_leap_day(w);
     return month > 0 && month <= 12 && day <= days[month];
 }
 

@@ -135,7 +135,7 @@ static void add_row(kwic *k, const names *n, const message *m, const place *p, s
     kwic_row row = {.number = k->count};
     names_add_conversation(n, &k->cell);
     row.cells[0] = keep_cell(k);
-    row.cells[1] = line_of(k, m->id);
+    row.cells[1] = line_of(k, message_id(m, (char[MESSAGE_DIGITS]){0}));
     row.cells[2] = codes;
     uint32_t speaker = names_find(n, m->speaker);
     if (speaker != NO_SPEAKER) names_add(n, &k->cell, speaker);

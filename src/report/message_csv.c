@@ -88,7 +88,7 @@ static void cell_rules(csv *out, const coding *codes) {
 void message_row(csv *out, const names *n, const message *m, const codebook *book,
                  const coding *codes) {
     csv_text(out, n->open->id);
-    csv_text(out, m->id);
+    csv_text(out, message_id(m, (char[MESSAGE_DIGITS]){0}));
     cell_stamp(out, m);
     csv_text(out, time_kind_name(m->time_kind));
     buf *precision = csv_open(out);

@@ -73,7 +73,7 @@ static void fill(const sample *s, pick *p, const names *n, const report_entry *e
     for (size_t i = 0; i < PICK_CELLS; i++) {
         switch (i) {
         case CONVERSATION: names_add_conversation(n, &p->text); break;
-        case MESSAGE: buf_add(&p->text, m->id); break;
+        case MESSAGE: buf_add(&p->text, message_id(m, (char[MESSAGE_DIGITS]){0})); break;
         case SPEAKER: names_add(n, &p->text, names_find(n, m->speaker)); break;
         case CONTEXT: recent_write(&s->recent, &p->text); break;
         case TEXT: add_text(&p->text, m->text); break;

@@ -13,7 +13,7 @@ void token_rows(csv *out, const names *n, const message *m, const codebook *book
                 const token_row *rows, size_t count) {
     for (size_t i = 0; i < count; i++) {
         csv_text(out, n->open->id);
-        csv_text(out, m->id);
+        csv_text(out, message_id(m, (char[MESSAGE_DIGITS]){0}));
         csv_text(out, rows[i].token);
         csv_count(out, rows[i].start);
         csv_count(out, rows[i].end);

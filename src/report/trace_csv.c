@@ -29,7 +29,7 @@ static void cell_percent(csv *out, uint8_t percent) {
 // The cells that say which message.
 static void cell_place(csv *out, const names *n, const message *m) {
     csv_text(out, n->open->id);
-    csv_text(out, m->id);
+    csv_text(out, message_id(m, (char[MESSAGE_DIGITS]){0}));
 }
 
 static void hit_row(csv *out, const names *n, const codebook *book, const message *m, const hit *h,

@@ -26,6 +26,14 @@ typedef struct reading {
     arena memory;
 } reading;
 
+// Strings of a message may live until the next one only.
+static inline void reading_keep(reading *r) {
+    message *m = &r->messages[r->count++];
+    str *const kept[] = {&m->text, &m->author, &m->conversation, &m->title};
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        if (kept[i]->at) *kept[i] = arena_str(&r->memory, *kept[i]);
+}
+
 // Writes text to a file and reads that. The result is released with reading_release.
 static inline reading read_through(const reader *r, str text, const reader_options *options) {
     reading out = {.count = 0};
@@ -46,7 +54,7 @@ static inline reading read_through(const reader *r, str text, const reader_optio
     out.any_order = state.any_order;
     while (out.opened &&
            (out.last = r->next(&state, &out.memory, &out.messages[out.count])) <= READER_REJECTED) {
-        out.count += out.last == READER_MESSAGE;
+        if (out.last == READER_MESSAGE) reading_keep(&out);
         out.rejected += out.last == READER_REJECTED;
         if (out.last == READER_REJECTED) out.reason = state.reason;
         cr_assert_lt(out.count, READ_MOST);

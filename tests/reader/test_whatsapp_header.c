@@ -207,3 +207,31 @@ Test(whatsapp_header, shape_does_not_tell_padding_or_separators_apart) {
     cr_assert_neq(whatsapp_header_shape(&slash), whatsapp_header_shape(&seconds));
     cr_assert_neq(whatsapp_header_shape(&slash), whatsapp_header_shape(&year));
 }
+
+// Every byte of a time replaced by every other, behind a date that is remembered.
+static void expect_the_same(const char *first, const char *second, size_t from) {
+    for (size_t at = from; at < from + 13; at++)
+        for (int byte = 0; byte < 256; byte++) {
+            header_memory memory = {0};
+            char line[64];
+            snprintf(line, sizeof line, "%s", second);
+            line[at] = (char)byte;
+            whatsapp_header with, without;
+            cr_assert(whatsapp_header_recall(&memory, str_from(first), &with));
+            bool found = whatsapp_header_recall(&memory, str_of(line, strlen(second)), &with);
+            cr_assert_eq(found, whatsapp_header_read(str_of(line, strlen(second)), &without));
+            if (!found) continue;
+            cr_assert_eq(with.len, without.len, "%zu %d", at, byte);
+            cr_assert_eq(when_ms(&with.stamp, 0), when_ms(&without.stamp, 0), "%zu %d", at, byte);
+            cr_assert_eq(whatsapp_header_shape(&with), whatsapp_header_shape(&without));
+        }
+}
+
+Test(whatsapp_header, reads_the_same_time_with_and_without_memory) {
+    expect_the_same("18/03/2024, 13:05 - Ana: hi, and more behind it",
+                    "18/03/2024, 09:59 - Ana: hi, and more behind it", 12);
+    expect_the_same("[18/03/24, 13:05:59] Ana: hi, and more behind it",
+                    "[18/03/24, 23:59:08] Ana: hi, and more behind it", 11);
+    expect_the_same("[3/18/24, 1:05:09 PM] Ana: hi, and more behind it",
+                    "[3/18/24, 12:59:08 AM] Ana: hi, and more behind it", 10);
+}
