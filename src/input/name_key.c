@@ -46,9 +46,13 @@ name_key *name_key_new(const char *path, error *err) {
     if (!k) memory_exhausted();
     k->len = 0;
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    bool ok = file >= 0 ? read_key(k, file, path, err)
-                        : refuse(err, path, strerror(errno), "--key-file names the key");
-    if (file >= 0) close(file);
+    bool ok = false;
+    if (file < 0) {
+        refuse(err, path, strerror(errno), "--key-file names the key");
+    } else {
+        ok = read_key(k, file, path, err);
+        close(file);
+    }
     if (ok) return k;
     sodium_free(k);
     return NULL;

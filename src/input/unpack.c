@@ -103,7 +103,7 @@ static bool spend(unpack *u, size_t n, error *err) {
 static bool at_end(unpack *u, error *err) {
     uint64_t used = (uint64_t)archive_filter_bytes(u->open, -1);
     for (;;) {
-        if (u->given > used && u->zeros < u->given - used) {
+        if (used + u->zeros < u->given) {
             error_set(err, ATTUNE_INPUT,
                       "%s: error: what follows the compressed data is not compressed data",
                       u->label);

@@ -65,16 +65,11 @@ void suppress_init(suppress *s, const column_list *columns, uint32_t least) {
     }
 }
 
-// The end of the cell that begins at at: a comma, or the end of the row.
+// The end of the cell that begins at at: a comma outside quotation marks, or the end of the row. A
+// doubled mark ends a quotation and begins it again.
 static size_t cell_end(str row, size_t at) {
-    if (at < row.len && row.at[at] == '"') {
-        for (at++; at < row.len; at++) {
-            if (row.at[at] != '"') continue;
-            if (at + 1 == row.len || row.at[at + 1] != '"') break;
-            at++;
-        }
-    }
-    while (at < row.len && row.at[at] != ',') at++;
+    for (bool quoted = false; at < row.len && (quoted || row.at[at] != ','); at++)
+        if (row.at[at] == '"') quoted = !quoted;
     return at;
 }
 

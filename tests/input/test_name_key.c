@@ -3,7 +3,9 @@
 #include "input/unpack.h"
 
 #include <criterion/parameterized.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 typedef struct shape_case {
     char name[32];
@@ -124,4 +126,17 @@ Test(packing, of_a_tar_is_known_by_its_258th_byte) {
     cr_assert_eq(packing_of(str_of(head, sizeof head)), PACKING_TAR);
     head[261] = 'x';
     cr_assert_eq(packing_of(str_of(head, sizeof head)), PACKING_NONE);
+}
+
+Test(name_key, is_read_when_standard_input_is_closed_and_leaves_it_so) {
+    const char *folder = packed_folder();
+    const char *path = packed_file(folder, "key", STR("a key of so many bytes: thirty-two"));
+    cr_assert_eq(chmod(path, 0600), 0);
+    close(STDIN_FILENO);
+    error err = {0};
+    name_key *k = name_key_new(path, &err);
+    cr_assert(k, "%s", err.what);
+    cr_expect_eq(fcntl(STDIN_FILENO, F_GETFD), -1);
+    name_key_free(k);
+    packed_remove(folder);
 }

@@ -1,3 +1,4 @@
+#include "reader/people.h"
 #include "reader/taken.h"
 
 #include <criterion/criterion.h>
@@ -125,4 +126,89 @@ Test(people, of_the_system_are_nobody) {
         take_text(HEAD "c,,,,,Group,,,system,,made\n" ROW("Ann", "a") "c,,,,,Ann,,,system,,left\n",
                   (intake_options){0});
     expect_events(&t, "<c|:made(system)|Ann:a|Ann:left(system)|+>");
+}
+
+// Speakers of messages made here, one after the other.
+typedef struct crowd {
+    people p;
+    conversation *c;
+} crowd;
+
+static crowd crowd_of(const char *only) {
+    crowd w = {.c = calloc(1, sizeof(conversation))};
+    error err = {0};
+    cr_assert(people_init(&w.p, &(intake_options){.only = only}, &err));
+    return w;
+}
+
+static void disperse(crowd *w) {
+    people_release(&w->p);
+    conversation_free(w->c);
+}
+
+static uint32_t speaker_of(crowd *w, const char *id, const char *name, message_kind kind) {
+    message m = {.author_id = str_from(id), .author = str_from(name), .kind = (uint8_t)kind};
+    return people_speaker(&w->p, w->c, &m);
+}
+
+static uint32_t marked_by(crowd *w, const char *who) {
+    str list[] = {str_from(who)};
+    message m = {.author_id = STR("u9"), .mentioned = list, .mentioned_count = 1};
+    arena keep = {0};
+    uint32_t count;
+    const uint32_t *found = people_mentions(&w->p, w->c, &m, &keep, &count);
+    uint32_t first = found ? found[0] : INTERN_NONE;
+    arena_release(&keep);
+    return first;
+}
+
+static void expect_shown(const crowd *w, uint32_t speaker, const char *name) {
+    cr_assert_lt(speaker, w->c->speakers.count);
+    str shown = w->c->speaker_names[speaker];
+    cr_expect(str_equal(shown, str_from(name)), "%.*s", (int)shown.len, shown.at);
+}
+
+Test(people, without_a_name_are_shown_by_their_id_and_by_the_name_once_it_comes) {
+    crowd w = crowd_of(NULL);
+    cr_expect_eq(speaker_of(&w, "u1", "", KIND_TEXT), 0);
+    expect_shown(&w, 0, "u1");
+    cr_expect_eq(marked_by(&w, "u2"), 1);
+    expect_shown(&w, 1, "u2");
+    cr_expect_eq(speaker_of(&w, "u2", "Bo", KIND_TEXT), 1);
+    expect_shown(&w, 1, "Bo");
+    cr_expect_eq(speaker_of(&w, "u1", "Ann", KIND_TEXT), 0);
+    expect_shown(&w, 0, "Ann");
+    cr_expect_eq(speaker_of(&w, "u1", "Anna", KIND_TEXT), 0);
+    expect_shown(&w, 0, "Ann"); // the first name stays
+    cr_expect_eq(marked_by(&w, "Ann"), 0);
+    cr_expect_eq(marked_by(&w, "Bo"), 1);
+    disperse(&w);
+}
+
+Test(people, are_nobody_when_their_name_is_nothing_but_marks) {
+    crowd w = crowd_of(NULL);
+    cr_expect_eq(speaker_of(&w, "", "\xE2\x80\xAA \xE2\x80\xAC", KIND_TEXT), INTERN_NONE);
+    cr_expect_eq(speaker_of(&w, "", "", KIND_TEXT), INTERN_NONE);
+    cr_expect_eq(w.c->speakers.count, 0);
+    cr_expect_eq(speaker_of(&w, "", "Ann", KIND_TEXT), 0);
+    disperse(&w);
+}
+
+Test(people, whom_only_leaves_out_are_one_who_is_nobody_to_the_system_until_one_speaks) {
+    crowd w = crowd_of("Ann");
+    cr_expect_eq(speaker_of(&w, "", "Bo", KIND_SYSTEM), INTERN_NONE);
+    cr_expect_eq(speaker_of(&w, "", "Ann", KIND_SYSTEM), INTERN_NONE);
+    cr_expect_eq(w.c->speakers.count, 0);
+    cr_expect_eq(speaker_of(&w, "", "Ann", KIND_TEXT), 0);
+    cr_expect_eq(speaker_of(&w, "", "Bo", KIND_TEXT), 1);
+    cr_expect_eq(w.c->other, 2);
+    cr_expect_eq(speaker_of(&w, "u3", "Cy", KIND_TEXT), 1);
+    cr_expect_eq(speaker_of(&w, "", "Dot", KIND_SYSTEM), 1);
+    cr_expect_eq(speaker_of(&w, "", "Ann", KIND_SYSTEM), 0);
+    expect_shown(&w, 0, "Ann");
+    expect_shown(&w, 1, "other");
+    cr_expect_eq(marked_by(&w, "Eve"), 1);
+    cr_expect_eq(marked_by(&w, "Ann"), 0);
+    cr_expect_eq(w.c->speakers.count, 2);
+    disperse(&w);
 }
