@@ -12,6 +12,5 @@ int agree_main(int argc, char **argv) {
     attune_error err = {0};
     int status = attune_agree(&c.options, c.paths, c.path_count, &err);
     if (err.status) talk_error(&err);
-    int closed = output_close(stdout);
-    return closed ? closed : status;
+    return output_close(stdout, status);
 }

@@ -48,7 +48,8 @@ int formats_main(void);
 int help_main(int argc, char **argv);
 int version_main(void);
 
-// 0 when everything printed on out has reached the system, else 74 with a word on standard error.
-int output_close(FILE *out);
+// status when everything printed on out has reached the system, else 74, with a word on standard
+// error where status does not say so yet.
+int output_close(FILE *out, int status);
 
 #endif

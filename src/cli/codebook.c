@@ -27,6 +27,5 @@ int codebook_main(int argc, char **argv) {
         return ATTUNE_USAGE;
     }
     if (err.status) talk_error(&err);
-    int closed = output_close(stdout);
-    return closed ? closed : status;
+    return output_close(stdout, status);
 }

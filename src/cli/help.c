@@ -108,10 +108,10 @@ int help_main(int argc, char **argv) {
     (void)argv;
     fputs(page, stdout);
     fputs(page_two, stdout);
-    return output_close(stdout);
+    return output_close(stdout, ATTUNE_OK);
 }
 
 int version_main(void) {
     puts("attune " ATTUNE_VERSION);
-    return output_close(stdout);
+    return output_close(stdout, ATTUNE_OK);
 }

@@ -1,6 +1,7 @@
 // main: finds the subcommand; without one it is report.
 #include "cli.h"
 
+#include <signal.h>
 #include <string.h>
 
 typedef struct subcommand {
@@ -15,6 +16,8 @@ static const subcommand tasks[] = {
 };
 
 int main(int argc, char **argv) {
+    // Beyond a limit of the size of files a write fails then, as on a full disk, and is cleaned up.
+    signal(SIGXFSZ, SIG_IGN);
     const char *name = argc > 1 ? argv[1] : "";
     for (size_t i = 0; i < sizeof tasks / sizeof *tasks; i++)
         if (strcmp(name, tasks[i].name) == 0) return run_main(tasks[i].task, argc, argv, 2);

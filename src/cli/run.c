@@ -4,11 +4,12 @@
 #include <errno.h>
 #include <string.h>
 
-int output_close(FILE *out) {
+int output_close(FILE *out, int status) {
+    if (status == ATTUNE_OUTPUT) return status; // it has been said why
     bool failed = ferror(out);
     errno = 0;
     if (fflush(out) != 0) failed = true;
-    if (!failed) return ATTUNE_OK;
+    if (!failed) return status;
     if (errno != EPIPE)
         fprintf(stderr, "attune: error: writing failed: %s\n",
                 errno ? strerror(errno) : "output error");
@@ -36,6 +37,5 @@ int run_main(attune_task task, int argc, char **argv, int from) {
         talk_summary(&counts);
     }
     attune_free(run);
-    int closed = output_close(stdout);
-    return status == ATTUNE_OUTPUT || !closed ? status : closed;
+    return output_close(stdout, status);
 }

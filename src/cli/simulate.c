@@ -70,6 +70,5 @@ int simulate_main(int argc, char **argv) {
     attune_error err = {0};
     int status = attune_simulate(&simulation, stdout, &err);
     if (err.status) talk_error(&err);
-    int closed = output_close(stdout);
-    return status ? status : closed;
+    return output_close(stdout, status);
 }
