@@ -120,9 +120,9 @@ check-coverage: $(unit) $(program) $(stress) $(BUILD)/faults
 	-set -e; for each in $(stress); do ATTUNE_LEXICONS=lexicons $$each; done
 	-tests/cli/run $(program)
 	-tests/cli/run-bats $(program)
-	-tests/faults/run $(BUILD)/faults --mode 3
+	-tests/faults/run $(BUILD)/faults scenarios more --mode 3
 	-tests/faults/run $(BUILD)/faults --mode 5
-	-tests/faults/run $(BUILD)/faults --whole 3 --share 6
+	-tests/faults/run $(BUILD)/faults scenarios more --whole 3 --share 6
 	scripts/coverage $(BUILD)
 
 MUTANTS ?= 200

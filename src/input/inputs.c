@@ -14,6 +14,7 @@ struct inputs {
     inputs_first *first; // NULL: nothing comes before the rest
     walk walk;
     bool walk_again;    // what comes first in the folder was given
+    error walk_missed;  // why a folder below it could not be listed then, until that is said
     uint64_t walk_file; // number of the file in the folder
     opened file;
     bool in_archive;
@@ -201,19 +202,30 @@ static step open_file(inputs *in, const char *path, source **out, error *err) {
     return STEP_NONE;
 }
 
+// What could not be listed the first time and could be the second has hidden what comes first.
+static step said_missed(inputs *in, error *err) {
+    if (!in->walk_missed.status) return STEP_NONE;
+    *err = in->walk_missed;
+    in->walk_missed = (error){0};
+    in->skippable = true;
+    return STEP_FAILED;
+}
+
 static step next_of_walk(inputs *in, source **out, error *err) {
     const char *path;
     walk_result found = walk_next(&in->walk, &path, err);
     if (found == WALK_END) {
-        if (in->walk_again) return STEP_NONE;
+        if (in->walk_again) return said_missed(in, err);
         in->walk_again = true;
         in->walk_file = 0;
         return walk_start(&in->walk, in->paths[in->next - 1], err) ? STEP_NONE : STEP_FAILED;
     }
     if (found == WALK_FAILED) {
         in->skippable = in->walk_again;
+        // The first time it is kept, and said when it comes by again, or at the end.
+        in->walk_missed = in->walk_again ? (error){0} : *err;
         if (in->walk_again) return STEP_FAILED;
-        *err = (error){0}; // said when it comes by again
+        *err = (error){0};
         return STEP_NONE;
     }
     set_path(in, walk_below(&in->walk, path));
