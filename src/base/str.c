@@ -24,9 +24,11 @@ size_t str_find(str s, str needle) {
 static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 str str_trim(str s) {
-    while (s.len && is_space(s.at[0])) s = str_drop(s, 1);
-    while (s.len && is_space(s.at[s.len - 1])) s.len--;
-    return s;
+    if (!s.len) return s;
+    const char *at = s.at, *end = s.at + s.len;
+    while (at < end && is_space(*at)) at++;
+    while (end > at && is_space(end[-1])) end--;
+    return str_of(at, (size_t)(end - at));
 }
 
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }

@@ -8,6 +8,8 @@
 typedef struct table {
     columns columns;
     csv_rows rows;
+    uint8_t given[ROLES]; // the roles that have a column
+    size_t given_count;
 } table;
 
 enum { SNIFFED = 12 }; // records whose number of cells must agree
@@ -72,13 +74,19 @@ static int bid_csv(str head, bool whole) {
 
 static int bid_tsv(str head, bool whole) { return bid_with(head, whole, '\t'); }
 
-// Fills the cells of the record by role.
+// Fills the cells of the record by role; those without a column stay as they are, empty.
 static void cells_of(const table *t, str cells[ROLES]) {
     size_t count = t->rows.record.count;
-    for (int r = 0; r < ROLES; r++) {
-        size_t column = (size_t)t->columns.at[r]; // COLUMN_NONE lies beyond all
-        cells[r] = column < count ? t->rows.record.fields[column] : (str){NULL, 0};
+    for (size_t i = 0; i < t->given_count; i++) {
+        size_t column = (size_t)t->columns.at[t->given[i]];
+        cells[t->given[i]] = column < count ? t->rows.record.fields[column] : (str){NULL, 0};
     }
+}
+
+static void list_given(table *t) {
+    t->given_count = 0;
+    for (int r = 0; r < ROLES; r++)
+        if (t->columns.at[r] != COLUMN_NONE) t->given[t->given_count++] = (uint8_t)r;
 }
 
 typedef struct survey {
@@ -96,7 +104,7 @@ static void survey_window(table *t, str head, survey *s) {
         csv_scan(&t->rows.record, head, t->rows.delimiter);
         if (!t->rows.record.complete) return;
         if (first) continue;
-        str cells[ROLES];
+        str cells[ROLES] = {{0}};
         stamp read;
         cells_of(t, cells);
         if (cells[ROLE_TIME].len && !stamp_read(cells[ROLE_TIME], ORDER_NONE, &read)) {
@@ -155,6 +163,7 @@ static bool open_table(reader_state *state, const char *delimiters) {
                           "conversation, codes",
                           t->rows.record.count);
     }
+    list_given(t);
     decide(state, t, head);
     t->rows.next_line = 1;
     if (t->columns.header) csv_rows_header(&t->rows, state->in, head);
@@ -166,7 +175,7 @@ static bool open_tsv(reader_state *state) { return open_table(state, "\t"); }
 
 static reader_result next(reader_state *state, arena *keep, message *out) {
     table *t = state->own;
-    str cells[ROLES];
+    str cells[ROLES] = {{0}};
     reader_result result = csv_rows_next(&t->rows, state);
     if (result != READER_MESSAGE) return result;
     cells_of(t, cells);

@@ -19,18 +19,6 @@ static void settle(csv_record *out) {
 
 static bool ends_field(char c, char delimiter) { return c == delimiter || c == '\n' || c == '\r'; }
 
-// Number of line ends in a quoted field; CR LF counts once.
-static uint64_t count_lines(str s) {
-    uint64_t lines = 0;
-    for (size_t at = 0; at < s.len; at++) {
-        const char *hit = memchr(s.at + at, '\n', s.len - at);
-        if (!hit) break;
-        at = (size_t)(hit - s.at);
-        lines++;
-    }
-    return lines;
-}
-
 // Where the next delimiter or line end is, or the end.
 static size_t find_end(str text, size_t at, char delimiter) {
     for (;; at++) {
@@ -39,39 +27,39 @@ static size_t find_end(str text, size_t at, char delimiter) {
     }
 }
 
+// Where the next quotation mark is, or the end. Line ends before it are counted; CR LF is one.
+static size_t find_mark(csv_record *out, str text, size_t at) {
+    for (;; at++) {
+        at += scan_plain(str_drop(text, at), '"', '"', '"');
+        if (at >= text.len || text.at[at] == '"') return at;
+        out->lines += text.at[at] == '\n';
+    }
+}
+
 // Takes the quoted field that opens at text[at], and returns where it ends.
 static size_t take_quoted(csv_record *out, str text, size_t at, char delimiter) {
     size_t start = at + 1, from = out->unquoted.len;
     bool doubled = false;
     for (at = start;;) {
-        const char *mark = at < text.len ? memchr(text.at + at, '"', text.len - at) : NULL;
-        if (!mark) {
+        at = find_mark(out, text, at);
+        if (at >= text.len) {
             out->open_quote = true;
             return text.len;
         }
-        at = (size_t)(mark - text.at);
-        if (at + 1 < text.len && text.at[at + 1] == '"') {
-            buf_add(&out->unquoted, str_of(text.at + start, at + 1 - start));
-            start = at += 2;
-            doubled = true;
-            continue;
-        }
-        break;
+        if (at + 1 == text.len || text.at[at + 1] != '"') break;
+        buf_add(&out->unquoted, str_of(text.at + start, at + 1 - start));
+        start = at += 2;
+        doubled = true;
     }
     size_t end = at + 1;
     while (end < text.len && !ends_field(text.at[end], delimiter)) end++;
-    bool trailing = end > at + 1;
-    if (!doubled && !trailing) {
-        str field = str_of(text.at + start, at - start);
-        out->lines += count_lines(field);
-        add(out, field, IN_TEXT);
+    if (!doubled && end == at + 1) {
+        add(out, str_of(text.at + start, at - start), IN_TEXT);
         return end;
     }
     buf_add(&out->unquoted, str_of(text.at + start, at - start));
     buf_add(&out->unquoted, str_of(text.at + at + 1, end - at - 1));
-    str field = str_of(out->unquoted.at + from, out->unquoted.len - from);
-    out->lines += count_lines(field);
-    add(out, field, from + 1);
+    add(out, str_of(out->unquoted.at + from, out->unquoted.len - from), from + 1);
     return end;
 }
 

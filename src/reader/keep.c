@@ -1,7 +1,14 @@
 #include "reader/keep.h"
 
+#include "base/scan.h"
 #include "base/utf8.h"
 #include "input/encoding.h"
+
+// Whether it is ASCII on one line, as most is: there is nothing to look at twice.
+static bool is_plain(str s) {
+    bool high = false;
+    return scan_marked(s, '\n', '\n', '\n', &high) == s.len && !high;
+}
 
 str keep_valid(arena *keep, str s) {
     if (!s.len) return (str){"", 0};
@@ -21,6 +28,7 @@ str keep_valid(arena *keep, str s) {
 }
 
 str keep_lines(arena *keep, str s) {
+    if (is_plain(s)) return arena_str(keep, s);
     str kept = keep_valid(keep, s);
     if (!kept.len || !memchr(kept.at, '\r', kept.len)) return kept;
     char *to = arena_bytes(keep, kept.len);
@@ -58,6 +66,7 @@ static bool is_control(str s, size_t at) {
 }
 
 str keep_table_text(arena *keep, str s) {
+    if (is_plain(s)) return arena_str(keep, s);
     str kept = keep_lines(keep, s);
     size_t controls = 0, len = 0;
     for (const char *hit = kept.at; kept.len && hit; hit++) {

@@ -29,11 +29,11 @@ static inline bool take(cursor *c, char wanted) {
 // The digits behind a decimal sign as ms; *precision is 1 where there are any.
 static int take_fraction(cursor *c, uint32_t *precision) {
     if (!take(c, '.') && !take(c, ',')) return 0;
-    int ms = 0, factor = 100;
+    static const int factor[] = {100, 10, 1};
+    int ms = 0;
     size_t digits = 0;
     for (; digits < c->rest.len && is_digit(c->rest.at[digits]); digits++) {
-        ms += (c->rest.at[digits] - '0') * factor;
-        factor /= 10;
+        if (digits < 3) ms += (c->rest.at[digits] - '0') * factor[digits];
     }
     if (!digits) c->ok = false;
     c->rest = str_drop(c->rest, digits);
