@@ -5,14 +5,21 @@
 
 #include "report/table.h"
 #include "stats/contingency.h"
+#include "stats/sequence.h"
 #include "tally/selection.h"
 #include "tally/transitions.h"
+
+// All pairs together, of one given and target at one lag.
+typedef struct sequence_pool {
+    pooling tables;
+    sequence_fit change; // sums over the pairs, of independent chi-squares
+} sequence_pool;
 
 // Zero-initialise before sequence_init.
 typedef struct sequence {
     selection selection;
     transitions transitions;
-    pooling *pooled; // by lag (the window last), given, target
+    sequence_pool *pooled; // by lag (the window last), given, target
     size_t pooled_count;
 } sequence;
 

@@ -10,8 +10,9 @@ void transitions_init(transitions *t, const transitions_options *options) {
     *t = (transitions){
         .options = *options,
         .open = none,
-        .steps = {.key_width = STEP_KEY, .value_width = 1},
-        .windows = {.key_width = FREE_KEY, .value_width = 1},
+        .block_length = 1,
+        .steps = {.key_width = STEP_KEY, .value_width = BLOCK_WIDTH},
+        .windows = {.key_width = FREE_KEY, .value_width = BLOCK_WIDTH},
         .chances = {.key_width = CHANCE_KEY, .value_width = 1},
         .session_units = {.key_width = 1, .value_width = 1 + 32},
         .session_given = {.key_width = 4, .value_width = 1},
@@ -22,6 +23,7 @@ void transitions_init(transitions *t, const transitions_options *options) {
 void transitions_begin(transitions *t) {
     t->open = none;
     t->first = t->count = t->due = 0;
+    t->block_length = 1;
     tuples_reset(&t->steps);
     tuples_reset(&t->windows);
     tuples_reset(&t->chances);
@@ -46,12 +48,34 @@ static void know(transitions *t, uint32_t speaker) {
     memory_reserve(t->sets, t->sets_room, t->seen_room);
 }
 
+// Blocks of twice the length: each takes in its neighbor.
+static void merge_blocks(tuples *all) {
+    for (size_t i = 0; i < all->count; i++) {
+        uint32_t *blocks =
+            all->words + i * (all->key_width + all->value_width) + all->key_width + 1;
+        for (size_t to = 0; to < TRANSITIONS_BLOCKS; to++)
+            blocks[to] = to < TRANSITIONS_BLOCKS / 2 ? blocks[2 * to] + blocks[2 * to + 1] : 0;
+    }
+}
+
+// Adds the unit of that number to the entry of the key.
+static void count_unit(transitions *t, tuples *to, const uint32_t *key, size_t number) {
+    while (number / t->block_length >= TRANSITIONS_BLOCKS) {
+        merge_blocks(&t->steps);
+        merge_blocks(&t->windows);
+        t->block_length *= 2;
+    }
+    uint32_t *values = tuples_at(to, key);
+    values[0]++;
+    values[1 + number / t->block_length]++;
+}
+
 // What followed the unit within the window, speaker by speaker, told when a speaker is met first
 // and added to while the window lasts.
 static void look_ahead(transitions *t, size_t number) {
     const unit *from = unit_at(t, number);
     uint32_t alone[FREE_KEY] = {from->speaker, from->sets & t->options.given};
-    ++*tuples_at(&t->windows, alone);
+    count_unit(t, &t->windows, alone, number);
     t->looking++;
     for (size_t i = number + 1; i < t->count; i++) {
         const unit *to = unit_at(t, i);
@@ -72,7 +96,7 @@ static void look_ahead(transitions *t, size_t number) {
         t->seen[to->speaker] = 0;
         uint32_t key[STEP_KEY] = {from->speaker, to->speaker, TRANSITIONS_WINDOW,
                                   from->sets & t->options.given, t->sets[to->speaker]};
-        ++*tuples_at(&t->steps, key);
+        count_unit(t, &t->steps, key, number);
     }
 }
 
@@ -98,7 +122,7 @@ static void add_steps(transitions *t, const unit *u) {
         if (lag > t->count - t->first) return;
         const unit *from = unit_at(t, t->count - lag);
         uint32_t key[STEP_KEY] = {from->speaker, u->speaker, lag, from->sets, u->sets};
-        ++*tuples_at(&t->steps, key);
+        count_unit(t, &t->steps, key, t->count);
         for (uint32_t left = from->sets & t->options.given; left; left &= left - 1) {
             uint32_t given[4] = {from->speaker, u->speaker, lag, (uint32_t)__builtin_ctz(left)};
             ++*tuples_at(&t->session_given, given);
@@ -174,6 +198,17 @@ void transitions_end(transitions *t) {
     tuples_sort(&t->steps);
     tuples_sort(&t->windows);
     tuples_sort(&t->chances);
+}
+
+size_t transitions_half(const transitions *t) {
+    return (t->count + t->block_length) / (2 * t->block_length);
+}
+
+uint64_t transitions_units(const uint32_t *values, size_t blocks) {
+    if (blocks == 0) return values[0];
+    uint64_t units = 0;
+    for (size_t i = 1; i <= blocks; i++) units += values[i];
+    return units;
 }
 
 void transitions_release(transitions *t) {

@@ -11,6 +11,7 @@ enum {
     TRANSITIONS_WINDOW_MOST = 4096,   // units that a window looks ahead at most
     TRANSITIONS_SHIFT_MOST = 1 << 20, // units kept for the null of shifts
     TRANSITIONS_WINDOW = 0x10000,     // in place of a lag: within the window of time
+    TRANSITIONS_BLOCKS = 16,          // even; into so many equal ones a conversation is cut at most
 };
 
 typedef struct transitions_options {
@@ -28,11 +29,12 @@ typedef struct unit {
     uint32_t sets;
 } unit;
 
-enum {              // widths of keys
+enum {              // widths of keys, and of the values of steps and windows
     STEP_KEY = 5,   // speaker, later speaker, lag or TRANSITIONS_WINDOW, sets of one, of the other
     FREE_KEY = 2,   // speaker, sets
     CHANCE_KEY = 8, // speaker, later speaker, lag, given, target, units of the later one, those in
                     // target, those that follow one of given at that lag
+    BLOCK_WIDTH = 1 + TRANSITIONS_BLOCKS, // units, and units by block
 };
 
 typedef struct transitions {
@@ -42,6 +44,7 @@ typedef struct transitions {
     size_t recent_room, first, count; // first: the oldest; count: all told
     size_t due;                       // the next one whose window is not over
     int64_t last;                     // time of the last message
+    size_t block_length;              // in units; doubles when the conversation outgrows all blocks
     tuples steps;                     // STEP_KEY to units
     tuples windows;                   // FREE_KEY to units whose window was seen to its end
     tuples chances;                   // CHANCE_KEY to sessions
@@ -66,6 +69,14 @@ void transitions_message(transitions *t, uint32_t speaker, uint32_t session, int
 
 // The conversation ended: puts steps, windows and chances in the order of their keys.
 void transitions_end(transitions *t);
+
+// How many blocks make up the first half of a conversation that has ended, as near as blocks can
+// tell: from 8 of them on, the halves differ by an eighth of the units at most.
+size_t transitions_half(const transitions *t);
+
+// Units among the values of an entry of steps or windows: in the first so many blocks, or in all
+// when blocks is 0.
+uint64_t transitions_units(const uint32_t *values, size_t blocks);
 
 void transitions_release(transitions *t);
 

@@ -39,3 +39,21 @@ coded=tests/data/couple-coded.csv
 @test "below --min-n there are counts alone" {
     "$attune" seq -q --given 'R.*' --target 'A.*' --min-n 10 $coded | grep ',S2,S1,' | grep -q '1,0,4,101,NA,NA'
 }
+
+# Eight questions, of which the first so many are answered: 2 (4 ln 2 + 4 ln 2) when it is four.
+@test "seq tells whether answering changed between the halves of a log" {
+    asked() {
+        echo time,speaker,text,codes
+        for i in 1 2 3 4 5 6 7 8; do
+            echo "2024-01-02T10:0$i:00,Ada,well?,R.DIRECT"
+            case " $1 " in *" $i "*) code=A.LOVE ;; *) code=N.AMBIV ;; esac
+            echo "2024-01-02T10:0$i:30,Ben,hm,$code"
+        done
+    }
+    asked "1 2 3 4" | "$attune" seq -q --given 'R.*' --target 'A.*' | grep S1,S2 | cut -d, -f43-47 >"$here/changed"
+    echo 1,0,11.09035489,1,0.0008677787587 | cmp - "$here/changed"
+    asked "1 3 5 7" | "$attune" seq -q --given 'R.*' --target 'A.*' | grep S1,S2 | cut -d, -f43-47 >"$here/same"
+    echo 0.5,0.5,0,1,1 | cmp - "$here/same"
+    asked "" | "$attune" seq -q --given 'R.*' --target 'A.*' | grep S1,S2 | cut -d, -f43-47 >"$here/never"
+    echo 0,0,NA,NA,NA | cmp - "$here/never"
+}

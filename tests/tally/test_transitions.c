@@ -133,6 +133,33 @@ Test(transitions, keeps_what_the_null_of_a_session_needs) {
     transitions_release(&t);
 }
 
+// 1,000 units in 16 blocks of 64, of which 8 are the first half: the next ones would be as far off.
+Test(transitions, tells_the_halves_of_a_conversation) {
+    static const struct {
+        uint32_t units, first;
+    } cases[] = {{4, 2}, {10, 5}, {16, 8}, {17, 8}, {1000, 512}, {100000, 49152}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        transitions t = start((transitions_options){.within = MINUTE});
+        for (uint32_t k = 0; k < cases[i].units; k++)
+            transitions_message(&t, k % 2, 1, (int64_t)k * MINUTE, k % 2 ? GIVE : ASK, true);
+        transitions_end(&t);
+        size_t half = transitions_half(&t);
+        uint64_t first = 0, all = 0, seen = 0;
+        for (size_t k = 0; k < t.steps.count; k++) {
+            if (tuples_key(&t.steps, k)[2] != 1) continue;
+            first += transitions_units(tuples_values(&t.steps, k), half);
+            all += transitions_units(tuples_values(&t.steps, k), 0);
+        }
+        for (size_t k = 0; k < t.windows.count; k++)
+            seen += transitions_units(tuples_values(&t.windows, k), half);
+        cr_assert_eq(all, cases[i].units - 1);
+        cr_assert_eq(first, cases[i].first - 1, "%u units",
+                     cases[i].units); // the first follows none
+        cr_assert_eq(seen, cases[i].first);
+        transitions_release(&t);
+    }
+}
+
 Test(transitions, forgets_a_conversation_with_the_next) {
     transitions t = start((transitions_options){.within = 5, .keep = true});
     transitions_message(&t, 0, 1, 0, ASK, true);
