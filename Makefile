@@ -94,6 +94,7 @@ check: $(unit) $(program) $(indexes) $(stress) ## run every test
 	set -e; for each in $(stress); do ATTUNE_LEXICONS=lexicons $$each; done
 	scripts/check-layers --self-test
 	scripts/check-layers
+	scripts/check-readers $(program)
 	tests/cli/run $(program)
 	tests/cli/run-bats $(program)
 
