@@ -14,6 +14,7 @@ struct source {
     buf raw;         // read but not decoded, when the encoding is another
     encoding encoding;
     bool started; // the encoding and the line end are decided
+    bool shrunk;  // what the first window took and later ones do not need was given back
     bool in_long; // inside a line of which the first part was given
     char line_end;
     error why;
@@ -29,7 +30,7 @@ void source_start(source *s, stream *in, source_about about) {
     s->from = in;
     s->consumed = 0;
     s->offset = 0;
-    s->started = s->in_long = false;
+    s->started = s->shrunk = s->in_long = false;
     s->why = (error){0};
     s->archive_time = about.archive_time;
     s->wanted_encoding = about.encoding;
@@ -62,6 +63,18 @@ void source_free(source *s) {
 
 static size_t waiting(const source *s) { return s->window.len - s->consumed; }
 
+// The first window is as large as decisions need; records need far less. Should one need more, the
+// window stays as large as it then gets.
+static void shrink(source *s) {
+    enum { ROOM = 2 * LIMIT_READ };
+    s->shrunk = true;
+    if (s->window.room <= ROOM) return;
+    void *less = realloc(s->window.at, ROOM);
+    if (!less) return;
+    s->window.at = less;
+    s->window.room = ROOM;
+}
+
 // Moves what is not consumed to the front when that is cheap, so that the same memory serves again
 // while it is in the cache, or when there is no room behind it.
 static void compact(source *s) {
@@ -71,6 +84,7 @@ static void compact(source *s) {
     memmove(s->window.at, s->window.at + s->consumed, left);
     s->window.len = left;
     s->consumed = 0;
+    if (s->started && !s->shrunk && left <= LIMIT_READ) shrink(s);
 }
 
 // Reads once into b; false at the end.

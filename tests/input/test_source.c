@@ -148,6 +148,28 @@ Test(source, gives_the_same_window_whatever_the_pieces) {
     free(all);
 }
 
+Test(source, looks_ahead_as_far_later_on_as_at_first) {
+    size_t size = 3 * (size_t)LIMIT_WINDOW, at = 0;
+    char *all = malloc(size);
+    for (size_t i = 0; i < size; i++) all[i] = i % 997 ? (char)('a' + i * 7 % 26) : '\n';
+    for (size_t step = LIMIT_READ / 3; step <= LIMIT_READ * 2; step *= 6) {
+        bytes_stream b;
+        source *s = bytes_source(&b, str_of(all, size), step, NULL);
+        str line;
+        while (source_line(s, LIMIT_RECORD, &line, NULL) && source_offset(s) < LIMIT_WINDOW + 9000)
+            cr_assert(line.len < 997);
+        at = (size_t)source_offset(s);
+        cr_assert(str_equal(source_peek(s, LIMIT_WINDOW), str_of(all + at, LIMIT_WINDOW)));
+        source_consume(s, LIMIT_WINDOW);
+        cr_assert(str_equal(str_take(source_peek(s, 10), 10), str_of(all + at + LIMIT_WINDOW, 10)));
+        while (source_line(s, LIMIT_RECORD, &line, NULL)) {
+        }
+        cr_assert_eq(source_offset(s), size);
+        source_free(s);
+    }
+    free(all);
+}
+
 Test(source, keeps_to_the_encoding_of_its_beginning) {
     size_t size = LIMIT_WINDOW + 3;
     char *all = malloc(size);
