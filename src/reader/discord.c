@@ -1,4 +1,5 @@
 // discord: the JSON of DiscordChatExporter, one channel per file (formats.md 5).
+#include "reader/discord_markup.h"
 #include "reader/json_walk.h"
 #include "reader/reactions.h"
 #include "reader/stamp.h"
@@ -23,6 +24,7 @@ typedef struct discord {
     str emoji;
     str *mentioned;
     size_t mentioned_count, mentioned_room;
+    discord_markup markup;
 } discord;
 
 static int bid(str head, bool whole) {
@@ -176,10 +178,11 @@ static void set_kind(const discord *d, message *out) {
                            (d->media && out->text.len ? FLAG_CAPTION : 0));
 }
 
-static void fill(const discord *d, arena *keep, message *out) {
+static void fill(discord *d, arena *keep, message *out) {
     stamp when_sent;
+    d->forwarded = discord_markup_words(&d->markup, keep, d->forwarded);
     *out = (message){
-        .text = d->content,
+        .text = discord_markup_words(&d->markup, keep, d->content),
         .author = shown_name(&d->author).len ? shown_name(&d->author) : d->author.id,
         .author_id = d->author.id,
         .conversation = arena_str(keep, buf_str(&d->channel)),
@@ -230,6 +233,7 @@ static void close_export(reader_state *state) {
     buf_release(&d->channel);
     buf_release(&d->title);
     reactions_release(&d->reactions);
+    discord_markup_release(&d->markup);
     free(d->mentioned);
 }
 

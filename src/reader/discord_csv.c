@@ -2,6 +2,7 @@
 // (formats.md 5).
 #include "base/limits.h"
 #include "reader/csv_rows.h"
+#include "reader/discord_markup.h"
 #include "reader/discord_notice.h"
 #include "reader/keep.h"
 #include "reader/stamp.h"
@@ -11,6 +12,7 @@ enum { AUTHOR_ID, AUTHOR, DATE, CONTENT, ATTACHMENTS, REACTIONS, COLUMNS };
 typedef struct table {
     csv_rows rows;
     size_t columns; // 5 in files older than reactions
+    discord_markup markup;
 } table;
 
 static size_t recognize(const csv_record *r) {
@@ -78,7 +80,7 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
         !stamp_read(cells[DATE], state->dialect.order, &when_sent))
         return READER_REJECTED;
     *out = (message){
-        .text = keep_lines(keep, cells[CONTENT]),
+        .text = discord_markup_words(&t->markup, keep, keep_lines(keep, cells[CONTENT])),
         .author = keep_valid(keep, cells[AUTHOR]),
         .author_id = keep_valid(keep, cells[AUTHOR_ID]),
         .line = state->line,
@@ -91,6 +93,7 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
 static void close_export(reader_state *state) {
     table *t = state->own;
     csv_record_release(&t->rows.record);
+    discord_markup_release(&t->markup);
 }
 
 const reader reader_discord_csv = {

@@ -44,7 +44,30 @@ static bool add_inside(discord_markup *m, str inside) {
         buf_add(&m->text, inside);
         return true;
     }
+    if (str_starts(inside, STR("t:")) && inside.len > 10 && inside.len < 24)
+        return strchr("0123456789-", inside.at[2]) != NULL;
     return add_picture(m, inside);
+}
+
+// Takes marks that stand in pairs out of the text, with the word behind an opening mark that is
+// alone on its line: the language of code.
+static void drop_pairs(buf *text, str mark, bool language) {
+    str s = buf_str(text);
+    size_t count = 0, len = 0;
+    for (str rest = s; str_contains(rest, mark); count++)
+        rest = str_drop(rest, str_find(rest, mark) + mark.len);
+    if (count < 2 || count % 2) return;
+    for (bool opens = true;; opens = !opens) {
+        size_t at = str_find(s, mark), kept = at == SIZE_MAX ? s.len : at;
+        memmove(text->at + len, s.at, kept);
+        len += kept;
+        if (at == SIZE_MAX) break;
+        s = str_drop(s, at + mark.len);
+        size_t word = 0;
+        while (word < s.len && (s.at[word] | 32) >= 'a' && (s.at[word] | 32) <= 'z') word++;
+        if (language && opens && word && word < s.len && s.at[word] == '\n') s = str_drop(s, word);
+    }
+    text->len = len;
 }
 
 void discord_markup_set(discord_markup *m, str s) {
@@ -54,12 +77,22 @@ void discord_markup_set(discord_markup *m, str s) {
     for (;;) {
         str_cut_result parts = str_cut(s, '<');
         buf_add(&m->text, parts.head);
-        if (!parts.found) return;
+        if (!parts.found) break;
         str_cut_result inside = str_cut(parts.tail, '>');
         bool known = inside.found && add_inside(m, inside.head);
         if (!known) buf_add_char(&m->text, '<');
         s = known ? inside.tail : parts.tail;
     }
+    drop_pairs(&m->text, STR("||"), false);
+    drop_pairs(&m->text, STR("```"), true);
+}
+
+str discord_markup_words(discord_markup *m, arena *keep, str s) {
+    bool marked = s.len && (memchr(s.at, '<', s.len) || str_contains(s, STR("||")) ||
+                            str_contains(s, STR("```")));
+    if (!marked) return s;
+    discord_markup_set(m, s);
+    return arena_str(keep, buf_str(&m->text));
 }
 
 void discord_markup_release(discord_markup *m) {

@@ -5,6 +5,7 @@
 // a blank line behind each. Files with the exporter's head end with the number of messages.
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "reader/discord_markup.h"
 #include "reader/discord_notice.h"
 #include "reader/stamp.h"
 
@@ -22,6 +23,7 @@ typedef struct text_export {
     bool media, forwarded;
     bool section; // the lines are not the author's
     buf title;
+    discord_markup markup;
 } text_export;
 
 enum { RULE = 62, LONGEST_STAMP = 64, LONGEST_AUTHOR = 64 };
@@ -67,11 +69,13 @@ static bool cut_line(str *window, str *line) {
     return true;
 }
 
-// With the head it is certain. Without, the lines behind dates must be names and not speech.
+// With the head it is certain. Without, the lines behind dates must be names and not speech, with
+// something between one and the next.
 static int bid(str head, bool whole) {
     (void)whole;
     str line, date, author;
     size_t headers = 0, speeches = 0, first = 1;
+    bool before = false;
     head = str_take(head, 64 << 10);
     if (!cut_line(&head, &line)) return 0;
     if (is_rule(line))
@@ -82,9 +86,12 @@ static int bid(str head, bool whole) {
     do {
         if (!is_header(line)) {
             if (first) return 0;
+            before = false;
             continue;
         }
+        if (before) return 0;
         first = 0;
+        before = true;
         cut_header(line, &date, &author);
         headers++;
         speeches += str_contains(author, STR(": ")) || str_ends(author, STR(":"));
@@ -201,7 +208,8 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
     bool whole = more || !t->framed || t->ended;
     state->reason = too_long ? REJECT_TOO_LONG : REJECT_MALFORMED;
     if (too_long || !dated || !whole) return READER_REJECTED;
-    out->text = arena_str(keep, str_trim(buf_str(&t->text)));
+    out->text =
+        discord_markup_words(&t->markup, keep, arena_str(keep, str_trim(buf_str(&t->text))));
     discord_notice_apply(out, t->media);
     if (t->forwarded && out->kind != KIND_SYSTEM) out->flags |= FLAG_FORWARDED;
     return READER_MESSAGE;
@@ -212,6 +220,7 @@ static void close_export(reader_state *state) {
     buf_release(&t->held);
     buf_release(&t->title);
     buf_release(&t->text);
+    discord_markup_release(&t->markup);
 }
 
 const reader reader_discord_txt = {

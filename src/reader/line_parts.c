@@ -162,6 +162,8 @@ message_kind line_kind(str text) {
                                            "[ファイル]", "[アルバム]", "[位置情報]", "[ノート]",
                                            "[파일]",     "[앨범]",     NULL};
     static const char *const calls[] = {"☎", "📞", NULL};
+    static const char *const unsent[] = {"メッセージの送信を取り消しました", NULL};
+    if (is_one_of(text, unsent)) return KIND_DELETED;
     if (is_one_of(text, media) || starts_with_one_of(text, attached)) return KIND_MEDIA;
     return starts_with_one_of(text, calls) ? KIND_CALL : KIND_TEXT;
 }

@@ -79,6 +79,14 @@ static const phrase of_nobody[] = {
     {"You replied to their story", NULL, META_NOTICE},
 };
 
+// Behind the name of somebody else.
+static const phrase of_other[] = {
+    {" missed your call.", NULL, META_CALL},
+    {" missed your video chat.", NULL, META_CALL},
+    {" missed your audio call.", NULL, META_CALL},
+    {" wasn't notified about this message because they're in quiet mode.", NULL, META_NOTICE},
+};
+
 // The longest that the app writes around a name or a poll.
 enum { LONGEST = 400 };
 
@@ -98,11 +106,27 @@ static meta_phrase find_behind(str content, str name) {
     return find(str_drop(content, name.len), of_sender, sizeof of_sender / sizeof *of_sender);
 }
 
+// A name stands before these, and nothing else: no sentence, and no more than people are called.
+static meta_phrase find_of_other(str content) {
+    enum { LONGEST_NAME = 64 };
+    for (size_t i = 0; i < sizeof of_other / sizeof *of_other; i++) {
+        str end = str_from(of_other[i].begin);
+        if (!str_ends(content, end)) continue;
+        str name = str_take(content, content.len - end.len);
+        bool upper = name.len && (name.at[0] < 'a' || name.at[0] > 'z');
+        if (upper && name.len <= LONGEST_NAME && !str_contains(name, STR(" I ")) &&
+            !memchr(name.at, '\n', name.len) && !memchr(name.at, ',', name.len))
+            return of_other[i].kind;
+    }
+    return META_WORDS;
+}
+
 meta_phrase meta_phrase_of(str content, str sender) {
     if (content.len == 0 || content.len > LONGEST) return META_WORDS;
     meta_phrase kind = find(content, of_nobody, sizeof of_nobody / sizeof *of_nobody);
     if (kind == META_WORDS) kind = find_behind(content, sender);
     // Messenger calls people by their first names.
     if (kind == META_WORDS) kind = find_behind(content, str_cut(sender, ' ').head);
-    return kind == META_WORDS ? find_behind(content, STR("You")) : kind;
+    if (kind == META_WORDS) kind = find_behind(content, STR("You"));
+    return kind == META_WORDS ? find_of_other(content) : kind;
 }

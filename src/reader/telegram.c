@@ -19,7 +19,7 @@ typedef struct telegram {
     json json;
     level level, outer; // outer: where "messages" stands, LEVEL_ROOT or LEVEL_CHAT
     telegram_record record;
-    buf id, name; // of the chat
+    buf id, name, type; // of the chat
 } telegram;
 
 // The first whole object of head says enough: a list of messages with Telegram's keys, or a list of
@@ -79,6 +79,7 @@ static bool keep_value(telegram *t, buf *to) {
 static bool follow_chat_key(telegram *t, level here) {
     if (json_is(&t->json, "id")) return keep_value(t, &t->id);
     if (json_is(&t->json, "name")) return keep_value(t, &t->name);
+    if (json_is(&t->json, "type")) return keep_value(t, &t->type);
     bool messages = json_is(&t->json, "messages");
     bool chats =
         here == LEVEL_ROOT && (json_is(&t->json, "chats") || json_is(&t->json, "left_chats"));
@@ -127,6 +128,7 @@ static bool advance(telegram *t, bool *at_message) {
         case LEVEL_LIST:
             buf_reset(&t->id);
             buf_reset(&t->name);
+            buf_reset(&t->type);
             if (e == JSON_OBJECT)
                 t->level = LEVEL_CHAT;
             else if (e == JSON_ARRAY_END)
@@ -150,6 +152,14 @@ static bool advance(telegram *t, bool *at_message) {
     }
 }
 
+// The other side of a chat with a bot has the number of the chat.
+static bool is_bots(const telegram *t, const message *m) {
+    str number = m->author_id;
+    if (str_starts(number, STR("user"))) number = str_drop(number, 4);
+    return number.len && str_equal(buf_str(&t->type), STR("bot_chat")) &&
+           str_equal(number, buf_str(&t->id));
+}
+
 static reader_result next(reader_state *state, arena *keep, message *out) {
     telegram *t = state->own;
     bool at_message;
@@ -164,6 +174,7 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
         case TELEGRAM_MESSAGE: break;
         }
     }
+    if (is_bots(t, out)) out->flags |= FLAG_BOT;
     out->line = state->line;
     out->conversation = arena_str(keep, buf_str(&t->id));
     out->title = arena_str(keep, buf_str(&t->name));
@@ -176,6 +187,7 @@ static void close_export(reader_state *state) {
     telegram_record_release(&t->record);
     buf_release(&t->id);
     buf_release(&t->name);
+    buf_release(&t->type);
 }
 
 const reader reader_telegram = {

@@ -9,7 +9,8 @@ static void reset(telegram_record *r) {
     buf *all[] = {&r->text,     &r->from,   &r->from_id, &r->id,       &r->reply_to,    &r->date,
                   &r->unixtime, &r->action, &r->field,   &r->mentions, &r->reactor_text};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) buf_reset(all[i]);
-    r->service = r->forwarded = r->edited = r->bot = r->media = r->typed = false;
+    r->service = r->forwarded = r->edited = r->bot = r->media = r->typed = r->reply_elsewhere =
+        false;
     r->mention_count = 0;
     r->reactor_count = r->reactor_next = 0;
 }
@@ -211,6 +212,7 @@ static bool take_member(telegram_record *r, json *j) {
     if (json_is(j, "reactions")) return take_reactions(r, j);
     if (json_is(j, "forwarded_from")) return note(j, &r->forwarded);
     if (json_is(j, "edited")) return note(j, &r->edited);
+    if (json_is(j, "reply_to_peer_id")) return note(j, &r->reply_elsewhere);
     if (json_is(j, "via_bot")) return note(j, &r->bot);
     if (one_of(j, media, sizeof media / sizeof *media)) return note(j, &r->media);
     return json_pass(j);
@@ -281,7 +283,7 @@ telegram_result telegram_message(telegram_record *r, json *j, arena *keep, messa
         .author = arena_str(keep, r->from.len ? buf_str(&r->from) : buf_str(&r->from_id)),
         .author_id = arena_str(keep, buf_str(&r->from_id)),
         .id = arena_str(keep, buf_str(&r->id)),
-        .reply_to = arena_str(keep, buf_str(&r->reply_to)),
+        .reply_to = arena_str(keep, r->reply_elsewhere ? STR("") : buf_str(&r->reply_to)),
         .lenient = j->lenient,
         .line = line,
     };

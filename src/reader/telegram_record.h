@@ -18,6 +18,7 @@ typedef struct telegram_record {
     buf mentions; // names and ids, each behind its length as size_t
     uint32_t mention_count;
     bool service, forwarded, edited, bot, media, typed;
+    bool reply_elsewhere; // it answers a message of another chat
     buf reactor_text;
     telegram_reactor *reactors;
     size_t reactor_count, reactor_room, reactor_next;

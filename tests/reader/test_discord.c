@@ -198,3 +198,25 @@ Test(reader_discord_txt, leaves_talk_and_logs_alone) {
     cr_assert_eq(reader_discord_txt.bid(STR("[2024-01-02 10:00:00] INFO: x\n"), true), 0);
     cr_assert_eq(reader_discord_txt.bid(STR(RULE "A heading\n" RULE), true), 0);
 }
+
+Test(reader_discord, reads_words_without_markup) {
+    static const char text[] =
+        "{\"guild\":{\"id\":\"0\"},\"channel\":{\"id\":\"9\"},\"messages\":[{\"id\":\"1\","
+        "\"type\":\"Default\",\"timestamp\":\"2024-01-01T10:00:00+00:00\",\"content\":"
+        "\"<@123456789012345678> <:smile:123456789012345678> ||hidden|| ```c\\nint``` <t:1700000000"
+        ":R>a < b\",\"author\":{\"id\":\"5\",\"name\":\"ann\",\"isBot\":false}}]}";
+    reading got = read_through(&reader_discord, str_from(text), NULL);
+    cr_assert_eq(got.count, 1);
+    expect_str(got.messages[0].text, "@123456789012345678 :smile: hidden \nint a < b");
+    reading_release(&got);
+}
+
+// One line behind the other is a log, whose lines begin with dates too.
+Test(reader_discord_txt, leaves_logs_with_dates_in_brackets_alone) {
+    reading got = read_through(&reader_discord_txt,
+                               STR("[15 Jan 08:42] <ann!a@host> +hello\n"
+                                   "[15 Jan 08:43] <bob!b@host> -yes\n"),
+                               NULL);
+    cr_assert_eq(got.bid, 0);
+    reading_release(&got);
+}

@@ -86,6 +86,7 @@ Test(line_parts, know_what_stands_for_something_else) {
     expect_str(line_unsent_by(STR("Ann Lee unsent a message.")), "Ann Lee");
     expect_str(line_unsent_by(STR("Annがメッセージの送信を取り消しました")), "Ann");
     expect_str(line_unsent_by(STR("Ann left the chat.")), "");
+    cr_assert_eq(line_kind(STR("メッセージの送信を取り消しました")), KIND_DELETED);
 }
 
 Test(line_names, are_the_longest_that_fit) {

@@ -100,4 +100,12 @@ Test(reader_meta, takes_what_the_app_writes_only_from_whom_it_speaks_of) {
     cr_assert_eq(meta_phrase_of(STR("Zoe sent a photo."), STR("Marek")), META_WORDS);
     cr_assert_eq(meta_phrase_of(STR("Zoe sent a photo. Did you see?"), STR("Zoe")), META_WORDS);
     cr_assert_eq(meta_phrase_of(STR(" sent a photo."), STR("")), META_WORDS);
+    // Of two kinds the sender is the other one.
+    cr_assert_eq(meta_phrase_of(STR("Marek missed your call."), STR("Zoe")), META_CALL);
+    cr_assert_eq(meta_phrase_of(STR("Marek wasn't notified about this message because they're in "
+                                    "quiet mode."),
+                                STR("Zoe")),
+                 META_NOTICE);
+    cr_assert_eq(meta_phrase_of(STR("sorry, I missed your call."), STR("Zoe")), META_WORDS);
+    cr_assert_eq(meta_phrase_of(STR("Hm, Marek missed your call."), STR("Zoe")), META_WORDS);
 }

@@ -90,3 +90,34 @@ Test(reader_telegram, fails_when_the_file_is_cut_anywhere) {
         reading_release(&got);
     }
 }
+
+Test(reader_telegram, links_no_reply_to_a_message_of_another_chat) {
+    reading got = read_through(
+        &reader_telegram,
+        STR("{\"name\":\"A\",\"type\":\"personal_chat\",\"id\":10,\"messages\":["
+            "{\"id\":1,\"type\":\"message\",\"date\":\"2024-01-01T00:00:00\",\"from\":\"A\","
+            "\"from_id\":\"user5\",\"text\":\"one\"},"
+            "{\"id\":2,\"type\":\"message\",\"date\":\"2024-01-01T00:00:01\",\"from\":\"B\","
+            "\"from_id\":\"user6\",\"reply_to_message_id\":1,"
+            "\"reply_to_peer_id\":\"channel9\",\"text\":\"two\"}]}"),
+        NULL);
+    cr_assert_eq(got.last, READER_END, "%s", got.err.what);
+    cr_assert_eq(got.count, 2);
+    cr_assert_eq(got.messages[1].reply_to.len, 0);
+    reading_release(&got);
+}
+
+Test(reader_telegram, marks_the_bot_of_a_chat_with_one) {
+    reading got = read_through(
+        &reader_telegram,
+        STR("{\"name\":\"Helper\",\"type\":\"bot_chat\",\"id\":10,\"messages\":["
+            "{\"id\":1,\"type\":\"message\",\"date\":\"2024-01-01T00:00:00\",\"from\":\"A\","
+            "\"from_id\":\"user5\",\"text\":\"one\"},"
+            "{\"id\":2,\"type\":\"message\",\"date\":\"2024-01-01T00:00:01\",\"from\":\"Helper\","
+            "\"from_id\":\"user10\",\"text\":\"two\"}]}"),
+        NULL);
+    cr_assert_eq(got.count, 2);
+    cr_assert_eq(got.messages[0].flags, 0);
+    cr_assert_eq(got.messages[1].flags, FLAG_BOT);
+    reading_release(&got);
+}
