@@ -12,8 +12,9 @@ typedef struct discord_markup {
     uint32_t mention_count;
 } discord_markup;
 
-// Sets text to s with <@1> as @1, <#1> as #1, <:name:1> as :name:, without points in time (<t:1:R>),
-// the bars around what is hidden and the marks around code; and mentions to those addressed.
+// Sets text to s with <@1> as @1, <#1> as #1, <:name:1> as :name:, without points in time
+// (<t:1:R>), the bars around what is hidden and the marks around code; and mentions to those
+// addressed.
 void discord_markup_set(discord_markup *m, str s);
 
 // The words of s alone, which is in keep; as a rule that is all of it.
