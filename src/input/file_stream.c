@@ -33,7 +33,7 @@ static ptrdiff_t read_file(stream *in, char *at, size_t room, error *err) {
 static bool waits(stream *in) {
     const file_stream *s = (const file_stream *)in;
     struct pollfd ready = {.fd = s->descriptor, .events = POLLIN};
-    return s->live && poll(&ready, 1, 0) == 0;
+    return poll(&ready, 1, 0) == 0;
 }
 
 void file_stream_init(file_stream *s, int descriptor, size_t read_size, const char *label) {
@@ -41,11 +41,10 @@ void file_stream_init(file_stream *s, int descriptor, size_t read_size, const ch
     bool known = fstat(descriptor, &about) == 0;
     bool regular = known && S_ISREG(about.st_mode);
     *s = (file_stream){
-        .base = {.read = read_file, .waits = waits},
+        .base = {.read = read_file, .waits = known && !regular ? waits : NULL},
         .descriptor = descriptor,
         .read_size = read_size ? read_size : LIMIT_READ,
         .seekable = regular && lseek(descriptor, 0, SEEK_CUR) == 0,
-        .live = known && !regular,
         .size = regular && about.st_size > 0 ? (uint64_t)about.st_size : 0,
         .label = label,
     };

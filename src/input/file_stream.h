@@ -9,7 +9,6 @@ typedef struct file_stream {
     int descriptor;    // -1 when none is open
     size_t read_size;  // bytes asked from the system at once
     bool seekable;     // a regular file read from its beginning
-    bool live;         // a pipe, socket or terminal: reading may block
     uint64_t count;    // bytes read so far, those read again too
     uint64_t size;     // of a regular file, else 0
     const char *label; // how errors name it

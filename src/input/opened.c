@@ -18,12 +18,12 @@ static ptrdiff_t read_peeked(stream *base, char *at, size_t room, error *err) {
 
 static bool peeked_waits(stream *base) {
     const peeked *p = (const peeked *)base;
-    return p->given == p->len && p->from->waits && p->from->waits(p->from);
+    return p->given == p->len && p->from->waits(p->from);
 }
 
 // Puts p before from and says what is packed there.
 static bool peek(peeked *p, stream *from, packing *kind, error *err) {
-    p->base = (stream){.read = read_peeked, .waits = peeked_waits};
+    p->base = (stream){.read = read_peeked, .waits = from->waits ? peeked_waits : NULL};
     p->from = from;
     p->len = p->given = 0;
     while (p->len < sizeof p->head) {

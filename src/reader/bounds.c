@@ -29,7 +29,7 @@ static bool before(const bounds *b, const message *m, const bound *limit) {
     return time < limit->time;
 }
 
-bool bounds_exclude(const bounds *b, const message *m) {
+bool bounds_compare(const bounds *b, const message *m) {
     if (m->time_kind == TIME_NONE || m->time_kind == TIME_MEDIA) return false;
     if (b->since.set && before(b, m, &b->since)) return true;
     return b->until.set && !before(b, m, &b->until);

@@ -23,6 +23,9 @@ typedef struct bounds {
 bool bounds_init(bounds *b, const char *since, const char *until, const zone *days, error *err);
 
 // Whether the message is outside. One without a date never is.
-bool bounds_exclude(const bounds *b, const message *m);
+bool bounds_compare(const bounds *b, const message *m); // where there is a bound
+static inline bool bounds_exclude(const bounds *b, const message *m) {
+    return (b->since.set || b->until.set) && bounds_compare(b, m);
+}
 
 #endif

@@ -59,18 +59,18 @@ static void take(intake *in, message *m) {
 }
 
 static void read_ascending(intake *in) {
-    message m = {0};
+    message *m = reorder_next(&in->window);
     arena_reset(&in->scratch);
     in->record_start = source_offset(in->source);
-    switch (in->reader->next(&in->state, &in->scratch, &m)) {
+    switch (in->reader->next(&in->state, &in->scratch, m)) {
     case READER_MESSAGE:
-        if (in->in_conversation && !str_equal(m.conversation, buf_str(&in->id))) {
-            in->held = m;
+        if (in->in_conversation && !str_equal(m->conversation, buf_str(&in->id))) {
+            in->held = *m;
             in->has_held = true;
             in->stage = STAGE_DRAIN;
             return;
         }
-        take(in, &m);
+        take(in, m);
         break;
     case READER_REJECTED: intake_reject(in, &in->drops); break;
     case READER_END:

@@ -142,8 +142,7 @@ void people_reset(people *p) {
     memset(p->recent, 0, sizeof p->recent);
 }
 
-bool people_excluded(people *p, const message *m) {
-    if (p->excluded.names.count == 0) return false;
+bool people_are_excluded(people *p, const message *m) {
     bool ignored;
     return is_chosen(&p->excluded, m->author_id) ||
            is_chosen(&p->excluded, used_name(p, m->author, &ignored));
@@ -239,11 +238,17 @@ static uint32_t remember(people *p, const message *m, uint32_t face) {
     return p->speaker[face];
 }
 
+// Most names differ in length or in their first byte.
+static inline bool is_author(str author, str id, const message *m) {
+    if (author.len != m->author.len || id.len != m->author_id.len) return false;
+    if (author.len && author.at[0] != m->author.at[0]) return false;
+    return str_equal(author, m->author) && str_equal(id, m->author_id);
+}
+
 uint32_t people_speaker(people *p, conversation *c, const message *m) {
     if (m->author.len == 0 && m->author_id.len == 0) return INTERN_NONE;
     for (size_t i = 0; i < sizeof p->recent / sizeof *p->recent; i++)
-        if (str_equal(p->recent[i].author, m->author) && str_equal(p->recent[i].id, m->author_id))
-            return p->recent[i].speaker;
+        if (is_author(p->recent[i].author, p->recent[i].id, m)) return p->recent[i].speaker;
     uint32_t face = intern_find(&p->faces, face_of(p, m));
     if (face != INTERN_NONE) return remember(p, m, face);
     uint32_t speaker = new_face(p, c, m);
@@ -305,17 +310,16 @@ static uint32_t in_text(const people *p, str text, uint32_t *found) {
     return count;
 }
 
-const uint32_t *people_mentions(people *p, conversation *c, const message *m, arena *keep,
-                                uint32_t *count) {
+const uint32_t *people_find_mentions(people *p, conversation *c, const message *m, arena *keep,
+                                     uint32_t *count) {
     *count = 0;
-    if (m->kind == KIND_SYSTEM) return NULL;
     uint32_t *list = NULL;
     if (m->mentioned_count) {
         uint32_t marks = m->mentioned_count < MARKED ? m->mentioned_count : MARKED;
         list = arena_array(keep, uint32_t, marks);
         for (uint32_t i = 0; i < marks; i++)
             *count = add_once(list, *count, marked(p, c, m, m->mentioned[i]));
-    } else if (m->text.len && memchr(m->text.at, '@', m->text.len)) {
+    } else {
         uint32_t found[ADDRESSES];
         *count = in_text(p, m->text, found);
         if (*count == 0) return NULL;

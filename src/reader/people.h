@@ -57,7 +57,10 @@ void people_unmet(const people *p, notices *to);
 void people_reset(people *p);
 
 // Whether --exclude names the author.
-bool people_excluded(people *p, const message *m);
+bool people_are_excluded(people *p, const message *m); // where it names somebody
+static inline bool people_excluded(people *p, const message *m) {
+    return p->excluded.names.count && people_are_excluded(p, m);
+}
 
 // The index of the message's author, INTERN_NONE when it has none. A line of the system adds
 // nobody. Whom --only does not name shares one index with all such, conversation.other - 1.
@@ -65,8 +68,15 @@ uint32_t people_speaker(people *p, conversation *c, const message *m);
 
 // Those whom the message addresses, as the format marks them, else by "@Name" of a known speaker in
 // its text: *count of them in keep, or NULL.
-const uint32_t *people_mentions(people *p, conversation *c, const message *m, arena *keep,
-                                uint32_t *count);
+const uint32_t *people_find_mentions(people *p, conversation *c, const message *m, arena *keep,
+                                     uint32_t *count); // where there may be some
+static inline const uint32_t *people_mentions(people *p, conversation *c, const message *m,
+                                              arena *keep, uint32_t *count) {
+    *count = 0;
+    if (m->kind == KIND_SYSTEM) return NULL;
+    if (!m->mentioned_count && !(m->text.len && memchr(m->text.at, '@', m->text.len))) return NULL;
+    return people_find_mentions(p, c, m, keep, count);
+}
 
 void people_release(people *p);
 

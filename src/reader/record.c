@@ -71,6 +71,15 @@ static void put_behind(buf *out, char *at, const message *m) {
     if (m->mentioned_count) put_mentioned(out, m);
 }
 
+static summed summed_of(const message *m) {
+    return (summed){.time = little64(m->time),
+                    .text = little32((uint32_t)m->text.len),
+                    .id = little32((uint32_t)m->id.len),
+                    .author = little32((uint32_t)m->author.len),
+                    .kind = m->kind,
+                    .flags = m->flags};
+}
+
 void record_pack(buf *out, const message *m) {
     size_t behind = size_behind(m);
     fixed head = {
@@ -88,12 +97,7 @@ void record_pack(buf *out, const message *m) {
         .lenient = m->lenient,
         .coded = m->codes.at != NULL,
         .more = behind || m->mentioned_count || m->codes.at,
-        .sum = {.time = little64(m->time),
-                .text = little32((uint32_t)m->text.len),
-                .id = little32((uint32_t)m->id.len),
-                .author = little32((uint32_t)m->author.len),
-                .kind = m->kind,
-                .flags = m->flags},
+        .sum = summed_of(m),
     };
     size_t size = sizeof head + m->text.len + m->id.len + m->author.len + behind;
     char *at = buf_more(out, size);
@@ -103,6 +107,24 @@ void record_pack(buf *out, const message *m) {
     at = put(at, m->id);
     at = put(at, m->author);
     if (head.more) put_behind(out, at, m);
+}
+
+// Copies s to at, and makes it the copy. Returns what is behind it.
+static char *move(char *at, str *s) {
+    put(at, *s);
+    s->at = at;
+    return at + s->len;
+}
+
+void record_move(buf *out, message *m) {
+    summed head = summed_of(m);
+    size_t size = sizeof head + m->text.len + m->id.len + m->author.len;
+    char *at = buf_more(out, size);
+    out->len += size;
+    memcpy(at, &head, sizeof head);
+    at = move(at + sizeof head, &m->text);
+    if (m->id.len) at = move(at, &m->id);
+    move(at, &m->author);
 }
 
 static str cut(const char **at, uint32_t len) {

@@ -9,6 +9,16 @@
 // Appends what a reader set of *m.
 void record_pack(buf *out, const message *m);
 
+// For a message that has no other strings than text, id and author, as most: half the instructions.
+static inline bool record_is_plain(const message *m) {
+    return !(m->reply_to.len | m->author_id.len | m->conversation.len | m->title.len |
+             m->mentioned_count) &&
+           !m->codes.at && !m->rules.len;
+}
+// Appends these and what is summed with them; the strings of *m are the copies from now on, which
+// move with out.
+void record_move(buf *out, message *m);
+
 // Sets *out to the message whose bytes stand at the start of bytes: its strings point there, its
 // list of mentioned into keep.
 void record_view(str bytes, arena *keep, message *out);

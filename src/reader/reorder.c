@@ -16,6 +16,11 @@ static reorder_slot *slot_at(reorder *r, size_t place) {
     return &r->slots[r->ring[(r->first + place) % REORDER_RING]];
 }
 
+message *reorder_next(reorder *r) {
+    uint16_t slot = r->vacant_count ? r->vacant[r->vacant_count - 1] : (uint16_t)r->slots_used;
+    return memset(&r->slots[slot].message, 0, sizeof(message));
+}
+
 static uint16_t take_slot(reorder *r) {
     if (r->vacant_count == 0) return (uint16_t)r->slots_used++;
     uint16_t slot = r->vacant[--r->vacant_count];
@@ -31,7 +36,13 @@ void reorder_push(reorder *r, const message *m) {
     slot->late = slot->time < r->left;
     if (slot->late) slot->time = r->count ? slot_at(r, r->count - 1)->time : r->left;
     buf_reset(&slot->bytes);
-    record_pack(&slot->bytes, m);
+    slot->plain = record_is_plain(m);
+    if (slot->plain) {
+        if (m != &slot->message) slot->message = *m;
+        record_move(&slot->bytes, &slot->message);
+    } else {
+        record_pack(&slot->bytes, m);
+    }
     r->bytes += slot->bytes.len;
     r->last = slot->time;
 
@@ -51,7 +62,10 @@ static int64_t first_time(reorder *r) {
 void reorder_pop(reorder *r, arena *keep, message *out) {
     uint16_t at = r->ring[r->first];
     reorder_slot *slot = &r->slots[at];
-    record_view(buf_str(&slot->bytes), keep, out);
+    if (slot->plain)
+        *out = slot->message;
+    else
+        record_view(buf_str(&slot->bytes), keep, out);
     out->effective = slot->time == INT64_MIN ? first_time(r) : slot->time;
     out->late = slot->late;
     if (slot->time > r->left) r->left = slot->time;

@@ -17,9 +17,10 @@ enum {
 };
 
 typedef struct reorder_slot {
-    buf bytes;    // the packed record
-    int64_t time; // effective; INT64_MIN while nothing before it has a time
-    bool late;
+    buf bytes;       // the record: packed, or …
+    message message; // … of this one, where it is plain
+    int64_t time;    // effective; INT64_MIN while nothing before it has a time
+    bool late, plain;
 } reorder_slot;
 
 // Zero-initialise before use.
@@ -36,6 +37,9 @@ typedef struct reorder {
 
 // Begins with no record, keeping the memory.
 void reorder_reset(reorder *r);
+
+// Where the next record may be made without being copied; zeroed.
+message *reorder_next(reorder *r);
 
 // Adds a record. There must be room: see reorder_full.
 void reorder_push(reorder *r, const message *m);

@@ -20,6 +20,7 @@ typedef struct whatsapp {
     int year;               // of stamps without one, or 0
     uint64_t lines;         // before the current position
     size_t most;            // bytes of a record
+    str left;               // of the window, from the current position on, as far as is known
     str title;
     buf scratch;
 } whatsapp;
@@ -208,9 +209,9 @@ static bool is_notice(const whatsapp *w, uint32_t id, const whatsapp_body *body,
 
 // Words in plain ASCII, whose first line has that many bytes, by a name that needs no repair: most
 // records. They stay in the window until the record is taken.
-static bool set_words(const author_split *split, str said, size_t first, message *out) {
-    while (said.len && (said.at[said.len - 1] == '\n' || said.at[said.len - 1] == '\r' ||
-                        said.at[said.len - 1] == ' '))
+static inline bool set_words(const author_split *split, str said, size_t first, message *out) {
+    while (said.len && (said.at[said.len - 1] == ' ' || said.at[said.len - 1] == '\n' ||
+                        said.at[said.len - 1] == '\r'))
         said.len--;
     if (!split->valid || !is_plain(said) || !whatsapp_body_is_words(said, first)) return false;
     out->author = split->author;
@@ -248,8 +249,38 @@ static void set_record(whatsapp *w, const extent *e, arena *keep, message *out) 
     set_body(w, &split, said, keep, out);
 }
 
+// The record at the current position when it is one line of ASCII by a name seen lately, and a
+// header of the same date follows: 300 instructions, where the way of all others takes 700.
+static bool read_line(reader_state *state, whatsapp *w, message *out) {
+    str window = w->left;
+    size_t from = w->header.len;
+    if (!w->at_header || window.len < from) return false;
+    const char *hit = memchr(window.at + from, '\n', window.len - from);
+    if (!hit || w->survey.line_end != '\n') return false;
+    size_t end = (size_t)(hit - window.at) + 1;
+    str line = str_of(window.at + from, end - 1 - from), rest = str_drop(window, end);
+    author_split split;
+    if (end > w->most || !whatsapp_authors_recall(&w->survey.authors, line, &split)) return false;
+    if (w->survey.authors.records[split.id].app) return false;
+    whatsapp_header next = w->header;
+    if (!whatsapp_header_follow(&w->survey.memory, rest, &next)) return false;
+    if (!set_words(&split, str_drop(line, split.body), line.len, out)) return false;
+    out->line = ++w->lines;
+    set_time(state, w, out);
+    source_consume(state->in, end);
+    w->header = next;
+    w->left = rest;
+    return true;
+}
+
 static reader_result next(reader_state *state, arena *keep, message *out) {
     whatsapp *w = state->own;
+    if (read_line(state, w, out)) {
+        out->title = w->title;
+        state->line = out->line;
+        return READER_MESSAGE;
+    }
+    w->left = (str){0};
     if (!w->at_header && skip_preamble(state, w) == READER_REJECTED) return READER_REJECTED;
     if (!w->at_header) return end(state);
     extent e;
@@ -263,6 +294,7 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
     w->lines += e.lines;
     w->at_header = e.more;
     if (e.more) w->header = w->next;
+    w->left = str_drop(e.window, e.end);
     return READER_MESSAGE;
 }
 

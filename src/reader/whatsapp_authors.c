@@ -63,30 +63,23 @@ static bool is_name(str name) {
     return name.len <= AUTHOR_POINTS || utf8_count(name) <= AUTHOR_POINTS;
 }
 
-// Whether the line begins with one of the names seen last: so do most.
-static inline bool recall(const whatsapp_authors *a, str line, author_split *split) {
-    for (unsigned i = 0; i < AUTHORS_RECENT; i++) {
-        str name = a->recent[i];
-        if (name.len == 0) return false;
-        if (line.len < name.len + 2 || line.at[name.len] != ':' || line.at[name.len + 1] != ' ')
-            continue;
-        if (line.at[0] != name.at[0] || memcmp(line.at, name.at, name.len) != 0) continue;
-        *split = (author_split){true, str_take(line, name.len), name.len + 2, a->recent_ids[i],
-                                a->recent_valid[i]};
-        return true;
-    }
-    return false;
-}
-
 // Takes a name that a line begins with as it stands.
 static void remember(whatsapp_authors *a, str line, const author_split *split) {
     if (a->colons || split->author.at != line.at || split->id == INTERN_NONE) return;
     for (unsigned i = 0; i < AUTHORS_RECENT; i++)
-        if (a->recent[i].len && a->recent_ids[i] == split->id) return;
-    unsigned i = a->turn++ % AUTHORS_RECENT;
-    a->recent[i] = intern_name(&a->names, split->id);
-    a->recent_ids[i] = split->id;
-    a->recent_valid[i] = utf8_valid(split->author) == split->author.len;
+        if (a->recent[i].name.len && a->recent[i].id == split->id) return;
+    author_recent *r = &a->recent[a->turn++ % AUTHORS_RECENT];
+    *r = (author_recent){.name = intern_name(&a->names, split->id),
+                         .id = split->id,
+                         .valid = utf8_valid(split->author) == split->author.len};
+    char head[sizeof r->head] = {0}, mask[sizeof r->mask] = {0};
+    size_t len = r->name.len < sizeof head ? r->name.len : sizeof head;
+    memcpy(head, r->name.at, len);
+    if (len < sizeof head) head[len++] = ':';
+    if (len < sizeof head) head[len++] = ' ';
+    memset(mask, -1, len);
+    memcpy(&r->head, head, sizeof head);
+    memcpy(&r->mask, mask, sizeof mask);
 }
 
 static void forget(whatsapp_authors *a) {
@@ -161,7 +154,7 @@ static bool begins_notice(whatsapp_authors *a, str line, uint32_t id) {
 
 author_split whatsapp_authors_split(whatsapp_authors *a, str line) {
     author_split split;
-    if (recall(a, line, &split)) return split;
+    if (whatsapp_authors_recall(a, line, &split)) return split;
     size_t colon = separator(line, 0);
     if (colon == SIZE_MAX) return (author_split){.id = INTERN_NONE};
     split = cut_at(line, colon);

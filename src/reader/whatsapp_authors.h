@@ -21,17 +21,23 @@ typedef struct author_record {
 
 enum { AUTHORS_RECENT = 4 };
 
+typedef struct author_recent {
+    str name;
+    uint64_t head, mask; // its first eight bytes with the colon and space behind it, and which of
+                         // them that are
+    uint32_t id;
+    bool valid; // UTF-8
+} author_recent;
+
 // Zero-initialize before use; release gives the memory back.
 typedef struct whatsapp_authors {
     intern names;
     author_record *records; // by id
     size_t room;
-    str recent[AUTHORS_RECENT]; // names that are surely names, seen last; empty while there are
-                                // fewer
-    uint32_t recent_ids[AUTHORS_RECENT];
-    bool recent_valid[AUTHORS_RECENT];
-    uint32_t turn; // the one to be replaced next
-    bool colons;   // some known name has ": " in it
+    author_recent recent[AUTHORS_RECENT]; // names that are surely names, seen last; empty while
+                                          // there are fewer
+    uint32_t turn;                        // the one to be replaced next
+    bool colons;                          // some known name has ": " in it
 } whatsapp_authors;
 
 typedef struct author_split {
@@ -47,6 +53,24 @@ str whatsapp_authors_clean(str name);
 
 // Names of people that are known from elsewhere, separated by commas.
 void whatsapp_authors_name(whatsapp_authors *a, str names);
+
+// Splits a line that begins with one of the names seen last, as most do.
+static inline bool whatsapp_authors_recall(const whatsapp_authors *a, str line,
+                                           author_split *split) {
+    uint64_t head;
+    if (line.len < sizeof head) return false;
+    memcpy(&head, line.at, sizeof head);
+    for (const author_recent *r = a->recent; r < a->recent + AUTHORS_RECENT && r->name.len; r++) {
+        if ((head & r->mask) != r->head) continue;
+        size_t len = r->name.len;
+        if (len + 2 > sizeof head && (line.len < len + 2 || line.at[len] != ':' ||
+                                      line.at[len + 1] != ' ' || memcmp(line.at, r->name.at, len)))
+            continue;
+        *split = (author_split){true, str_take(line, len), len + 2, r->id, r->valid};
+        return true;
+    }
+    return false;
+}
 
 // Splits a line without its header, and learns the name.
 author_split whatsapp_authors_split(whatsapp_authors *a, str line);

@@ -151,10 +151,25 @@ static inline uint32_t read_clock(const char *p, header_form form, when *out) {
     return form == FORM_DASH ? 8 : 10;
 }
 
+// Whether the line, of HEADER_LEAST bytes, begins with the date of the memory.
+static inline bool has_date(const header_memory *m, const char *line) {
+    return m->hour && (eight(line) & m->head_mask) == m->head &&
+           (eight(line + 8) & m->tail_mask) == m->tail;
+}
+
+bool whatsapp_header_follow(const header_memory *m, str s, whatsapp_header *h) {
+    if (s.len < HEADER_LEAST || !h->date || h->date != m->header.date || !has_date(m, s.at))
+        return false;
+    bool seconds = h->form == FORM_BRACKET;
+    if (h->stamp.has_seconds != seconds) return false;
+    uint32_t used = read_clock(s.at + m->hour, h->form, &h->stamp);
+    if (used) h->len = m->hour + used;
+    return used > 0;
+}
+
 bool whatsapp_header_recall(header_memory *m, str s, whatsapp_header *out) {
     if (s.len < HEADER_LEAST) return whatsapp_header_read(s, out);
-    if (m->hour && (eight(s.at) & m->head_mask) == m->head &&
-        (eight(s.at + 8) & m->tail_mask) == m->tail) {
+    if (has_date(m, s.at)) {
         *out = m->header;
         const char *hour = s.at + m->hour;
         uint32_t used = read_clock(hour, out->form, &out->stamp);

@@ -35,6 +35,10 @@ typedef struct header_memory {
 // whatsapp_header_read with a memory, zero-initialized before the first use.
 bool whatsapp_header_recall(header_memory *m, str s, whatsapp_header *out);
 
+// Whether s begins with a header of the date and the shape of *h, as most do; then *h is that
+// header.
+bool whatsapp_header_follow(const header_memory *m, str s, whatsapp_header *h);
+
 // Reads the header at the start of s, which may go on behind the line's end. false when there is
 // none.
 bool whatsapp_header_read(str s, whatsapp_header *out);
