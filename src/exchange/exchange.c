@@ -68,14 +68,16 @@ void exchange_begin(exchange *x) {
     episodes_reset(&x->episodes);
 }
 
-static person *person_of(exchange *x, uint32_t speaker) {
-    if (speaker >= x->people_count) {
-        size_t wanted = (size_t)speaker + 1;
-        memory_reserve(x->people, x->people_room, wanted);
-        memset(x->people + x->people_count, 0, (wanted - x->people_count) * sizeof *x->people);
-        x->people_count = (uint32_t)wanted;
-    }
+static person *new_person(exchange *x, uint32_t speaker) {
+    size_t wanted = (size_t)speaker + 1;
+    memory_reserve(x->people, x->people_room, wanted);
+    memset(x->people + x->people_count, 0, (wanted - x->people_count) * sizeof *x->people);
+    x->people_count = (uint32_t)wanted;
     return &x->people[speaker];
+}
+
+static inline person *person_of(exchange *x, uint32_t speaker) {
+    return speaker < x->people_count ? &x->people[speaker] : new_person(x, speaker);
 }
 
 static void end_floor(exchange *x) {

@@ -20,16 +20,12 @@ void links_release(links *l) {
     *l = (links){0};
 }
 
-// A message without an id of its own is known by its number, as it will be when the log is written
-// and read again.
-static uint64_t key_of_number(uint64_t number) { return (number + 1) * 0x9e3779b97f4a7c15u; }
-
 static uint32_t *head_of(const links *l, uint64_t key) {
     return &l->heads[(key ^ key >> 32) & (l->size - 1)];
 }
 
 // Doubles the ring: each entry stays or moves up by the old size, where nothing is.
-static void grow(links *l) {
+void links_grow(links *l) {
     uint32_t before = l->size, size = before ? before * 2 : LINKS_FIRST;
     memory_reserve(l->ring, l->room, size);
     l->size = size;
@@ -37,15 +33,6 @@ static void grow(links *l) {
         uint32_t ticket = l->next - back;
         if (ticket & before) l->ring[ticket & (size - 1)] = l->ring[ticket & (before - 1)];
     }
-}
-
-void links_add(links *l, const message *m) {
-    if (l->live == l->size && l->size < LINKS_MOST) grow(l);
-    uint64_t key = m->id.len ? str_hash(m->id) : key_of_number(m->number);
-    l->ring[l->next & (l->size - 1)] = (link_entry){.key = key, .speaker = m->speaker};
-    l->next++;
-    l->count++;
-    if (l->live < l->size) l->live++;
 }
 
 // Puts what came since the last search into the chains. Most logs have no links, and never come
@@ -91,7 +78,7 @@ uint32_t links_find(links *l, str to, uint32_t *number) {
     int64_t value;
     if (to.at[0] == '0' || !str_int64(to, &value) || value <= 0)
         return found ? found->speaker : INTERN_NONE;
-    const link_entry *numbered = find_key(l, key_of_number((uint64_t)value), &by_number);
+    const link_entry *numbered = find_key(l, links_number_key((uint64_t)value), &by_number);
     if (numbered && (!found || by_number > *number)) {
         found = numbered;
         *number = by_number;

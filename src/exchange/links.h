@@ -34,9 +34,24 @@ typedef struct links {
 void links_reset(links *l);
 void links_release(links *l);
 
+// Twice the room.
+void links_grow(links *l);
+
+// A message without an id of its own is known by its number, as it will be when the log is written
+// and read again.
+static inline uint64_t links_number_key(uint64_t number) {
+    return (number + 1) * 0x9e3779b97f4a7c15u;
+}
+
 // Remembers a message; its number in the conversation, from 1, is l->count afterwards. Every
 // message must be told.
-void links_add(links *l, const message *m);
+static inline void links_add(links *l, const message *m) {
+    if (l->live == l->size && l->size < LINKS_MOST) links_grow(l);
+    uint64_t key = m->id.len ? str_hash(m->id) : links_number_key(m->number);
+    l->ring[l->next++ & (l->size - 1)] = (link_entry){.key = key, .speaker = m->speaker};
+    l->count++;
+    if (l->live < l->size) l->live++;
+}
 
 // Finds the newest message with the id `to`: its author, and its number in *number. INTERN_NONE
 // when it is not known.

@@ -9,11 +9,6 @@ void names_begin(names *n, const conversation *c) {
 
 void names_stand(names *n) { n->conversations++; }
 
-uint32_t names_find(const names *n, uint32_t speaker) {
-    if (speaker >= n->known || n->number[speaker] == 0) return NO_SPEAKER;
-    return n->number[speaker] - 1;
-}
-
 // The pseudonym of the speaker numbered last. One that the message CSV brings is kept.
 static void make_key(names *n, str name) {
     memory_reserve(n->keyed, n->keyed_room, n->count);
@@ -23,10 +18,8 @@ static void make_key(names *n, str name) {
         name_key_make(n->key, name, n->keyed[n->count - 1]);
 }
 
-uint32_t names_number(names *n, uint32_t speaker) {
+uint32_t names_give(names *n, uint32_t speaker) {
     if (speaker == NO_SPEAKER) return NO_SPEAKER;
-    uint32_t number = names_find(n, speaker);
-    if (number != NO_SPEAKER) return number;
     memory_reserve(n->number, n->number_room, (size_t)speaker + 1);
     while (n->known <= speaker) n->number[n->known++] = 0;
     memory_reserve(n->order, n->order_room, n->count + 1);
@@ -34,12 +27,6 @@ uint32_t names_number(names *n, uint32_t speaker) {
     if (n->key) make_key(n, n->open->speaker_names[speaker]);
     n->number[speaker] = (uint32_t)n->count;
     return (uint32_t)n->count - 1;
-}
-
-void names_meet(names *n, const message *m) {
-    if (m->kind == KIND_SYSTEM) return;
-    names_number(n, m->speaker);
-    for (uint32_t i = 0; i < m->mention_count; i++) names_number(n, m->mentions[i]);
 }
 
 bool names_is_other(const names *n, uint32_t speaker) {

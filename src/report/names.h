@@ -30,14 +30,24 @@ typedef struct names {
 void names_begin(names *n, const conversation *c);
 void names_stand(names *n);
 
+// The number of a speaker of the conversation: NO_SPEAKER for a stranger, and for NO_SPEAKER.
+static inline uint32_t names_find(const names *n, uint32_t speaker) {
+    return speaker < n->known && n->number[speaker] ? n->number[speaker] - 1 : NO_SPEAKER;
+}
+
+// The same; a stranger is given one now.
+uint32_t names_give(names *n, uint32_t speaker); // to what names_find does not find
+static inline uint32_t names_number(names *n, uint32_t speaker) {
+    uint32_t number = names_find(n, speaker);
+    return number == NO_SPEAKER ? names_give(n, speaker) : number;
+}
+
 // Numbers the author and the mentions of a message that is not of the system.
-void names_meet(names *n, const message *m);
-
-// The number of a speaker of the conversation, given now when it is new. NO_SPEAKER stays.
-uint32_t names_number(names *n, uint32_t speaker);
-
-// The same without giving one: NO_SPEAKER for a stranger.
-uint32_t names_find(const names *n, uint32_t speaker);
+static inline void names_meet(names *n, const message *m) {
+    if (m->kind == KIND_SYSTEM) return;
+    names_number(n, m->speaker);
+    for (uint32_t i = 0; i < m->mention_count; i++) names_number(n, m->mentions[i]);
+}
 
 // Whether --only has made the speaker, by the conversation's index, of all whom it does not name.
 bool names_is_other(const names *n, uint32_t speaker);

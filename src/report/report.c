@@ -71,10 +71,8 @@ static void on_session(void *context, const session *s) {
 static void on_floors(void *context, const floors *f) {
     report *r = context;
     if (!reporting(r)) return;
-    floors numbered = *f;
-    numbered.speaker_before = names_number(&r->names, f->speaker_before);
-    numbered.speaker = names_number(&r->names, f->speaker);
-    tally_floors(&r->tally, &numbered);
+    uint32_t before = names_number(&r->names, f->speaker_before);
+    tally_floors(&r->tally, f, before, names_number(&r->names, f->speaker));
 }
 
 static void on_episode(void *context, const episode *e) {

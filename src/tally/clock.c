@@ -1,7 +1,6 @@
 #include "tally/clock.h"
 
 #include "base/memory.h"
-#include "tally/calendar.h"
 
 #include <stdlib.h>
 
@@ -68,11 +67,15 @@ int32_t clock_period_start(attune_period unit, int32_t period) {
     return period;
 }
 
-bool clock_take(tally_clock *c, const message *m, int64_t effective) {
+bool clock_take_new(tally_clock *c, const message *m, int64_t effective) {
     if (!instant(m->time_kind) && m->time_kind != TIME_LOCAL)
         return m->time_kind == TIME_NONE && c->dated;
     if (m->time_kind == TIME_OFFSET) note_offset(c, m->offset, effective);
     c->local = clock_local(c, m->time_kind, effective);
+    if (c->dated && c->local >= c->hour_from && c->local - c->hour_from < CALENDAR_HOUR)
+        return true;
+    c->hour_from = calendar_floor(c->local, CALENDAR_HOUR) * CALENDAR_HOUR;
+    c->hour = calendar_hour_of_week(c->local);
     int32_t day = (int32_t)calendar_floor(c->local, CALENDAR_DAY);
     if (c->dated && day <= c->day) return true;
     c->dated = true;

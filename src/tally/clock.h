@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "input/zone.h"
 #include "reader/message.h"
+#include "tally/calendar.h"
 
 // From that effective time on, stamps were written with that offset, in minutes east of UTC.
 typedef struct offset_change {
@@ -21,6 +22,8 @@ typedef struct tally_clock {
     // midnight.
     bool dated;
     int64_t local;                   // ms
+    int64_t hour_from;               // when the hour of local began, on the same clock
+    int32_t hour;                    // of the week, from Monday 00:00
     int32_t day;                     // since 1970-01-01
     int32_t period;                  // days, weeks or months: calendar.h
     int64_t known_from, known_until; // UTC ms between which the zone's offset is known
@@ -32,7 +35,15 @@ typedef struct tally_clock {
 // Takes the next message and its effective time. False when it has no date: it stands in a
 // recording, or nothing before it had a time. Without a time of its own it shares its
 // predecessor's.
-bool clock_take(tally_clock *c, const message *m, int64_t effective);
+bool clock_take_new(tally_clock *c, const message *m, int64_t effective); // of another hour
+static inline bool clock_take(tally_clock *c, const message *m, int64_t effective) {
+    // Most messages of a log without a zone stand in the hour of the one before.
+    if (m->time_kind != TIME_LOCAL || !c->dated || effective < c->hour_from ||
+        effective - c->hour_from >= CALENDAR_HOUR)
+        return clock_take_new(c, m, effective);
+    c->local = effective;
+    return true;
+}
 
 // ms of the clock on which days and hours are taken.
 int64_t clock_local(tally_clock *c, uint8_t kind, int64_t ms);

@@ -16,22 +16,32 @@ void tally_close_floors(tally *t) {
     }
     tuples_reset(&t->session_floors);
     tuples_reset(&t->session_given);
+    memset(t->places, 0, sizeof t->places);
 }
 
-void tally_floors(tally *t, const floors *f) {
+static const floor_place *place_of(tally *t, uint32_t before, uint32_t speaker) {
+    floor_place *p = &t->places[(before * 5 + speaker) % TALLY_PLACES];
+    if (p->own && p->before == before && p->speaker == speaker) return p;
+    *p = (floor_place){.before = before, .speaker = speaker};
+    if (before != NO_SPEAKER) p->pair = tuples_entry(&t->pairs, (uint32_t[]){before, speaker}) + 1;
+    p->own = tuples_entry(&t->session_floors, &speaker) + 1;
+    return p;
+}
+
+void tally_floors(tally *t, const floors *f, uint32_t before, uint32_t speaker) {
     if (f->session != t->floors_session) {
         tally_close_floors(t);
         t->floors_session = f->session;
     }
-    uint32_t *own = tuples_at(&t->session_floors, &f->speaker);
+    const floor_place *p = place_of(t, before, speaker);
+    uint32_t *own = tuples_values_at(&t->session_floors, p->own - 1);
     own[0]++;
     own[1] += f->affirmation;
-    if (f->speaker_before == NO_SPEAKER) return;
-    const uint32_t pair[2] = {f->speaker_before, f->speaker};
+    if (before == NO_SPEAKER) return;
     size_t cell = f->request_before ? (f->affirmation ? PAIR_N11 : PAIR_N12)
                                     : (f->affirmation ? PAIR_N21 : PAIR_N22);
-    tuples_at(&t->pairs, pair)[cell]++;
-    if (f->request_before) ++*tuples_at(&t->session_given, pair);
+    tuples_values_at(&t->pairs, p->pair - 1)[cell]++;
+    if (f->request_before) ++*tuples_at(&t->session_given, (uint32_t[]){before, speaker});
 }
 
 static void log_episode(tally *t, const episode *e, uint32_t before) {

@@ -1,7 +1,6 @@
 #include "tally/tally.h"
 
 #include "base/memory.h"
-#include "tally/calendar.h"
 
 #include <stdlib.h>
 
@@ -41,6 +40,7 @@ void tally_begin(tally *t) {
     t->undetermined = 0;
     tuples_reset(&t->session_floors);
     tuples_reset(&t->session_given);
+    memset(t->places, 0, sizeof t->places);
     tuples_reset(&t->codes);
     tuples_reset(&t->blocks);
     tuples_reset(&t->pairs);
@@ -50,13 +50,12 @@ void tally_begin(tally *t) {
     arena_reset(&t->memory);
 }
 
-// Makes room for the speaker of that number.
-static void know(tally *t, uint32_t speaker) {
-    if (speaker < t->speaker_count) return;
+speaker_tally *tally_add_speaker(tally *t, uint32_t speaker) {
     memory_reserve(t->speakers, t->speaker_room, (size_t)speaker + 1);
     for (; t->speaker_count <= speaker; t->speaker_count++)
         t->speakers[t->speaker_count] =
             (speaker_tally){.first_time = INT64_MAX, .last_time = INT64_MIN};
+    return &t->speakers[speaker];
 }
 
 static coded_counts *coded_of(tally *t, speaker_tally *s) {
@@ -72,10 +71,13 @@ static void close_day(speaker_tally *s) {
     }
 }
 
+static inline void add_style(uint64_t to[STYLE_CLASSES], const uint16_t more[STYLE_CLASSES]) {
+    for (size_t c = 0; c < STYLE_CLASSES; c++) to[c] += more[c];
+}
+
 // Hours and function words are kept small until a speaker has shown some: in a large group most
 // write little.
 static void count_habits(tally *t, speaker_tally *s, const analysis *a, bool dated) {
-    int32_t hour = dated ? calendar_hour_of_week(t->clock.local) : 0;
     if (s->messages == TALLY_EARLY) {
         habits *h = arena_new(&t->memory, habits);
         for (size_t c = 0; c < STYLE_CLASSES; c++) h->style[c] = s->early_style[c];
@@ -83,12 +85,12 @@ static void count_habits(tally *t, speaker_tally *s, const analysis *a, bool dat
         s->habits = h;
     }
     if (s->habits) {
-        for (size_t c = 0; c < STYLE_CLASSES; c++) s->habits->style[c] += a->style[c];
-        if (dated) s->habits->hours[hour]++;
+        add_style(s->habits->style, a->style);
+        if (dated) s->habits->hours[t->clock.hour]++;
         return;
     }
     for (size_t c = 0; c < STYLE_CLASSES; c++) s->early_style[c] += a->style[c];
-    if (dated) s->early_hours[s->early_dated++] = (uint8_t)hour;
+    if (dated) s->early_hours[s->early_dated++] = (uint8_t)t->clock.hour;
 }
 
 void tally_style(const speaker_tally *s, uint64_t style[STYLE_CLASSES]) {
@@ -242,8 +244,7 @@ static void count_message(const tally_row *row, speaker_tally *s, bool joins) {
 }
 
 void tally_message(tally *t, const tally_row *row) {
-    know(t, row->speaker);
-    speaker_tally *s = &t->speakers[row->speaker];
+    speaker_tally *s = tally_speaker(t, row->speaker);
     bool joins;
     session_member *member = member_of(t, s, row->speaker, row->where->session, &joins);
     member->messages++;
@@ -262,7 +263,7 @@ static int by_speaker(const void *left, const void *right) {
 }
 
 void tally_end(tally *t, size_t speakers) {
-    if (speakers) know(t, (uint32_t)speakers - 1);
+    if (speakers) tally_speaker(t, (uint32_t)speakers - 1);
     close_session(t);
     tally_close_floors(t);
     for (size_t i = 0; i < t->speaker_count; i++) close_day(&t->speakers[i]);

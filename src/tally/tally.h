@@ -24,7 +24,7 @@ typedef enum tally_kind { // messages of a speaker that are counted by day, sess
     TALLY_KEPT = TALLY_SPONTANEOUS, // kinds of sessions and periods
 } tally_kind;
 
-enum { TALLY_FORMS = 12, TALLY_HOURS = 168, TALLY_EARLY = 16 };
+enum { TALLY_FORMS = 12, TALLY_HOURS = 168, TALLY_EARLY = 16, TALLY_PLACES = 16 };
 
 // The primary forms that have a column of their own, in its order: "R.DIRECT", …
 str tally_form_name(size_t form);
@@ -111,6 +111,12 @@ typedef struct session_member {
     uint32_t speaker, messages, counts[TALLY_KEPT];
 } session_member;
 
+// Where the counts of a floor stand, so that most need not be looked up: those who talk are few.
+typedef struct floor_place {
+    uint32_t before, speaker;
+    uint32_t own, pair; // entries + 1 of session_floors and pairs; 0 while they are not known
+} floor_place;
+
 typedef struct tally {
     tally_options options;
     uint8_t form_of_code[LIMIT_CODES + 1]; // TALLY_FORMS where the code is none of them
@@ -123,16 +129,17 @@ typedef struct tally {
     episode_log *episodes; // NULL when they are not kept
     session_member *members;
     size_t member_count, member_room;
-    uint32_t session;        // of members
-    uint32_t floors_session; // of session_floors and session_given
-    tuples session_floors;   // (speaker) to floors, affirming ones
-    tuples session_given;    // (from, to) to floors of to that follow a request of from
-    tuples codes;            // CODE_KEY to messages at 0.50 and 0.70
-    tuples blocks;           // BLOCK_KEY to sessions
-    tuples pairs;            // (from, to) to PAIR_WIDTH words
-    tuples courses;          // (asker, answerer) to COURSE_WIDTH words
-    tuples strata;           // STRATUM_KEY to sessions, for those whose last two are not 0
-    uint64_t undetermined;   // messages for which a rule stopped at a limit
+    uint32_t session;                 // of members
+    uint32_t floors_session;          // of session_floors and session_given
+    tuples session_floors;            // (speaker) to floors, affirming ones
+    floor_place places[TALLY_PLACES]; // of that session
+    tuples session_given;             // (from, to) to floors of to that follow a request of from
+    tuples codes;                     // CODE_KEY to messages at 0.50 and 0.70
+    tuples blocks;                    // BLOCK_KEY to sessions
+    tuples pairs;                     // (from, to) to PAIR_WIDTH words
+    tuples courses;                   // (asker, answerer) to COURSE_WIDTH words
+    tuples strata;                    // STRATUM_KEY to sessions, for those whose last two are not 0
+    uint64_t undetermined;            // messages for which a rule stopped at a limit
 } tally;
 
 // What options refer to must outlive the tally.
@@ -152,13 +159,20 @@ typedef struct tally_row {
 } tally_row;
 void tally_message(tally *t, const tally_row *row);
 
-// What exchange tells, with speakers by their numbers here.
-void tally_floors(tally *t, const floors *f);
+// What exchange tells, with speakers by their numbers here: those of the two floors (or NO_SPEAKER)
+// are given, whatever *f calls them.
+void tally_floors(tally *t, const floors *f, uint32_t before, uint32_t speaker);
 void tally_episode(tally *t, const episode *e);
 void tally_reask(tally *t, uint32_t asker, uint32_t answerer);
 
 // The session whose floors were told has ended. For tally_end and tally_floors.
 void tally_close_floors(tally *t);
+
+// The speaker of that number. Valid until the next new one.
+speaker_tally *tally_add_speaker(tally *t, uint32_t speaker); // who is not known yet
+static inline speaker_tally *tally_speaker(tally *t, uint32_t speaker) {
+    return speaker < t->speaker_count ? &t->speakers[speaker] : tally_add_speaker(t, speaker);
+}
 
 // The conversation ended with so many speakers, those included who are only spoken to: closes days
 // and sessions, and puts pairs, codes, blocks and strata in the order of their keys and periods in

@@ -101,7 +101,8 @@ Test(tally, keeps_what_the_null_distribution_rests_on) {
         {2, A, B, true, false, {{0}}, {{0}}},
     };
     tally t = start();
-    for (size_t i = 0; i < sizeof told / sizeof *told; i++) tally_floors(&t, &told[i]);
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        tally_floors(&t, &told[i], told[i].speaker_before, told[i].speaker);
     tally_end(&t, 2);
     const uint32_t *ab = tuples_find(&t.pairs, (uint32_t[]){A, B});
     cr_assert_eq(ab[PAIR_N11], 1);
@@ -110,6 +111,29 @@ Test(tally, keeps_what_the_null_distribution_rests_on) {
     cr_assert_eq(ab[PAIR_N22], 1);
     cr_assert_eq(t.strata.count, 1);
     cr_assert_eq(*tuples_find(&t.strata, (uint32_t[]){A, B, 3, 2, 1}), 1);
+    tally_release(&t);
+}
+
+// More pairs than are remembered, some in the same place of the memory.
+Test(tally, counts_the_floors_of_many_pairs) {
+    enum { PEOPLE = 23, FLOORS = 3000 };
+    static uint32_t wanted[PEOPLE][PEOPLE];
+    tally t = start();
+    for (uint32_t i = 0, before = NO_SPEAKER, state = 1; i < FLOORS; i++) {
+        state = state * 1103515245 + 12345;
+        uint32_t speaker = (state >> 16) % PEOPLE;
+        floors told = {.session = 1 + i / 100};
+        if (i % 100 == 0) before = NO_SPEAKER;
+        if (before == speaker) continue;
+        tally_floors(&t, &told, before, speaker);
+        if (before != NO_SPEAKER) wanted[before][speaker]++;
+        before = speaker;
+    }
+    for (uint32_t i = 0; i < PEOPLE; i++)
+        for (uint32_t j = 0; j < PEOPLE; j++) {
+            const uint32_t *found = tuples_find(&t.pairs, (uint32_t[]){i, j});
+            cr_assert_eq(found ? found[PAIR_N22] : 0, wanted[i][j]);
+        }
     tally_release(&t);
 }
 
