@@ -18,8 +18,6 @@ struct classifier {
     uint32_t *undetermined; // by rule
     sieve_word *words;
     size_t word_room;
-    uint32_t *rows; // room for every row of a pack
-    size_t row_room;
     uint64_t *asked;      // by rule: the message it was last asked in
     uint64_t stamp;       // of this message
     uint32_t *candidates; // room for every rule
@@ -37,8 +35,6 @@ static void init(void *context) {
     matcher_init(&c->matcher, book->rule_count);
     c->undetermined = memory_alloc((book->rule_count + 1) * sizeof *c->undetermined);
     c->candidates = memory_alloc((book->rule_count + 1) * sizeof *c->candidates);
-    for (size_t i = 0; i < book->pack_count; i++)
-        memory_reserve(c->rows, c->row_room, book->engine->sieves[i].row_count + 1);
     c->asked = memory_alloc((book->rule_count + 1) * sizeof *c->asked);
 }
 
@@ -61,7 +57,6 @@ void classifier_free(classifier *c) {
     free(c->undetermined);
     free(c->candidates);
     free(c->words);
-    free(c->rows);
     free(c->asked);
     free(c);
 }
@@ -163,13 +158,8 @@ static void add_candidates(classifier *c, size_t which, bool loose) {
         if (vector) c->words[count++] = (sieve_word){vector, (int64_t)i};
     }
     c->words[count++] = (sieve_word){s->end, (int64_t)c->tokens.count};
-    size_t found = sieve_rows(s, c->words, count, loose, c->rows);
-    for (size_t i = 0; i < found; i++) {
-        uint32_t index = s->rows[c->rows[i]].rule;
-        if (c->asked[index] == c->stamp) continue;
-        c->asked[index] = c->stamp;
-        add_candidate(c, index);
-    }
+    sieve_question q = {c->words, count, loose, c->asked, c->stamp};
+    c->candidate_count += sieve_rules(s, &q, c->candidates + c->candidate_count);
 }
 
 static void find_candidates(classifier *c, const memo_sum *sum) {

@@ -5,7 +5,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#define MAGIC STR("attune index 1\n")
+#define MAGIC STR("attune index 2\n")
 
 enum { SUM = 8, UNFILTERED = 1, ALWAYS = 2, STARTS = 1, ENDS = 2 };
 
@@ -40,23 +40,24 @@ static bool is_always(const codebook_engine *engine, size_t index) {
     return false;
 }
 
+static void put_row(buf *out, const sieve_row *row, size_t first) {
+    put(out, row->rule - first, 4);
+    for (unsigned k = 0; k < SIEVE_CLAUSES; k++) put(out, row->clauses[k], 2);
+    put(out, row->pair_count, 1);
+    for (unsigned k = 0; k < row->pair_count; k++) {
+        put(out, row->pairs[k].earlier, 1);
+        put(out, row->pairs[k].later, 1);
+        put(out, row->pairs[k].least, 1);
+        put(out, row->pairs[k].reach, 1);
+    }
+}
+
 static void put_rows(buf *out, const sieve *s, size_t first) {
-    put(out, s->width, 4);
-    put(out, s->row_count, 4);
-    for (size_t i = 0; i < s->row_count; i++) {
-        const sieve_row *row = &s->rows[i];
-        unsigned clauses = 0;
-        for (unsigned k = 0; k < SIEVE_PLANES; k++)
-            if (!(s->open[k * s->width + i / 64] >> i % 64 & 1)) clauses |= 1u << k;
-        put(out, row->rule - first, 4);
-        put(out, clauses, 1);
-        put(out, row->pair_count, 1);
-        for (unsigned k = 0; k < row->pair_count; k++) {
-            put(out, row->pairs[k].earlier, 1);
-            put(out, row->pairs[k].later, 1);
-            put(out, row->pairs[k].least, 1);
-            put(out, row->pairs[k].reach, 1);
-        }
+    put(out, s->group_count, 4);
+    for (size_t i = 0; i < s->group_count; i++) {
+        put(out, s->first_row[i + 1] - s->first_row[i], 4);
+        for (size_t k = s->first_row[i]; k < s->first_row[i + 1]; k++)
+            put_row(out, &s->rows[k], first);
     }
 }
 
@@ -142,14 +143,18 @@ static void get_rules(cursor *c, codebook_engine *engine, size_t first, size_t r
     }
 }
 
-static sieve_row get_row(cursor *c, size_t first, size_t rule_count, unsigned *clauses) {
+static sieve_row get_row(cursor *c, size_t first, size_t rule_count) {
     size_t number = get(c, 4);
-    *clauses = (unsigned)get(c, 1);
-    sieve_row row = {.rule = (uint32_t)(first + number), .pair_count = (uint32_t)get(c, 1)};
+    sieve_row row = {.rule = (uint32_t)(first + number)};
+    for (unsigned k = 0; k < SIEVE_CLAUSES; k++) {
+        row.clauses[k] = (uint16_t)get(c, 2);
+        if (row.clauses[k] >= SIEVE_BITS) c->broken = true;
+    }
+    row.pair_count = (uint32_t)get(c, 1);
     if (number >= rule_count || row.pair_count > SIEVE_PAIRS) c->broken = true;
     for (unsigned k = 0; k < row.pair_count && !c->broken; k++) {
         uint64_t earlier = get(c, 1), later = get(c, 1), least = get(c, 1), reach = get(c, 1);
-        if (earlier >= SIEVE_PLANES || later >= SIEVE_PLANES) c->broken = true;
+        if (earlier >= SIEVE_CLAUSES || later >= SIEVE_CLAUSES) c->broken = true;
         row.pairs[k] =
             (sieve_pair){(uint8_t)earlier, (uint8_t)later, (uint8_t)least, (uint8_t)reach};
     }
@@ -157,16 +162,15 @@ static sieve_row get_row(cursor *c, size_t first, size_t rule_count, unsigned *c
 }
 
 static void get_rows(cursor *c, sieve *s, size_t first, size_t rule_count) {
-    size_t width = get(c, 4), count = get_count(c, 6);
-    if (width % SIEVE_STEP || width * 64 < count || width * 64 > count + 64 * SIEVE_STEP)
-        c->broken = true;
-    if (c->broken) return;
-    sieve_reserve(s, width, count);
-    for (size_t i = 0; i < count && !c->broken; i++) {
-        unsigned clauses;
-        s->rows[s->row_count++] = get_row(c, first, rule_count, &clauses);
-        for (unsigned k = 0; k < SIEVE_PLANES; k++)
-            if (!(clauses >> k & 1)) s->open[k * width + i / 64] |= 1ull << i % 64;
+    size_t groups = get_count(c, 4);
+    memory_reserve(s->first_row, s->group_room, groups + 1);
+    s->first_row[0] = 0;
+    while (s->group_count < groups && !c->broken) {
+        size_t count = get_count(c, 4 + 2 * SIEVE_CLAUSES + 1);
+        memory_reserve(s->rows, s->row_room, s->row_count + count + 1);
+        for (size_t i = 0; i < count && !c->broken; i++)
+            s->rows[s->row_count++] = get_row(c, first, rule_count);
+        s->first_row[++s->group_count] = (uint32_t)s->row_count;
     }
 }
 

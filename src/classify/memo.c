@@ -199,11 +199,6 @@ static size_t known_pieces(memo *m, const sieve *s, size_t found) {
     return known;
 }
 
-static void fill_vector(const memo *m, const sieve *s, size_t known, uint64_t *vector) {
-    memset(vector, 0, sieve_vector_words(s) * sizeof *vector);
-    for (size_t i = 0; i < known; i++) sieve_mark(s, m->known[i], vector);
-}
-
 // The place of the vector of the known pieces; words that have the same share it. MEMO_UNKNOWN when
 // there is no room.
 static uint32_t place_of(memo *m, size_t which, size_t known) {
@@ -213,12 +208,13 @@ static uint32_t place_of(memo *m, size_t which, size_t known) {
     str key = str_of((const char *)m->known, (known + 1) * sizeof *m->known);
     uint32_t id = intern_find(&v->shapes, key);
     if (id != INTERN_NONE) return v->shape_places[id];
-    if (v->bit_count + sieve_vector_words(s) > MEMO_BITS) return MEMO_UNKNOWN;
+    size_t words = sieve_vector_words(s, m->known, known);
+    if (v->bit_count + words > MEMO_BITS) return MEMO_UNKNOWN;
     id = intern_add(&v->shapes, key);
     memory_reserve(v->shape_places, v->shape_room, v->shapes.count);
     v->shape_places[id] = (uint32_t)v->bit_count;
-    fill_vector(m, s, known, v->bits + v->bit_count);
-    v->bit_count += sieve_vector_words(s);
+    sieve_vector(s, m->known, known, v->bits + v->bit_count);
+    v->bit_count += words;
     return v->shape_places[id];
 }
 
@@ -244,8 +240,9 @@ const uint64_t *memo_find_vector(memo *m, uint32_t index, size_t which) {
     }
     size_t known = known_pieces(m, s, found);
     if (!known) return NULL;
-    uint64_t *vector = arena_array(&m->passing_bytes, uint64_t, sieve_vector_words(s));
-    fill_vector(m, s, known, vector);
+    size_t words = sieve_vector_words(s, m->known, known);
+    uint64_t *vector = arena_array(&m->passing_bytes, uint64_t, words);
+    sieve_vector(s, m->known, known, vector);
     return vector;
 }
 

@@ -10,7 +10,7 @@ enum { WAYS = 256 }; // of one rule that are told apart
 // A row in the making. An empty set is no clause.
 typedef struct sieve_way {
     sieve_row row;
-    piece_set clauses[SIEVE_PLANES];
+    piece_set clauses[SIEVE_CLAUSES];
     double cost; // the share of messages that would pass
 } way;
 
@@ -29,7 +29,7 @@ static double share(const piece_set *set) {
 
 static double cost_of(const way *w) {
     double cost = 1;
-    for (unsigned i = 0; i < SIEVE_PLANES; i++) cost *= share(&w->clauses[i]);
+    for (unsigned i = 0; i < SIEVE_CLAUSES; i++) cost *= share(&w->clauses[i]);
     return cost;
 }
 
@@ -44,7 +44,7 @@ static double pair_cost(const need *n) {
 // What a way asks for, being gathered: the best pairs, the best first.
 typedef struct gathered {
     const need *pairs[SIEVE_PAIRS];
-    piece_set clauses[SIEVE_PLANES];
+    piece_set clauses[SIEVE_CLAUSES];
     size_t count;
 } gathered;
 
@@ -74,7 +74,7 @@ static void add_clause(gathered *g, size_t first, piece_set set) {
         g->clauses[i] = set;
         set = moved;
     }
-    if (g->count < SIEVE_PLANES) g->clauses[g->count++] = set;
+    if (g->count < SIEVE_CLAUSES) g->clauses[g->count++] = set;
 }
 
 static void add_clauses(gathered *g, size_t first, piece_table *all, const need *n) {
@@ -103,8 +103,8 @@ static way way_of(piece_table *all, const need *n, const need *whole, uint32_t r
     add_pairs(&g, n);
     add_pairs(&g, whole);
     for (unsigned i = 0; i < SIEVE_PAIRS && g.pairs[i]; i++) {
-        add_clause(&g, SIEVE_PLANES, g.pairs[i]->set);
-        add_clause(&g, SIEVE_PLANES, g.pairs[i]->behind);
+        add_clause(&g, SIEVE_CLAUSES, g.pairs[i]->set);
+        add_clause(&g, SIEVE_CLAUSES, g.pairs[i]->behind);
     }
     size_t first = g.count;
     add_clauses(&g, first, all, n);
@@ -138,7 +138,7 @@ static void merge(piece_table *all, way *into, const way *w) {
     if (!same_pairs(into, w)) into->row.pair_count = 0;
     for (unsigned i = 0; i < into->row.pair_count; i++)
         widen(&into->row.pairs[i], &w->row.pairs[i]);
-    for (unsigned i = 0; i < SIEVE_PLANES; i++) {
+    for (unsigned i = 0; i < SIEVE_CLAUSES; i++) {
         piece_set sets[] = {into->clauses[i], w->clauses[i]};
         into->clauses[i] =
             sets[0].count && sets[1].count ? piece_set_union(all, sets, 2) : (piece_set){0};
@@ -214,7 +214,7 @@ static void share_rows(sieve *s, piece_table *all, size_t rules) {
     s->way_count = kept;
 }
 
-// Rows that share a rare clause stand together: the fewer words have a bit left.
+// Rows that share the rarest clause stand together: they are a group.
 static int by_clause(const void *a, const void *b) {
     const way *x = a, *y = b;
     if (x->clauses[0].hash != y->clauses[0].hash)
@@ -222,57 +222,95 @@ static int by_clause(const void *a, const void *b) {
     return by_rule(a, b);
 }
 
-void sieve_reserve(sieve *s, size_t width, size_t row_count) {
-    s->width = width;
-    s->open = memory_alloc(sieve_vector_words(s) * sizeof *s->open);
-    s->start = memory_alloc(sieve_vector_words(s) * sizeof *s->start);
-    s->end = memory_alloc(sieve_vector_words(s) * sizeof *s->end);
-    memory_reserve(s->rows, s->row_room, row_count + 1);
+// A clause of some row; its set is alive while the sieve is built.
+typedef struct clause {
+    const piece_set *set;
+    uint16_t *bit; // of the row
+} clause;
+
+static int commonest(const void *a, const void *b) {
+    const piece_set *x = ((const clause *)a)->set, *y = ((const clause *)b)->set;
+    if (x->frequency != y->frequency) return x->frequency > y->frequency ? -1 : 1;
+    return (x->hash > y->hash) - (x->hash < y->hash);
 }
 
-static void place_rows(sieve *s) {
+// Counts the marks of the pieces of a set, or puts them down, each stretch from its end backward.
+static void mark_set(sieve *s, const piece_set *set, uint32_t mark, bool count) {
+    for (size_t i = 0; i < set->count; i++) {
+        if (count)
+            s->first_mark[set->at[i]]++;
+        else
+            s->marks[--s->first_mark[set->at[i]]] = mark;
+    }
+}
+
+// Gives the clauses their bits, the most frequent one each.
+static void place_clauses(sieve *s, clause *clauses, size_t count, bool counting) {
+    uint32_t number = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool known = i && same_set(clauses[i].set, clauses[i - 1].set);
+        number += !known;
+        *clauses[i].bit = (uint16_t)(number < SIEVE_OWN ? number
+                                                        : SIEVE_OWN + (number - SIEVE_OWN) %
+                                                                          (SIEVE_BITS - SIEVE_OWN));
+        if (!known) mark_set(s, clauses[i].set, *clauses[i].bit, counting);
+    }
+}
+
+static void place_groups(sieve *s, bool counting) {
+    for (size_t i = 0; i < s->way_count; i++) {
+        bool known = i && same_set(&s->ways[i].clauses[0], &s->ways[i - 1].clauses[0]);
+        if (known) continue;
+        uint32_t group = counting ? (uint32_t)s->group_count++ : 0;
+        if (counting) s->first_row[group] = (uint32_t)i;
+    }
+    if (counting) s->first_row[s->group_count] = (uint32_t)s->way_count;
+    for (uint32_t group = 0; group < s->group_count; group++)
+        mark_set(s, &s->ways[s->first_row[group]].clauses[0], SIEVE_BITS + group, counting);
+}
+
+static size_t gather_clauses(sieve *s, clause *clauses) {
+    size_t count = 0;
+    for (size_t i = 0; i < s->way_count; i++) {
+        s->rows[i] = s->ways[i].row;
+        for (unsigned k = 0; k < SIEVE_CLAUSES; k++)
+            if (s->ways[i].clauses[k].count)
+                clauses[count++] = (clause){&s->ways[i].clauses[k], &s->rows[i].clauses[k]};
+    }
+    return count;
+}
+
+static void place_rows(sieve *s, piece_table *all) {
     if (s->way_count) qsort(s->ways, s->way_count, sizeof *s->ways, by_clause);
-    sieve_reserve(s, (s->way_count + 64 * SIEVE_STEP - 1) / (64 * SIEVE_STEP) * SIEVE_STEP,
-                  s->way_count);
-    for (size_t i = 0; i < s->way_count; i++) {
-        s->rows[s->row_count++] = s->ways[i].row;
-        for (unsigned k = 0; k < SIEVE_PLANES; k++)
-            if (!s->ways[i].clauses[k].count) s->open[k * s->width + i / 64] |= 1ull << i % 64;
-    }
+    memory_reserve(s->rows, s->row_room, s->way_count + 1);
+    memory_reserve(s->first_row, s->group_room, s->way_count + 1);
+    s->row_count = s->way_count;
+    clause *clauses = arena_array(&all->keep, clause, s->way_count * SIEVE_CLAUSES + 1);
+    size_t count = gather_clauses(s, clauses);
+    if (count) qsort(clauses, count, sizeof *clauses, commonest);
+    s->piece_count = all->count;
+    s->first_mark = memory_alloc((all->count + 2) * sizeof *s->first_mark);
+    place_clauses(s, clauses, count, true);
+    place_groups(s, true);
+    for (size_t i = 1; i <= all->count + 1; i++) s->first_mark[i] += s->first_mark[i - 1];
+    s->marks = memory_alloc((s->first_mark[all->count + 1] + 1) * sizeof *s->marks);
+    place_clauses(s, clauses, count, false);
+    place_groups(s, false);
 }
 
-static size_t count_marks(sieve *s) {
-    size_t total = 0;
-    for (size_t i = 0; i < s->way_count; i++) {
-        for (unsigned k = 0; k < SIEVE_PLANES; k++) {
-            const piece_set *set = &s->ways[i].clauses[k];
-            for (size_t p = 0; p < set->count; p++) s->first_mark[set->at[p]]++;
-            total += set->count;
-        }
-    }
-    return total;
-}
-
-static void place_marks(sieve *s, size_t piece_count) {
-    s->piece_count = piece_count;
-    s->first_mark = memory_alloc((piece_count + 2) * sizeof *s->first_mark);
-    s->marks = memory_alloc((count_marks(s) + 1) * sizeof *s->marks);
-    for (size_t i = 1; i <= piece_count + 1; i++) s->first_mark[i] += s->first_mark[i - 1];
-    // From the end of each stretch backward, which then is its beginning.
-    for (size_t i = 0; i < s->way_count; i++) {
-        for (unsigned k = 0; k < SIEVE_PLANES; k++) {
-            const piece_set *set = &s->ways[i].clauses[k];
-            for (size_t p = 0; p < set->count; p++)
-                s->marks[--s->first_mark[set->at[p]]] = (uint32_t)(k * s->width * 64 + i);
-        }
-    }
+static uint64_t *edge(const sieve *s, const piece_table *all, str text) {
+    uint32_t pieces[1];
+    size_t count = 0;
+    for (uint32_t i = 1; i <= all->count; i++)
+        if (str_equal(all->at[i].text, text)) pieces[count++] = i;
+    uint64_t *vector = memory_alloc(sieve_vector_words(s, pieces, count) * sizeof *vector);
+    sieve_vector(s, pieces, count, vector);
+    return vector;
 }
 
 static void place_edges(sieve *s, const piece_table *all) {
-    for (uint32_t i = 1; i <= all->count; i++) {
-        if (str_equal(all->at[i].text, PIECE_START)) sieve_mark(s, i, s->start);
-        if (str_equal(all->at[i].text, PIECE_END)) sieve_mark(s, i, s->end);
-    }
+    s->start = edge(s, all, PIECE_START);
+    s->end = edge(s, all, PIECE_END);
 }
 
 static uint32_t mark_at(str marks, size_t i) {
@@ -291,7 +329,7 @@ bool sieve_place(sieve *s, const piece_table *all) {
         const sieve_marks *each = &s->unplaced[i];
         for (size_t k = 0; k < each->marks.len / 4; k++) {
             uint32_t mark = mark_at(each->marks, k);
-            if (mark / 64 >= sieve_vector_words(s)) return false;
+            if (mark >= SIEVE_BITS + s->group_count) return false;
             s->marks[--s->first_mark[each->piece]] = mark;
         }
     }
@@ -310,8 +348,7 @@ void sieve_build(sieve *s, piece_table *all, const sieve_need *needs, size_t cou
         add_ways(&b, needs[i].need, NULL);
     }
     share_rows(s, all, count);
-    place_rows(s);
-    place_marks(s, all->count);
+    place_rows(s, all);
     place_edges(s, all);
     free(s->ways);
     s->ways = NULL;
