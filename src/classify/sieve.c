@@ -14,60 +14,82 @@ void sieve_release(sieve *s) {
     *s = (sieve){0};
 }
 
-// Behind the bits of a vector: how many groups it has, and these.
-typedef uint32_t __attribute__((may_alias)) number;
-static number *groups_of(uint64_t *vector) { return (number *)(vector + SIEVE_WORDS); }
+// Behind the bits of a vector: how many rows it has, and these, each with two of its clauses, which
+// decide about most.
+enum { ROWS = SIEVE_WORDS };
 
-size_t sieve_vector_words(const sieve *s, const uint32_t *pieces, size_t count) {
-    size_t groups = 0;
-    for (size_t i = 0; i < count; i++)
-        for (uint32_t k = s->first_mark[pieces[i]]; k < s->first_mark[pieces[i] + 1]; k++)
-            groups += s->marks[k] >= SIEVE_BITS;
-    return SIEVE_WORDS + groups / 2 + 1;
+static uint64_t entry_of(const sieve *s, uint32_t row) {
+    const uint16_t *clauses = s->rows[row].clauses;
+    return (uint64_t)row << 32 | (uint64_t)clauses[2] << 16 | clauses[1];
 }
 
-static void add_group(number *groups, uint32_t group) {
-    for (uint32_t i = 1; i <= groups[0]; i++)
-        if (groups[i] == group) return;
-    groups[++groups[0]] = group;
+static size_t rows_of_mark(const sieve *s, uint32_t mark) {
+    if (mark < SIEVE_BITS) return 0;
+    return s->first_row[mark - SIEVE_BITS + 1] - s->first_row[mark - SIEVE_BITS];
+}
+
+size_t sieve_vector_words(const sieve *s, const uint32_t *pieces, size_t count) {
+    size_t rows = 0;
+    for (size_t i = 0; i < count; i++)
+        for (uint32_t k = s->first_mark[pieces[i]]; k < s->first_mark[pieces[i] + 1]; k++)
+            rows += rows_of_mark(s, s->marks[k]);
+    return ROWS + 1 + rows;
+}
+
+static void add_group(const sieve *s, uint64_t *vector, uint32_t group) {
+    uint64_t *rows = vector + ROWS + 1, first = entry_of(s, s->first_row[group]);
+    for (size_t i = 0; i < vector[ROWS]; i++)
+        if (rows[i] == first) return;
+    for (uint32_t row = s->first_row[group]; row < s->first_row[group + 1]; row++)
+        rows[vector[ROWS]++] = entry_of(s, row);
 }
 
 void sieve_vector(const sieve *s, const uint32_t *pieces, size_t count, uint64_t *vector) {
-    memset(vector, 0, (SIEVE_WORDS + 1) * sizeof *vector);
+    memset(vector, 0, (ROWS + 1) * sizeof *vector);
     for (size_t i = 0; i < count; i++) {
         for (uint32_t k = s->first_mark[pieces[i]]; k < s->first_mark[pieces[i] + 1]; k++) {
             uint32_t mark = s->marks[k];
             if (mark < SIEVE_BITS)
                 vector[mark / 64] |= 1ull << mark % 64;
             else
-                add_group(groups_of(vector), mark - SIEVE_BITS);
+                add_group(s, vector, mark - SIEVE_BITS);
         }
     }
 }
 
-static bool has(const uint64_t *bits, uint32_t clause) {
+static bool has(const uint64_t *bits, uint64_t clause) {
     return bits[clause / 64] >> clause % 64 & 1;
 }
 
-// Whether a word of the later clause stands as far behind one of the earlier as it must.
-static bool is_paired(const sieve_question *q, uint32_t earlier, uint32_t later, sieve_pair pair) {
+// Whether a word of the clause stands as far behind the word `from`, or before it, as it must.
+static bool is_near(const sieve_question *q, size_t from, uint32_t clause, sieve_pair pair,
+                    bool behind) {
     const sieve_word *words = q->words;
-    for (size_t i = 0; i < q->count; i++) {
-        if (!has(words[i].vector, later)) continue;
-        for (size_t k = i + 1; k-- > 0 && words[i].at - words[k].at <= pair.reach;)
-            if (has(words[k].vector, earlier) && words[i].at - words[k].at >= pair.least)
-                return true;
+    for (size_t i = from; i < q->count; i += behind ? 1u : SIZE_MAX) {
+        int64_t apart = behind ? words[i].at - words[from].at : words[from].at - words[i].at;
+        if (apart > pair.reach) return false;
+        if (apart >= pair.least && has(words[i].vector, clause)) return true;
     }
     return false;
 }
 
-static bool remains(const sieve_question *q, const uint64_t *bits, const sieve_row *row) {
-    for (unsigned i = 1; i < SIEVE_CLAUSES; i++)
+// Whether the clauses of a pair stand as far from each other as they must, a word of the first
+// clause being `word`: each word of that clause comes to be asked.
+static bool is_paired(const sieve_question *q, const sieve_row *row, size_t word, sieve_pair pair) {
+    uint32_t earlier = row->clauses[pair.earlier], later = row->clauses[pair.later];
+    if (pair.earlier == 0) return is_near(q, word, later, pair, true);
+    if (pair.later == 0) return is_near(q, word, earlier, pair, false);
+    for (size_t i = 0; i < q->count; i++)
+        if (has(q->words[i].vector, earlier) && is_near(q, i, later, pair, true)) return true;
+    return false;
+}
+
+static bool remains(const sieve_question *q, const uint64_t *bits, const sieve_row *row,
+                    size_t word) {
+    for (unsigned i = 3; i < SIEVE_CLAUSES; i++)
         if (!has(bits, row->clauses[i])) return false;
-    for (unsigned i = 0; i < row->pair_count && !q->loose; i++) {
-        sieve_pair pair = row->pairs[i];
-        if (!is_paired(q, row->clauses[pair.earlier], row->clauses[pair.later], pair)) return false;
-    }
+    for (unsigned i = 0; i < row->pair_count && !q->loose; i++)
+        if (!is_paired(q, row, word, row->pairs[i])) return false;
     return true;
 }
 
@@ -108,16 +130,14 @@ size_t sieve_rules(const sieve *s, const sieve_question *q, uint32_t *out) {
         unite_plain(q, bits);
     size_t found = 0;
     for (size_t i = 0; i < q->count; i++) {
-        const number *groups = (const number *)(q->words[i].vector + SIEVE_WORDS);
-        for (uint32_t k = 1; k <= groups[0]; k++) {
-            const sieve_row *row = &s->rows[s->first_row[groups[k]]];
-            const sieve_row *end = &s->rows[s->first_row[groups[k] + 1]];
-            for (; row < end; row++) {
-                if (!has(bits, row->clauses[1]) || !remains(q, bits, row)) continue;
-                if (q->asked[row->rule] == q->stamp) continue;
-                q->asked[row->rule] = q->stamp;
-                out[found++] = row->rule;
-            }
+        const uint64_t *entry = q->words[i].vector + ROWS + 1, *end = entry + entry[-1];
+        for (; entry < end; entry++) {
+            uint64_t two = *entry;
+            if (!has(bits, two & 0xFFFF) || !has(bits, two >> 16 & 0xFFFF)) continue;
+            const sieve_row *row = &s->rows[two >> 32];
+            if (q->asked[row->rule] == q->stamp || !remains(q, bits, row, i)) continue;
+            q->asked[row->rule] = q->stamp;
+            out[found++] = row->rule;
         }
     }
     return found;
