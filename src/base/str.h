@@ -37,6 +37,17 @@ static inline bool str_equal(str a, str b) {
     return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
 }
 
+static inline bool str_is_ascii(str s) {
+    uint64_t all = 0, some;
+    size_t at = 0;
+    for (; at + sizeof some <= s.len; at += sizeof some) {
+        memcpy(&some, s.at + at, sizeof some);
+        all |= some;
+    }
+    for (; at < s.len; at++) all |= (unsigned char)s.at[at];
+    return !(all & 0x8080808080808080ull);
+}
+
 // Byte order, a prefix first: <0, 0, >0.
 int str_compare(str a, str b);
 

@@ -234,7 +234,7 @@ static bool try_window(classifier *c, const message *m, uint32_t index, window w
         match_span span;
         match_result result =
             pattern_match(&c->matcher, &c->book->engine->patterns[index], index, text, from,
-                          w.start > 0, w.end < c->view.folded.len, &span);
+                          c->view.ascii, w.start > 0, w.end < c->view.folded.len, &span);
         if (result == MATCH_STOPPED) {
             c->undetermined[index]++;
             a->undetermined = true;

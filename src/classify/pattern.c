@@ -2,12 +2,17 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
+#include "classify/plain.h"
 #include "classify/syntax.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { OPTIONS = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, GROUPS = 64 };
+enum {
+    PLAIN_OPTIONS = PCRE2_NEVER_BACKSLASH_C,
+    OPTIONS = PCRE2_UTF | PCRE2_UCP | PLAIN_OPTIONS,
+    GROUPS = 64
+};
 
 static bool refuse(char *why, size_t size, const char *what) {
     snprintf(why, size, "%s is not allowed in a codebook", what);
@@ -57,6 +62,7 @@ void pattern_release(pattern *p) {
 
 void matcher_init(matcher *m, size_t count) {
     m->fast = memory_alloc((count + 1) * sizeof *m->fast);
+    m->plain = memory_alloc((count + 1) * sizeof *m->plain);
     m->count = count;
     m->context = pcre2_match_context_create(NULL);
     if (!m->context) memory_exhausted();
@@ -69,7 +75,11 @@ void matcher_init(matcher *m, size_t count) {
 }
 
 void matcher_release(matcher *m) {
-    for (size_t i = 0; m->fast && i < m->count; i++) pcre2_code_free(m->fast[i]);
+    for (size_t i = 0; m->plain && i < m->count; i++) {
+        if (m->plain[i] != m->fast[i]) pcre2_code_free(m->plain[i]);
+        pcre2_code_free(m->fast[i]);
+    }
+    free(m->plain);
     free(m->fast);
     pcre2_match_data_free(m->data);
     pcre2_match_context_free(m->context);
@@ -90,31 +100,49 @@ static void set_limit(matcher *m, uint32_t limit) {
     m->limit = limit;
 }
 
-// The index says that this compiles.
-static pcre2_code *compile_late(matcher *m, const pattern *p) {
+// The pattern as PCRE2 gets it: p->text, or made as that was.
+static str text_of(matcher *m, const pattern *p) {
+    if (p->code) return p->text;
     buf_reset(&m->expanded);
     buf_reset(&m->folded);
     macros_put(p->macros, &m->expanded, p->raw);
     syntax_fold(&m->folded, buf_str(&m->expanded));
+    return buf_str(&m->folded);
+}
+
+static pcre2_code *compile(str text, uint32_t options) {
     int number;
     size_t at;
-    return pcre2_compile((PCRE2_SPTR)m->folded.at, m->folded.len, OPTIONS, &number, &at, NULL);
+    return pcre2_compile((PCRE2_SPTR)text.at, text.len, options, &number, &at, NULL);
 }
 
 // Most rules are never tried on most logs, so that JIT, which takes longer than all other loading,
 // waits. Without it (a platform that has none, a pattern it cannot do) the interpreter serves, with
-// the same limits.
+// the same limits. The index says that what waited compiles.
 static const pcre2_code *fast_code(matcher *m, const pattern *p, size_t index) {
     if (m->fast[index]) return m->fast[index];
-    m->fast[index] = p->code ? pcre2_code_copy(p->code) : compile_late(m, p);
+    m->fast[index] = p->code ? pcre2_code_copy(p->code) : compile(text_of(m, p), OPTIONS);
     if (!m->fast[index]) memory_exhausted();
     pcre2_jit_compile(m->fast[index], PCRE2_JIT_COMPLETE);
     return m->fast[index];
 }
 
+// The code for texts of ASCII.
+static const pcre2_code *plain_code(matcher *m, const pattern *p, size_t index) {
+    if (m->plain[index]) return m->plain[index];
+    str text = text_of(m, p);
+    if (plain_serves(text)) m->plain[index] = compile(text, PLAIN_OPTIONS);
+    if (m->plain[index]) {
+        pcre2_jit_compile(m->plain[index], PCRE2_JIT_COMPLETE);
+        return m->plain[index];
+    }
+    fast_code(m, p, index);
+    return m->plain[index] = m->fast[index];
+}
+
 match_result pattern_match(matcher *m, const pattern *p, size_t index, str text, size_t from,
-                           bool inner_start, bool inner_end, match_span *out) {
-    const pcre2_code *code = fast_code(m, p, index);
+                           bool ascii, bool inner_start, bool inner_end, match_span *out) {
+    const pcre2_code *code = ascii ? plain_code(m, p, index) : fast_code(m, p, index);
     set_limit(m, match_limit(text.len));
     uint32_t options =
         PCRE2_NO_UTF_CHECK | (inner_start ? PCRE2_NOTBOL : 0u) | (inner_end ? PCRE2_NOTEOL : 0u);

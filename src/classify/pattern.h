@@ -41,8 +41,9 @@ typedef struct matcher {
     pcre2_match_context *context;
     pcre2_match_data *data;
     pcre2_jit_stack *stack;
-    uint32_t limit;    // steps, as set in the context
-    pcre2_code **fast; // by pattern: its code with JIT, made when it is first used
+    uint32_t limit;     // steps, as set in the context
+    pcre2_code **fast;  // by pattern: its code with JIT, made when it is first used
+    pcre2_code **plain; // likewise for texts of ASCII; the same where it cannot be another
     size_t count;
     buf expanded, folded; // scratch
 } matcher;
@@ -62,9 +63,10 @@ typedef struct match_span {
 } match_span;
 
 // The first match of a pattern, whose number among the matcher's patterns is index, in text
-// (folded, valid UTF-8) from an offset on. inner_start, inner_end: the text goes on there.
+// (folded, valid UTF-8) from an offset on. ascii: it is of ASCII. inner_start, inner_end: the text
+// goes on there.
 // MATCH_STOPPED: a limit was reached, so that nobody knows.
 match_result pattern_match(matcher *m, const pattern *p, size_t index, str text, size_t from,
-                           bool inner_start, bool inner_end, match_span *out);
+                           bool ascii, bool inner_start, bool inner_end, match_span *out);
 
 #endif

@@ -33,6 +33,7 @@ void view_fold(view *v, const memo *m, str text, const tokens *all) {
         end = t.end;
     }
     add_gap(&v->folded, str_drop(text, end));
+    v->ascii = str_is_ascii(buf_str(&v->folded));
 }
 
 // Marks the longest phrase at every token; phrases may overlap.

@@ -9,6 +9,7 @@
 // Zero-initialise before use. Reused from message to message.
 typedef struct view {
     buf folded;
+    bool ascii;                    // the folded text is of ASCII
     uint32_t *starts, *ends, *ids; // by token
     uint64_t *categories;
     bool *continues;
