@@ -123,7 +123,15 @@ static void cell_chance(csv *out, permutation_result r) {
         csv_na(out);
 }
 
-enum { MEASURES = 22, STRUCTURE = 3, CHANCE = 4, SHARES = 2, CHANGE = 3 }; // cells
+enum {
+    MEASURES = 22,
+    STRUCTURE = 3,
+    CHANCE = 4,
+    SHARES = 2,
+    CHANGE = 3,
+    COORDINATION = 1,
+    MUTUAL = 6
+}; // cells
 
 // Given and target of the pair at that lag, with all that belongs to the row.
 typedef struct cell {
@@ -143,6 +151,24 @@ static void cell_change(csv *out, const sequence_fit *change) {
     csv_number(out, change->p);
 }
 
+// Where a speaker cannot follow himself, the null of these figures does not hold.
+static void cell_mutual(csv *out, const sequence *q, const attune_options *o, const step *at,
+                        const cell *w) {
+    if (o->unit == ATTUNE_UNIT_FLOOR || at->lag != 1 || at->speaker == at->later) {
+        cell_na(out, MUTUAL);
+        return;
+    }
+    mutual_counts n = step_mutual(&q->transitions, at, 1u << w->given, 1u << w->target);
+    mutual_dependence both = mutual_dependence_of(n);
+    csv_number(out, both.kappa);
+    csv_number(out, both.z);
+    csv_number(out, both.p);
+    dominance one = dominance_of(n);
+    csv_number(out, one.kappa);
+    csv_number(out, one.z);
+    csv_number(out, one.p);
+}
+
 static void add_to_pool(sequence_pool *to, const cell *w) {
     pooling_add(&to->tables, w->counts);
     to->change.likelihood_ratio += w->halves.change.likelihood_ratio;
@@ -160,7 +186,7 @@ static void write_row(const sequence *q, const closing *c, csv *out, const step 
     csv_count(out, 1);
     cell_counts(out, w->counts);
     if (w->counts.n11 + w->counts.n12 < run->min_n) {
-        cell_na(out, MEASURES + STRUCTURE + CHANCE + SHARES + CHANGE);
+        cell_na(out, MEASURES + STRUCTURE + CHANCE + SHARES + CHANGE + COORDINATION + MUTUAL);
     } else {
         cell_measures(out, w->counts, &w->measures, adjusted);
         cell_structure(out, s, at, w->given, w->target);
@@ -168,6 +194,8 @@ static void write_row(const sequence *q, const closing *c, csv *out, const step 
         csv_number(out, w->halves.share[0]);
         csv_number(out, w->halves.share[1]);
         cell_change(out, &w->halves.change);
+        csv_number(out, coordination(w->counts));
+        cell_mutual(out, q, run, at, w);
     }
     csv_end(out);
 }
@@ -243,6 +271,7 @@ static void write_pooled(const sequence *q, const attune_options *o, csv *out,
     csv_number(out, (odds.high - 1) / (odds.high + 1));
     cell_na(out, 3 + 1 + STRUCTURE + CHANCE + SHARES);
     cell_change(out, &change);
+    cell_na(out, COORDINATION + MUTUAL);
     csv_end(out);
 }
 

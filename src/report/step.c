@@ -78,6 +78,27 @@ step_halves step_compare(const transitions *t, const step *at, uint32_t given, u
     return h;
 }
 
+// ---- each other ----
+
+static uint64_t units_of(const transitions *t, uint32_t speaker, uint32_t sets) {
+    range own = range_of(&t->units, &speaker, 1);
+    uint64_t units = 0;
+    for (size_t i = own.from; i < own.to; i++)
+        if (tuples_key(&t->units, i)[1] & sets) units += *tuples_values(&t->units, i);
+    return units;
+}
+
+mutual_counts step_mutual(const transitions *t, const step *at, uint32_t given, uint32_t target) {
+    step back = step_of(t, at->later, at->speaker, at->lag);
+    return (mutual_counts){
+        .ij = step_cells(t, at, given, target, 0).n11,
+        .ji = step_cells(t, &back, target, given, 0).n11,
+        .i = units_of(t, at->speaker, given),
+        .j = units_of(t, at->later, target),
+        .n = t->count,
+    };
+}
+
 // ---- structural zeros ----
 
 static size_t state_of(const states *s, uint32_t sets, bool second) {

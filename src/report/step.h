@@ -5,6 +5,7 @@
 
 #include "report/table.h"
 #include "stats/contingency.h"
+#include "stats/dominance.h"
 #include "stats/permutation.h"
 #include "stats/sequence.h"
 #include "tally/transitions.h"
@@ -37,6 +38,9 @@ typedef struct step_halves {
 } step_halves;
 
 step_halves step_compare(const transitions *t, const step *at, uint32_t given, uint32_t target);
+
+// given of the one and target of the other among all units of the conversation, at lag 1.
+mutual_counts step_mutual(const transitions *t, const step *at, uint32_t given, uint32_t target);
 
 // Every unit of the two is in one state: its speaker and the first set that it belongs to, or none.
 typedef struct states {

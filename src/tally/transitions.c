@@ -14,6 +14,7 @@ void transitions_init(transitions *t, const transitions_options *options) {
         .steps = {.key_width = STEP_KEY, .value_width = BLOCK_WIDTH},
         .windows = {.key_width = FREE_KEY, .value_width = BLOCK_WIDTH},
         .chances = {.key_width = CHANCE_KEY, .value_width = 1},
+        .units = {.key_width = FREE_KEY, .value_width = 1},
         .session_units = {.key_width = 1, .value_width = 1 + 32},
         .session_given = {.key_width = 4, .value_width = 1},
         .kept_all = true,
@@ -27,6 +28,7 @@ void transitions_begin(transitions *t) {
     tuples_reset(&t->steps);
     tuples_reset(&t->windows);
     tuples_reset(&t->chances);
+    tuples_reset(&t->units);
     tuples_reset(&t->session_units);
     tuples_reset(&t->session_given);
     if (t->looking) memset(t->seen, 0, t->seen_room * sizeof *t->seen);
@@ -151,6 +153,7 @@ static void keep(transitions *t, const unit *u) {
 static void close_unit(transitions *t) {
     if (t->open.speaker == UINT32_MAX) return;
     make_room(t);
+    ++*tuples_at(&t->units, (uint32_t[FREE_KEY]){t->open.speaker, t->open.sets});
     add_to_session(t, &t->open);
     add_steps(t, &t->open);
     keep(t, &t->open);
@@ -198,6 +201,7 @@ void transitions_end(transitions *t) {
     tuples_sort(&t->steps);
     tuples_sort(&t->windows);
     tuples_sort(&t->chances);
+    tuples_sort(&t->units);
 }
 
 size_t transitions_half(const transitions *t) {
@@ -219,6 +223,7 @@ void transitions_release(transitions *t) {
     tuples_release(&t->steps);
     tuples_release(&t->windows);
     tuples_release(&t->chances);
+    tuples_release(&t->units);
     tuples_release(&t->session_units);
     tuples_release(&t->session_given);
     transitions_init(t, &t->options);

@@ -48,6 +48,7 @@ typedef struct transitions {
     tuples steps;                     // STEP_KEY to units
     tuples windows;                   // FREE_KEY to units whose window was seen to its end
     tuples chances;                   // CHANCE_KEY to sessions
+    tuples units;                     // FREE_KEY to all units
     tuples session_units;             // (speaker) to units, then those in each set
     tuples session_given;             // (speaker, later speaker, lag, given) to units
     uint32_t *seen, *sets;            // by speaker: the unit whose window the sets were seen in
@@ -67,7 +68,7 @@ void transitions_begin(transitions *t);
 void transitions_message(transitions *t, uint32_t speaker, uint32_t session, int64_t time,
                          uint32_t sets, bool opens);
 
-// The conversation ended: puts steps, windows and chances in the order of their keys.
+// The conversation ended: puts steps, windows, chances and units in the order of their keys.
 void transitions_end(transitions *t);
 
 // How many blocks make up the first half of a conversation that has ended, as near as blocks can
