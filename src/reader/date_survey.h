@@ -39,6 +39,11 @@ typedef struct date_survey {
 
 void date_survey_add(date_survey *s, const when *w);
 
+// The same for a stamp like the one before in all but the time, which is of the whole day.
+static inline void date_survey_again(date_survey *s, const when *w) {
+    s->families[w->year_at == WHEN_NOWHERE ? 2 : w->year_at].count++;
+}
+
 // The order and what decided it; archive_time is source_archive_time of the source. ORDER_NONE when
 // every month has a name.
 date_order date_survey_decide(const date_survey *s, int64_t archive_time, date_evidence *evidence);

@@ -238,17 +238,8 @@ static uint32_t remember(people *p, const message *m, uint32_t face) {
     return p->speaker[face];
 }
 
-// Most names differ in length or in their first byte.
-static inline bool is_author(str author, str id, const message *m) {
-    if (author.len != m->author.len || id.len != m->author_id.len) return false;
-    if (author.len && author.at[0] != m->author.at[0]) return false;
-    return str_equal(author, m->author) && str_equal(id, m->author_id);
-}
-
-uint32_t people_speaker(people *p, conversation *c, const message *m) {
+uint32_t people_look_up(people *p, conversation *c, const message *m) {
     if (m->author.len == 0 && m->author_id.len == 0) return INTERN_NONE;
-    for (size_t i = 0; i < sizeof p->recent / sizeof *p->recent; i++)
-        if (is_author(p->recent[i].author, p->recent[i].id, m)) return p->recent[i].speaker;
     uint32_t face = intern_find(&p->faces, face_of(p, m));
     if (face != INTERN_NONE) return remember(p, m, face);
     uint32_t speaker = new_face(p, c, m);
@@ -319,7 +310,7 @@ const uint32_t *people_find_mentions(people *p, conversation *c, const message *
         list = arena_array(keep, uint32_t, marks);
         for (uint32_t i = 0; i < marks; i++)
             *count = add_once(list, *count, marked(p, c, m, m->mentioned[i]));
-    } else {
+    } else if (memchr(m->text.at, '@', m->text.len)) {
         uint32_t found[ADDRESSES];
         *count = in_text(p, m->text, found);
         if (*count == 0) return NULL;

@@ -64,7 +64,13 @@ static inline bool people_excluded(people *p, const message *m) {
 
 // The index of the message's author, INTERN_NONE when it has none. A line of the system adds
 // nobody. Whom --only does not name shares one index with all such, conversation.other - 1.
-uint32_t people_speaker(people *p, conversation *c, const message *m);
+uint32_t people_look_up(people *p, conversation *c, const message *m); // who did not write lately
+static inline uint32_t people_speaker(people *p, conversation *c, const message *m) {
+    for (size_t i = 0; i < sizeof p->recent / sizeof *p->recent; i++)
+        if (str_same(p->recent[i].author, m->author) && str_equal(p->recent[i].id, m->author_id))
+            return m->author.len || m->author_id.len ? p->recent[i].speaker : INTERN_NONE;
+    return people_look_up(p, c, m);
+}
 
 // Those whom the message addresses, as the format marks them, else by "@Name" of a known speaker in
 // its text: *count of them in keep, or NULL.
@@ -74,7 +80,7 @@ static inline const uint32_t *people_mentions(people *p, conversation *c, const 
                                               arena *keep, uint32_t *count) {
     *count = 0;
     if (m->kind == KIND_SYSTEM) return NULL;
-    if (!m->mentioned_count && !(m->text.len && memchr(m->text.at, '@', m->text.len))) return NULL;
+    if (!m->mentioned_count && (m->no_address || !m->text.len)) return NULL;
     return people_find_mentions(p, c, m, keep, count);
 }
 

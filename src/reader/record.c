@@ -20,9 +20,9 @@ typedef struct fixed {
     uint32_t reply_to, codes, rules, author_id, conversation, title; // lengths
     int16_t offset;
     uint8_t time_kind;
-    bool lenient, coded;
+    bool lenient, no_address, coded;
     bool more; // there are other strings than text and author: most records have none
-    uint8_t zero[2];
+    uint8_t zero[1];
     summed sum;
 } fixed;
 
@@ -95,6 +95,7 @@ void record_pack(buf *out, const message *m) {
         .offset = m->offset,
         .time_kind = m->time_kind,
         .lenient = m->lenient,
+        .no_address = m->no_address,
         .coded = m->codes.at != NULL,
         .more = behind || m->mentioned_count || m->codes.at,
         .sum = summed_of(m),
@@ -168,6 +169,7 @@ void record_view(str bytes, arena *keep, message *out) {
     out->kind = head.sum.kind;
     out->flags = head.sum.flags;
     out->lenient = head.lenient;
+    out->no_address = head.no_address;
     out->text = cut(&at, little32(head.sum.text));
     out->id = cut(&at, little32(head.sum.id));
     out->author = cut(&at, little32(head.sum.author));

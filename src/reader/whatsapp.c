@@ -1,6 +1,7 @@
 // whatsapp: the text export of WhatsApp, from any phone, language and year; also the copied text of
 // old Skype, which has the same grammar. formats.md 3.
 #include "base/limits.h"
+#include "base/scan.h"
 #include "base/utf8.h"
 #include "reader/reader.h"
 #include "reader/whatsapp_bid.h"
@@ -207,12 +208,17 @@ static bool is_notice(const whatsapp *w, uint32_t id, const whatsapp_body *body,
     return (app || marked) && whatsapp_phrase_in(body->text, marked);
 }
 
-// Words in plain ASCII, whose first line has that many bytes, by a name that needs no repair: most
-// records. They stay in the window until the record is taken.
-static inline bool set_words(const author_split *split, str said, size_t first, message *out) {
+static inline str without_end(str said) {
     while (said.len && (said.at[said.len - 1] == ' ' || said.at[said.len - 1] == '\n' ||
                         said.at[said.len - 1] == '\r'))
         said.len--;
+    return said;
+}
+
+// Words in plain ASCII, whose first line has that many bytes, by a name that needs no repair: most
+// records. They stay in the window until the record is taken.
+static bool set_words(const author_split *split, str said, size_t first, message *out) {
+    said = without_end(said);
     if (!split->valid || !is_plain(said) || !whatsapp_body_is_words(said, first)) return false;
     out->author = split->author;
     out->text = said;
@@ -250,26 +256,29 @@ static void set_record(whatsapp *w, const extent *e, arena *keep, message *out) 
 }
 
 // The record at the current position when it is one line of ASCII by a name seen lately, and a
-// header of the same date follows: 300 instructions, where the way of all others takes 700.
+// header of the same date follows: 400 instructions, where the way of all others takes 700.
 static bool read_line(reader_state *state, whatsapp *w, message *out) {
-    str window = w->left;
-    size_t from = w->header.len;
-    if (!w->at_header || window.len < from) return false;
-    const char *hit = memchr(window.at + from, '\n', window.len - from);
-    if (!hit || w->survey.line_end != '\n') return false;
-    size_t end = (size_t)(hit - window.at) + 1;
-    str line = str_of(window.at + from, end - 1 - from), rest = str_drop(window, end);
+    if (!w->at_header || w->left.len <= w->header.len) return false;
+    str record = str_drop(w->left, w->header.len);
     author_split split;
-    if (end > w->most || !whatsapp_authors_recall(&w->survey.authors, line, &split)) return false;
+    if (!whatsapp_authors_recall(&w->survey.authors, record, &split) || !split.valid) return false;
     if (w->survey.authors.records[split.id].app) return false;
+    bool high = false;
+    size_t len = scan_marked(record, '@', '@', '@', &high), end = w->header.len + len + 1;
+    if (high || len == record.len || record.at[len] != w->survey.line_end || end > w->most)
+        return false;
     whatsapp_header next = w->header;
-    if (!whatsapp_header_follow(&w->survey.memory, rest, &next)) return false;
-    if (!set_words(&split, str_drop(line, split.body), line.len, out)) return false;
+    if (!whatsapp_header_follow(&w->survey.memory, str_drop(record, len + 1), &next)) return false;
+    str said = without_end(str_of(record.at + split.body, len - split.body));
+    if (!whatsapp_body_is_words(said, said.len)) return false;
+    out->author = split.author;
+    out->text = said;
+    out->no_address = true;
     out->line = ++w->lines;
     set_time(state, w, out);
     source_consume(state->in, end);
     w->header = next;
-    w->left = rest;
+    w->left = str_drop(w->left, end);
     return true;
 }
 

@@ -175,14 +175,15 @@ author_split whatsapp_authors_split(whatsapp_authors *a, str line) {
 
 // The longer name that the line allows.
 static void allow_longer(whatsapp_authors *a, uint32_t id, str line, size_t body) {
+    if (record(a, id)->alone) return; // it stays so, and most names are by now
     size_t colon = separator(line, body);
     author_record *r = record(a, id);
     if (colon == SIZE_MAX) {
-        r->alone++;
+        r->alone = true;
         return;
     }
     author_split longer = cut_at(line, colon);
-    if (!longer.found || r->alone || r->differs) return;
+    if (!longer.found || r->differs) return;
     uint32_t other = add(a, longer.author) + 1;
     r = record(a, id);
     r->differs = r->longer && r->longer != other;

@@ -7,8 +7,8 @@
 
 typedef struct author_record {
     uint32_t records;
-    uint32_t alone;  // in lines where the name cannot end elsewhere
     uint32_t longer; // the longer name that all other lines allow, as id + 1; 0 while there is none
+    bool alone;      // in some line the name cannot end elsewhere
     bool differs;    // they allow different ones
     bool known;      // longer than the shortest that its lines allow, and still right
     bool judged;     // notice is decided

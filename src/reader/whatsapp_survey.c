@@ -30,15 +30,20 @@ static void note_app(author_record *r, str body, bool first) {
     r->opens |= first;
 }
 
-static void note_record(whatsapp_survey *s, const whatsapp_header *h, str line) {
-    date_survey_add(&s->dates, &h->stamp);
+static void note_record(whatsapp_survey *s, const whatsapp_header *h, bool again, str line) {
+    if (again)
+        date_survey_again(&s->dates, &h->stamp);
+    else
+        date_survey_add(&s->dates, &h->stamp);
     if (h->stamp.named != ORDER_NONE && when_has_year(&h->stamp)) {
         when_day day = when_day_of(&h->stamp, h->stamp.named, 0);
         int year = day.valid ? when_year(day.day) : 0;
         if (year > s->year) s->year = year;
     }
     str rest = str_drop(line, h->len);
-    author_split split = whatsapp_authors_split(&s->authors, rest);
+    author_split split;
+    if (!whatsapp_authors_recall(&s->authors, rest, &split))
+        split = whatsapp_authors_split(&s->authors, rest);
     if (!split.found) return;
     author_record *r = whatsapp_authors_count(&s->authors, rest, &split);
     if (h->form != FORM_BRACKET) r->human = true; // other forms have no names before notices
@@ -46,20 +51,22 @@ static void note_record(whatsapp_survey *s, const whatsapp_header *h, str line) 
 }
 
 static void read_lines(whatsapp_survey *s, str window, bool whole, uint64_t shapes) {
+    whatsapp_header header = {0}; // of the line before, when that had one
     while (window.len) {
         str_cut_result cut = str_cut(window, s->line_end);
         if (!cut.found && !whole) return;
         window = cut.tail;
         str line = cut.head;
         if (line.len && line.at[line.len - 1] == '\r') line.len--;
-        whatsapp_header header;
-        if (line.len == 0 || !whatsapp_header_recall(&s->memory, line, &header)) continue;
+        if (line.len == 0) continue;
+        bool again = whatsapp_header_follow(&s->memory, line, &header);
+        if (!again && !whatsapp_header_recall(&s->memory, line, &header)) continue;
         unsigned shape = whatsapp_header_shape(&header);
         if (!(shapes >> shape & 1)) continue;
         s->headers++;
         s->count[shape]++;
         note_start(s, line.at[0]);
-        note_record(s, &header, line);
+        note_record(s, &header, again, line);
     }
 }
 
