@@ -166,6 +166,55 @@ $(BUILD)/reading: $(BUILD)/scripts/reading.o $(library)
 bench: $(program) $(BUILD)/reading ## measure speed, memory and instructions per byte on generated logs
 	scripts/bench $(program)
 
+# ---- what takes too long for every push ----
+
+# The golden runs and the unit tests, of a program that is built or run in another way.
+check-variant: $(program) $(unit) $(indexes)
+	tests/cli/run $(program)
+	ATTUNE_LEXICONS=lexicons $(unit)
+
+$(BUILD)/no-jit.so: tests/variants/no_jit.c
+	@mkdir -p $(@D)
+	$(CC) -shared -fPIC $(CFLAGS) -o $@ $<
+variants: $(program) $(indexes) $(BUILD)/no-jit.so ## the same bytes without JIT, without SIMD, with unsigned characters and with trapped overflow
+	LD_PRELOAD=$(CURDIR)/$(BUILD)/no-jit.so tests/cli/run $(program)
+	$(MAKE) check-variant BUILD=build/plain CPPFLAGS="-D'__builtin_cpu_supports(x)=0'" \
+	    CFLAGS='-O1 -g -fno-tree-vectorize -fno-tree-slp-vectorize'
+	$(MAKE) check-variant BUILD=build/unsigned CFLAGS='-O1 -g -funsigned-char'
+	$(MAKE) check-variant BUILD=build/trapv CC=clang CFLAGS='-O1 -g -ftrapv'
+
+# Without machine code made at run time, which valgrind does not see through.
+MEMCHECK := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=all
+memcheck: $(program) $(BUILD)/no-jit.so ## run the golden runs of all readers and most commands under valgrind
+	printf '#!/bin/sh\nLD_PRELOAD=%s exec %s %s "$$@"\n' $(CURDIR)/$(BUILD)/no-jit.so '$(MEMCHECK)' $(CURDIR)/$(program) >$(BUILD)/memcheck
+	chmod +x $(BUILD)/memcheck
+	ATTUNE_SANDBOX=off tests/cli/run $(BUILD)/memcheck $$(cd tests/cli && grep -lE '^"\$$attune" read|tests/data/codebook' */cmd | xargs -n 1 dirname)
+
+# The libraries are not instrumented, so that only what calls none of them can be tried.
+$(BUILD)/memory: $(BUILD)/tests/variants/memory.o $(library)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+msan: ## run what decodes, cuts and tokenizes under the memory sanitizer
+	$(MAKE) check-memory BUILD=build/msan CC=clang CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=memory'
+check-memory: $(BUILD)/memory
+	find corpus tests/fuzz -type f ! -name '*.c' -exec $(BUILD)/memory {} +
+
+# As Debian builds with hardening=+all.
+HARDENED := -O2 -g -fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2 -Wformat -Werror=format-security -fcf-protection -fPIE
+hardened: ## build as distributions do, and see that the program has what that gives
+	$(MAKE) check-hardened BUILD=build/hardened CFLAGS='$(HARDENED)' LDFLAGS='-pie -Wl,-z,relro -Wl,-z,now'
+check-hardened: $(program)
+	scripts/hardened $(program)
+
+growth: $(program) ## peak memory, descriptors and threads at 1, 10 and 100 times the input
+	scripts/growth $(program)
+
+long: $(program) ## the tests that let every write of a run fail (strace) and time whole archives
+	attune=$(CURDIR)/$(program) ATTUNE_LEXICONS=$(CURDIR)/tests/data/codebook bats tests/long
+
+nightly: tsan memcheck growth long soak ## what takes a night
+
+release-check: lint hardened variants msan mutate coverage nightly ## what takes a day, before a release
+
 install: $(program) $(indexes) ## install into $(DESTDIR)$(PREFIX)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include \
 	    $(DESTDIR)$(PREFIX)/share/man/man1
@@ -181,9 +230,9 @@ clean: ## remove what was built
 	$(RM) -r $(BUILD)
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z ]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z -]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .DELETE_ON_ERROR:
-.PHONY: mutate soak coverage check-coverage canary faults all demo check asan tsan check-threads fuzz check-fuzz format lint bench install clean help always
+.PHONY: check-variant variants memcheck msan check-memory hardened check-hardened growth long nightly release-check mutate soak coverage check-coverage canary faults all demo check asan tsan check-threads fuzz check-fuzz format lint bench install clean help always
 
 -include $(patsubst %.c,$(BUILD)/%.d,$(LIB_SOURCES) $(CLI_SOURCES) $(TEST_SOURCES) $(STRESS_SOURCES) $(FUZZ_SOURCES))

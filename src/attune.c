@@ -47,7 +47,9 @@ static bool fill(void *context, batch *b, bool *more, error *err) {
     attune *run = context;
     size_t most = run->options.batch_messages ? run->options.batch_messages : LIMIT_BATCH_MESSAGES;
     while (b->count < most && b->text_bytes < LIMIT_BATCH && b->event_count < LIMIT_BATCH_EVENTS) {
+        // The room comes first: a conversation at its end is nobody's until it stands here.
         memory_reserve(b->messages, b->room, b->count + 1);
+        memory_reserve(b->events, b->event_room, b->event_count + 1);
         message *m = &b->messages[b->count];
         conversation *which = NULL;
         intake_result got = intake_next(run->intake, &b->memory, m, &which, err);
@@ -55,7 +57,6 @@ static bool fill(void *context, batch *b, bool *more, error *err) {
             b->text_bytes += m->text.len;
             b->count++;
         } else if (got == INTAKE_BEGIN || got == INTAKE_END || got == INTAKE_DROP) {
-            memory_reserve(b->events, b->event_room, b->event_count + 1);
             b->events[b->event_count++] = (batch_event){b->count, got, which};
         } else if (got == INTAKE_WAIT) {
             return true;

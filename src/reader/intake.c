@@ -1,4 +1,5 @@
 #include "reader/intake.h"
+#include "base/memory.h"
 
 #include "reader/intake_inner.h"
 
@@ -108,6 +109,8 @@ static intake_result leave(intake *in, arena *keep, message *out, conversation *
     return intake_give(in, keep, out, which);
 }
 
+static void free_held(void *c) { conversation_free(c); }
+
 // A step of ending the conversation in the window: true when *result is to be returned.
 static bool drain(intake *in, arena *keep, message *out, conversation **which,
                   intake_result *result) {
@@ -116,14 +119,18 @@ static bool drain(intake *in, arena *keep, message *out, conversation **which,
         *result = leave(in, keep, out, which);
         return true;
     }
-    bool ends = in->open != NULL;
-    if (ends) {
-        *result = intake_end(in, &in->state.dialect, failed, !failed && is_copy(in), which);
-    } else {
+    if (!in->open) {
         intake_end_unseen(in, failed);
+        go_on(in);
+        return false;
     }
+    *result = intake_end(in, &in->state.dialect, failed, !failed && is_copy(in), which);
+    // Nobody else has it yet while the next record is taken.
+    memory_local held;
+    memory_hold(&held, free_held, *which);
     go_on(in);
-    return ends;
+    memory_let_go(&held);
+    return true;
 }
 
 // A live pipe has nothing ready: whoever collects messages should not keep them any longer.
