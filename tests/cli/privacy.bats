@@ -150,6 +150,14 @@ END
     grep -q execve "$here/calls"
 }
 
+@test "where there is no network it is the same" {
+    [ "${ATTUNE_SANDBOX-}" != off ] || skip "a sanitizer is at work"
+    unshare -rn true 2>/dev/null || skip "the network cannot be taken away here"
+    "$attune" -q -o "$here/with" "$chat"
+    unshare -rn "$attune" -q -o "$here/without" "$chat"
+    diff -r "$here/with" "$here/without"
+}
+
 @test "without the sandbox the tables are the same" {
     "$attune" -q -o "$here/on" corpus || [ $? -eq 1 ]
     "$attune" -q -o "$here/off" --sandbox=off corpus || [ $? -eq 1 ]
