@@ -136,11 +136,12 @@ static int prepare(unpack *u) {
         [PACKING_ZSTD] = ARCHIVE_FILTER_ZSTD,
     };
     archive_read_set_read_callback(u->open, give);
-    archive_read_set_callback_data(u->open, u);
+    int result = archive_read_set_callback_data(u->open, u); // it allocates
+    if (result != ARCHIVE_OK) return result;
     if (u->seekable) archive_read_set_seek_callback(u->open, move);
     if (u->kind == PACKING_ZIP) return archive_read_support_format_zip_seekable(u->open);
     if (u->kind == PACKING_TAR) return archive_read_support_format_tar(u->open);
-    int result = archive_read_support_format_raw(u->open);
+    result = archive_read_support_format_raw(u->open);
     if (result != ARCHIVE_OK) return result;
     archive_read_support_format_empty(u->open); // it allocates nothing that could be missing
     // Set, not searched for: the search would go on into what is inside.
