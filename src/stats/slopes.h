@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 
-enum { SLOPES_KEPT = 1 << 16, SLOPES_BUCKETS = 1 << 16 };
+enum { SLOPES_KEPT = 1 << 15, SLOPES_BUCKETS = 1 << 16 };
 
 typedef struct slopes {
     const double *x, *y; // x strictly ascending; NULL: 1, 2, … n
@@ -15,7 +15,7 @@ typedef struct slopes {
     uint32_t *finer;   // and by bits further on, when needed
 } slopes;
 
-// Of n points, n from 2 to 65,535. Takes time in proportion to n², and less than 1.5 MB.
+// Of n points, n from 2 to 65,535. Takes time in proportion to n², and less than 1 MB.
 slopes slopes_of(arena *scratch, const double *x, const double *y, size_t n);
 
 // A slope, how many are smaller, and how many equal it, itself included.
