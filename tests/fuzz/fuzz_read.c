@@ -84,6 +84,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     attune_counts c = whole.counts;
     require(c.read ==
             c.used + c.system + c.excluded + c.bad_time + c.malformed + c.too_long + c.duplicate);
-    require(c.read == pieces.counts.read && c.used == pieces.counts.used);
+    // How far a broken archive is unpacked depends on how much is asked for at a time.
+    require(whole.status || (c.read == pieces.counts.read && c.used == pieces.counts.used));
     return 0;
 }
