@@ -1,5 +1,7 @@
 #include "reader/columns.h"
 
+#include <stdio.h>
+
 // By role, the best name first.
 static const char *const synonyms[ROLES][16] = {
     [ROLE_TEXT] = {"text", "body", "content", "contents", "utterance", "utterance_text",
@@ -116,4 +118,37 @@ bool columns_map(columns *out, const char *map, const str *names, size_t count, 
         out->at[r] = column;
     }
     return true;
+}
+
+static bool is_read(const columns *c, size_t column) {
+    for (int r = 0; r < ROLES; r++)
+        if (c->at[r] == (int)column) return true;
+    return false;
+}
+
+static bool is_plain_name(str s) {
+    enum { LONGEST = 24 };
+    for (size_t i = 0; i < s.len; i++)
+        if (!((s.at[i] | 32) >= 'a' && (s.at[i] | 32) <= 'z') && !strchr("_-.", s.at[i]))
+            return false;
+    return s.len > 0 && s.len <= LONGEST;
+}
+
+str columns_remark(const columns *c, const str *names, size_t count, arena *memory) {
+    enum { MOST = 400 };
+    bool speaker = c->at[ROLE_SPEAKER] == COLUMN_NONE, time = c->at[ROLE_TIME] == COLUMN_NONE;
+    if ((!speaker && !time) || c->own || !c->header) return (str){"", 0};
+    char *text = arena_bytes(memory, MOST);
+    int start = snprintf(text, MOST, "nothing is known to hold the %s; not read:",
+                         speaker && time ? "speaker or the time"
+                         : speaker       ? "speaker"
+                                         : "time");
+    size_t len = (size_t)start;
+    for (size_t i = 0; i < count; i++) {
+        if (is_read(c, i) || !is_plain_name(names[i]) || len + names[i].len + 3 > MOST) continue;
+        int put = snprintf(text + len, MOST - len, "%s %.*s", len > (size_t)start ? "," : "",
+                           (int)names[i].len, names[i].at);
+        len += (size_t)put;
+    }
+    return len > (size_t)start ? str_of(text, len) : (str){"", 0};
 }

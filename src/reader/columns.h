@@ -3,6 +3,7 @@
 #ifndef READER_COLUMNS_H
 #define READER_COLUMNS_H
 
+#include "base/arena.h"
 #include "base/error.h"
 #include "base/str.h"
 
@@ -40,6 +41,11 @@ bool columns_recognize(columns *out, const str *names, size_t count);
 // column's name, or its number from 1; a table whose header is not recognized has none then). false
 // with *err set when the map is malformed or names no column.
 bool columns_map(columns *out, const char *map, const str *names, size_t count, error *err);
+
+// Where no column is known for the speaker or for the time, and there are some that nobody reads:
+// which of the two is missing, and the names of those as far as they look like what a program
+// writes; kept in memory. Else empty.
+str columns_remark(const columns *c, const str *names, size_t count, arena *memory);
 
 // Whether two names are the same but for case, spaces, underscores and hyphens.
 bool columns_same_name(str a, str b);

@@ -164,6 +164,8 @@ static bool open_table(reader_state *state, const char *delimiters) {
                           t->rows.record.count);
     }
     list_given(t);
+    state->remark =
+        columns_remark(&t->columns, t->rows.record.fields, t->rows.record.count, &state->memory);
     decide(state, t, head);
     t->rows.next_line = 1;
     if (t->columns.header) csv_rows_header(&t->rows, state->in, head);

@@ -154,11 +154,13 @@ static void count(gather *g, open_part *p, const message *m) {
 }
 
 // What came later stands earlier where the newest comes first; but a reaction stays behind what it
-// reacts to.
+// reacts to. Edits stand before what they edit, the last one first.
 static uint64_t sequence_of(gather *g, const message *m) {
     enum { REACTIONS = 16 }; // bits for those to one message
+    static const uint64_t middle = UINT64_C(1) << 62;
     uint64_t sequence = g->sequence++;
-    if (!g->source.state->newest_first) return sequence;
+    if (m->replaces) return middle - 1 - sequence;
+    if (!g->source.state->newest_first) return middle + sequence;
     if (m->kind != KIND_REACTION) g->leader = sequence;
     return UINT64_MAX - ((g->leader + 1) << REACTIONS) + (sequence - g->leader);
 }

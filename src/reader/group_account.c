@@ -96,11 +96,23 @@ static uint64_t identity_of(const message *m) {
     return hash ? hash : 1;
 }
 
+// The edits of a time come before anything else of that time.
+static bool is_replaced(group_account *g, const message *m) {
+    if ((!g->replaced_count && !m->replaces) || !m->id.len) return false;
+    uint64_t id = str_hash(m->id);
+    size_t have = g->replaced_count < GROUP_RECENT ? g->replaced_count : GROUP_RECENT;
+    for (size_t i = 0; i < have; i++)
+        if (g->replaced[i] == id) return true;
+    if (m->replaces) g->replaced[g->replaced_count++ % GROUP_RECENT] = id;
+    return false;
+}
+
 bool group_account_repeats(group_account *g, const message *m, uint64_t section) {
+    if (m->effective != g->recent_time) g->recent_count = g->replaced_count = 0;
+    g->recent_time = m->effective;
+    if (is_replaced(g, m)) return true;
     uint64_t what = g->count > 1 ? identity_of(m) : 0;
     if (!what) return false;
-    if (m->effective != g->recent_time) g->recent_count = 0;
-    g->recent_time = m->effective;
     size_t have = g->recent_count < GROUP_RECENT ? g->recent_count : GROUP_RECENT;
     for (size_t i = 0; i < have; i++)
         if (g->recent[i].what == what && g->recent[i].section != section) return true;

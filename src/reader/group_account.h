@@ -29,6 +29,8 @@ typedef struct group_account {
     } recent[GROUP_RECENT]; // of one time
     size_t recent_count;
     int64_t recent_time;
+    uint64_t replaced[GROUP_RECENT]; // hashes of the ids of what edits of that time replace
+    size_t replaced_count;
 } group_account;
 
 void group_account_reset(group_account *g);
@@ -43,7 +45,8 @@ size_t group_account_settle(group_account *g, seen *copies);
 bool group_account_is_copy(group_account *g, uint64_t section);
 
 // Whether a message, in order of time, is the same record as one of another section: two exports of
-// a chat that overlap. Only what has an id, or reacts to what has one, can be known again.
+// a chat that overlap. Only what has an id, or reacts to what has one, can be known again. Or
+// whether an edit took its place.
 bool group_account_repeats(group_account *g, const message *m, uint64_t section);
 
 void group_account_release(group_account *g);

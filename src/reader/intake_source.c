@@ -124,6 +124,9 @@ static void begin_source(intake *in, source *s, const reader *found) {
     if (in->state.dialect.evidence == EVIDENCE_ASSUMED)
         notices_say(&in->notices, NOTICE_ASSUMED, "--date-order dmy or --date-order mdy tells it",
                     "%s: the order of day and month is assumed", source_label(s));
+    if (in->state.remark.len)
+        notices_say(&in->notices, NOTICE_COLUMNS, "--map speaker=NAME,time=NAME tells it",
+                    "%s: %.*s", source_label(s), (int)in->state.remark.len, in->state.remark.at);
     if (sort_comes_first(in))
         intake_sort(in);
     else

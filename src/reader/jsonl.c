@@ -182,6 +182,8 @@ static bool open_lines(reader_state *state) {
                   source_label(state->in), l->keys.count);
         return error_hint(state->err, "name the keys: --map speaker=…,text=…,time=…");
     }
+    l->columns.header = true;
+    state->remark = columns_remark(&l->columns, l->keys.names, l->keys.count, &state->memory);
     survey_window(l, head);
     if (!check_values(l, state)) return false;
     if (state->options->order != ORDER_NONE && l->stamps)

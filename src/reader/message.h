@@ -52,6 +52,8 @@ typedef struct message {
     uint8_t flags;
     bool lenient;       // read although its syntax is invalid
     bool no_address;    // the reader has seen that there is no "@" in the text
+    bool replaces;      // an edit: it takes the place of what has the same id and time. Only from
+                        // readers whose records are sorted
     uint32_t precision; // ms: 60000 for stamps to the minute
     uint64_t line;      // where it begins, from 1
     // Set by intake.

@@ -15,6 +15,7 @@ typedef enum notice_kind {
     NOTICE_COPY,
     NOTICE_UNMET,
     NOTICE_CODES,
+    NOTICE_COLUMNS,
     NOTICE_CONSENT,
     NOTICE_KINDS,
 } notice_kind;

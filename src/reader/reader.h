@@ -78,7 +78,8 @@ typedef struct reader_state {
     package *package; // what the tables of its folder or archive say; may be NULL
     bool any_order; // set by open when this source interleaves its conversations: intake sorts, as
                     // for reader.any_order
-    str title;      // of the conversation without id, when it is known only at the end
+    str remark; // set by open: what a person should know of what is not read, or empty; in memory
+    str title;  // of the conversation without id, when it is known only at the end
     bool newest_first; // set by open or next when records of the same time stand in reverse
 } reader_state;
 

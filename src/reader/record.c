@@ -20,9 +20,8 @@ typedef struct fixed {
     uint32_t reply_to, codes, rules, author_id, conversation, title; // lengths
     int16_t offset;
     uint8_t time_kind;
-    bool lenient, no_address, coded;
+    bool lenient, no_address, coded, replaces;
     bool more; // there are other strings than text and author: most records have none
-    uint8_t zero[1];
     summed sum;
 } fixed;
 
@@ -97,6 +96,7 @@ void record_pack(buf *out, const message *m) {
         .lenient = m->lenient,
         .no_address = m->no_address,
         .coded = m->codes.at != NULL,
+        .replaces = m->replaces,
         .more = behind || m->mentioned_count || m->codes.at,
         .sum = summed_of(m),
     };
@@ -170,6 +170,7 @@ void record_view(str bytes, arena *keep, message *out) {
     out->flags = head.sum.flags;
     out->lenient = head.lenient;
     out->no_address = head.no_address;
+    out->replaces = head.replaces;
     out->text = cut(&at, little32(head.sum.text));
     out->id = cut(&at, little32(head.sum.id));
     out->author = cut(&at, little32(head.sum.author));

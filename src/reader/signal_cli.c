@@ -2,8 +2,9 @@
 // or in the calls of its JSON-RPC (formats.md 7).
 #include "reader/json_lines.h"
 #include "reader/keep.h"
-#include "reader/seen.h"
 #include "reader/signal_people.h"
+
+#include <stdlib.h>
 
 enum { MOST_MENTIONS = 64 };
 
@@ -23,7 +24,10 @@ typedef struct envelope {
 
 typedef struct stream {
     json_lines lines;
-    seen seen; // ids, by which an edit finds what it edits
+    intern edits;   // ids of edits
+    str *edited;    // the id of what each of them edits, be it reached through other edits
+    int64_t *times; // when that was sent
+    size_t edited_room, time_room;
 } stream;
 
 static int bid(str head, bool whole) {
@@ -220,8 +224,23 @@ static void describe(const envelope *e, message *out) {
     out->author_id = by;
 }
 
-// An edit comes as a message of its own: a duplicate when what it edits was read, be it an edit
-// too, else that message itself.
+// An edit comes as a message of its own, which gets id and time of what it edits and takes its
+// place. What it edits may be an edit too.
+static void set_edit(stream *s, const envelope *e, message *out) {
+    str by = account(&e->by), target = signal_id(e->keep, by, e->edited);
+    uint32_t earlier = intern_find(&s->edits, target);
+    bool again = earlier != INTERN_NONE;
+    if (again) out->time = s->times[earlier];
+    out->id = again ? arena_str(e->keep, s->edited[earlier]) : target;
+    out->flags |= FLAG_EDITED;
+    out->replaces = true;
+    uint32_t at = intern_add(&s->edits, signal_id(e->keep, by, e->sent));
+    memory_reserve(s->edited, s->edited_room, s->edits.count);
+    memory_reserve(s->times, s->time_room, s->edits.count);
+    s->edited[at] = arena_str(&s->edits.text, out->id);
+    s->times[at] = out->time;
+}
+
 static reader_result give(reader_state *state, const envelope *e, message *out) {
     stream *s = state->own;
     str sent = e->edited.len ? e->edited : e->sent.len ? e->sent : e->received;
@@ -234,12 +253,8 @@ static reader_result give(reader_state *state, const envelope *e, message *out) 
     state->reason = s->lines.json.too_long ? REJECT_TOO_LONG : REJECT_MALFORMED;
     if (s->lines.json.too_long || !str_int64(sent, &out->time)) return READER_REJECTED;
     out->id = signal_id(e->keep, account(&e->by), sent);
-    bool first = seen_id(&s->seen, out->id);
-    if (e->edited.len) seen_id(&s->seen, signal_id(e->keep, account(&e->by), e->sent));
-    state->reason = REJECT_DUPLICATE;
-    if (!first && e->edited.len) return READER_REJECTED;
     describe(e, out);
-    if (e->edited.len) out->flags |= FLAG_EDITED;
+    if (e->edited.len) set_edit(s, e, out);
     return READER_MESSAGE;
 }
 
@@ -263,7 +278,9 @@ static bool open_stream(reader_state *state) {
 static void close_stream(reader_state *state) {
     stream *s = state->own;
     json_release(&s->lines.json);
-    seen_release(&s->seen);
+    intern_release(&s->edits);
+    free(s->edited);
+    free(s->times);
 }
 
 const reader reader_signal_cli = {

@@ -367,3 +367,31 @@ Test(intake, says_when_a_live_pipe_has_nothing_ready) {
     intake_free(job);
     inputs_free(in);
 }
+
+#define SIGNAL(at, rest)                                                                           \
+    "{\"envelope\":{\"sourceUuid\":\"a\",\"sourceName\":\"Ada\",\"timestamp\":" at "," rest "}}\n"
+#define SAID(at, text) "\"dataMessage\":{\"timestamp\":" at ",\"message\":\"" text "\"}"
+#define EDITED(old, at, text) "\"editMessage\":{\"targetSentTimestamp\":" old "," SAID(at, text) "}"
+
+// Whether the edits come behind what they edit, or what they edit is missing.
+Test(intake, gives_the_last_edit_in_place_of_the_message) {
+    taken t = take_text(
+        SIGNAL("1700000000001", SAID("1700000000001", "a"))
+            SIGNAL("1700000000002", SAID("1700000000002", "b"))
+                SIGNAL("1700000000003", EDITED("1700000000001", "1700000000003", "c"))
+                    SIGNAL("1700000000004", EDITED("1700000000003", "1700000000004", "d"))
+                        SIGNAL("1700000000009", EDITED("1700000000008", "1700000000009", "e")),
+        (intake_options){0});
+    cr_assert(t.counts.used == 3 && t.counts.duplicate == 2);
+    expect_events(&t, "<a|Ada:d|Ada:b|Ada:e|+>");
+}
+
+Test(intake, names_columns_that_nobody_reads_where_the_speaker_is_missing) {
+    taken t = take_text("{\"who\":\"Ada\",\"said_by\":\"Ben\",\"text\":\"a\",\"Ada Lee\":1}\n",
+                        (intake_options){.format = "jsonl"});
+    cr_assert(str_contains(buf_str(&t.notices), STR("the time; not read: said_by\n")));
+    taken_release(&t);
+    taken full = take_text("speaker,text,time,mood\nAda,a,2024-03-01,good\n", (intake_options){0});
+    cr_assert_eq(full.notices.len, 0);
+    taken_release(&full);
+}

@@ -90,7 +90,7 @@ Test(signal_cli, gives_reactions_and_deletions_as_records_that_point) {
 #define EDIT(of, at, text)                                                                         \
     "\"editMessage\":{\"targetSentTimestamp\":" of "," DATA(at, SAYS(text)) "}"
 
-Test(signal_cli, gives_an_edit_only_when_what_it_edits_is_missing) {
+Test(signal_cli, gives_an_edit_the_place_of_what_it_edits) {
     reading got =
         read_through(&reader_signal_cli,
                      STR(LINE(ADA, "1", DATA("1", SAYS("a"))) LINE(ADA, "2", EDIT("1", "2", "b"))
@@ -99,15 +99,17 @@ Test(signal_cli, gives_an_edit_only_when_what_it_edits_is_missing) {
                                       "\"syncMessage\":{\"sentMessage\":{\"destination\":\"+471\","
                                       "\"destinationUuid\":\"a\"," EDIT("1", "20", "e") "}}")),
                      NULL);
-    cr_assert(got.count == 3 && got.rejected == 2 && got.reason == REJECT_DUPLICATE);
+    cr_assert(got.count == 5 && got.rejected == 0);
     const message *m = got.messages;
-    expect_str(m[0].text, "a");
-    cr_assert_eq(m[0].flags, 0);
-    expect_str(m[1].text, "d");
-    expect_str(m[1].id, "a:8");
-    cr_assert(m[1].time == 8 && m[1].flags == FLAG_EDITED);
-    expect_str(m[2].id, "o:1"); // another's message of the same time is another message
-    expect_str(m[2].conversation, "a");
+    cr_assert(m[0].flags == 0 && !m[0].replaces);
+    for (size_t i = 1; i < 3; i++) { // the second edit names the first
+        expect_str(m[i].id, "a:1");
+        cr_assert(m[i].time == 1 && m[i].flags == FLAG_EDITED && m[i].replaces);
+    }
+    expect_str(m[3].id, "a:8");
+    cr_assert(m[3].time == 8 && m[3].flags == FLAG_EDITED);
+    expect_str(m[4].id, "o:1"); // another's message of the same time is another message
+    expect_str(m[4].conversation, "a");
     reading_release(&got);
 }
 
