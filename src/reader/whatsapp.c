@@ -8,6 +8,7 @@
 #include "reader/whatsapp_body.h"
 #include "reader/whatsapp_mentions.h"
 #include "reader/whatsapp_phrases.h"
+#include "reader/whatsapp_plain.h"
 #include "reader/whatsapp_survey.h"
 #include "reader/whatsapp_title.h"
 
@@ -129,32 +130,6 @@ static reader_result skip_long(reader_state *state, whatsapp *w, const extent *e
     return reject(state, REJECT_TOO_LONG, line);
 }
 
-typedef uint8_t bytes __attribute__((vector_size(16)));
-
-static inline bytes load(const char *at) {
-    bytes b;
-    memcpy(&b, at, sizeof b);
-    return b;
-}
-
-// Whether s is printable ASCII, and LF. It is looked at in pieces of 16 bytes, the last of which
-// may overlap the one before.
-static bool is_plain(str s) {
-    if (s.len < 16) {
-        for (size_t i = 0; i < s.len; i++)
-            if ((unsigned char)(s.at[i] - 0x20) >= 0x60 && s.at[i] != '\n') return false;
-        return true;
-    }
-    bytes last = load(s.at + s.len - 16), odd = last | (bytes)((last < 32) & (last != '\n'));
-    for (size_t i = 0; i + 16 < s.len; i += 16) {
-        bytes b = load(s.at + i);
-        odd |= b | (bytes)((b < 32) & (b != '\n'));
-    }
-    uint64_t halves[2];
-    memcpy(halves, &odd, sizeof halves);
-    return ((halves[0] | halves[1]) & 0x8080808080808080u) == 0;
-}
-
 // Copies into keep what is surely UTF-8, repaired where it is not.
 static str keep_text(whatsapp *w, arena *keep, str s, bool *repaired) {
     if (utf8_valid(s) == s.len) return arena_str(keep, s);
@@ -219,7 +194,8 @@ static inline str without_end(str said) {
 // records. They stay in the window until the record is taken.
 static bool set_words(const author_split *split, str said, size_t first, message *out) {
     said = without_end(said);
-    if (!split->valid || !is_plain(said) || !whatsapp_body_is_words(said, first)) return false;
+    if (!split->valid || !whatsapp_is_ascii(said) || !whatsapp_body_is_words(said, first))
+        return false;
     out->author = split->author;
     out->text = said;
     return true;
@@ -265,12 +241,12 @@ static bool read_line(reader_state *state, whatsapp *w, message *out) {
     if (w->survey.authors.records[split.id].app) return false;
     bool high = false;
     size_t len = scan_marked(record, '@', '@', '@', &high), end = w->header.len + len + 1;
-    if (high || len == record.len || record.at[len] != w->survey.line_end || end > w->most)
-        return false;
+    if (len == record.len || record.at[len] != w->survey.line_end || end > w->most) return false;
     whatsapp_header next = w->header;
     if (!whatsapp_header_follow(&w->survey.memory, str_drop(record, len + 1), &next)) return false;
     str said = without_end(str_of(record.at + split.body, len - split.body));
     if (!whatsapp_body_is_words(said, said.len)) return false;
+    if (high && !whatsapp_is_narrow(said) && !whatsapp_is_unmarked(said)) return false;
     out->author = split.author;
     out->text = said;
     out->no_address = true;

@@ -14,7 +14,7 @@ typedef struct whatsapp_body {
 // Without white space at the end and marks at both ends.
 str whatsapp_trim(str text);
 
-// Whether a body in printable ASCII and LF, whose first line has that many bytes, is words and
+// Whether a plain body (whatsapp_plain.h), whose first line has that many bytes, is words and
 // nothing else, as most are.
 bool whatsapp_body_is_words(str body, size_t first);
 
