@@ -44,7 +44,12 @@ static inline bool str_is_ascii(str s) {
         memcpy(&some, s.at + at, sizeof some);
         all |= some;
     }
-    for (; at < s.len; at++) all |= (unsigned char)s.at[at];
+    if (s.len >= sizeof some) {
+        memcpy(&some, s.at + s.len - sizeof some, sizeof some); // the rest, and some again
+        all |= some;
+    } else {
+        for (; at < s.len; at++) all |= (unsigned char)s.at[at];
+    }
     return !(all & 0x8080808080808080ull);
 }
 

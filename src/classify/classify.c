@@ -73,17 +73,9 @@ static const memo_word *word(const classifier *c, size_t i) {
 
 // Code points are bytes that do not continue one.
 static uint32_t count_characters(str text) {
-    size_t count = 0, at = 0;
-    for (; at + 8 <= text.len; at += 8) {
-        uint64_t bytes;
-        memcpy(&bytes, text.at + at, sizeof bytes);
-        count += 8;
-        if (bytes & 0x8080808080808080ull) {
-            uint64_t continued = (bytes >> 7) & ~(bytes >> 6) & 0x0101010101010101ull;
-            count -= (size_t)(continued * 0x0101010101010101ull >> 56); // the sum of its bytes
-        }
-    }
-    for (; at < text.len; at++) count += ((unsigned char)text.at[at] & 0xC0) != 0x80;
+    if (str_is_ascii(text)) return (uint32_t)text.len;
+    size_t count = 0;
+    for (size_t at = 0; at < text.len; at++) count += ((unsigned char)text.at[at] & 0xC0) != 0x80;
     return (uint32_t)count;
 }
 
@@ -324,10 +316,10 @@ analysis classify(classifier *c, const message *m, hits *found) {
     memo_sum sum = memo_resolve(&c->memo, m->text, &c->tokens);
     c->view.has_categories = false;
     a.characters = count_characters(m->text);
-    a.tokens = (uint32_t)c->tokens.count - sum.punctuation;
+    a.tokens = (uint32_t)c->tokens.count - sum.counts[COUNT_PUNCTUATION];
     choose_packs(c);
     if (c->book->pack_count == 1)
-        memcpy(a.style, sum.style, sizeof a.style);
+        memcpy(a.style, sum.counts, sizeof a.style);
     else
         memo_style(&c->memo, &c->tokens, c->first_pack, a.style);
     a.pack = c->first_pack;

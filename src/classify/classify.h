@@ -32,7 +32,7 @@ typedef struct analysis {
                        // there
     bool asks;         // it asks something, of whatever kind
     bool undetermined; // a rule stopped at a matching limit
-    uint16_t style[STYLE_CLASSES];             // tokens in each function-word class
+    uint32_t style[STYLE_CLASSES];             // tokens in each function-word class
     uint32_t first_cancelled, cancelled_count; // in the list given to classifier_trace, by start
 } analysis;
 

@@ -10,8 +10,8 @@
 #include <utf8proc.h>
 
 enum {
-    STYLE_BITS = 7,      // of each class in the sum
-    STYLE_TOKENS = 127,  // tokens after which such a sum is emptied
+    COUNTED = 255,       // tokens that memo_counts can count
+    SLOT_SHIFT = 48,     // from a hash to a slot
     PASSING_KEPT = 4096, // passing words for which memory is kept
     PASSING_BYTES = 1 << 20,
 };
@@ -139,15 +139,16 @@ static uint16_t flags_of(const memo *m, const memo_word *w, token_kind kind) {
     return flags;
 }
 
-static uint64_t style_of(const memo *m, uint64_t categories) {
-    uint64_t style = 0;
+static memo_counts counts_of(const memo *m, uint64_t categories, token_kind kind) {
+    memo_counts counts = {0};
     for (unsigned i = 0; i < STYLE_CLASSES; i++)
-        if (categories & m->book->engine->known.style[i]) style |= 1ull << (i * STYLE_BITS);
-    return style;
+        counts[i] = (categories & m->book->engine->known.style[i]) != 0;
+    counts[COUNT_PUNCTUATION] = kind == TOKEN_PUNCTUATION;
+    return counts;
 }
 
 // What the word is in each pack, to scratch when there are several.
-static void find_senses(memo *m, memo_word *w) {
+static void find_senses(memo *m, memo_word *w, token_kind kind) {
     const codebook *book = m->book;
     const lexicon *words = &book->engine->words;
     lexicon_categories(words, w->word, w->folded, 0, book->pack_count, m->categories);
@@ -158,9 +159,9 @@ static void find_senses(memo *m, memo_word *w) {
         w->any.categories |= categories;
         if (categories & book->packs[i].function_words) w->function |= 1ull << i;
         if (categories || answers) w->known |= 1ull << i;
-        if (m->senses) m->senses[i] = (memo_sense){categories, style_of(m, categories)};
+        if (m->senses) m->senses[i] = (memo_sense){categories, counts_of(m, categories, kind)};
     }
-    w->any.style = style_of(m, w->any.categories);
+    w->any.counts = counts_of(m, w->any.categories, kind);
 }
 
 // Works out everything about a token; folded and raw point to scratch and message.
@@ -170,7 +171,7 @@ static memo_word work_out(memo *m, str raw, token_kind kind) {
     fold_token(&m->scratch, raw, kind, lexicon_has, &engine->words);
     memo_word w = {.folded = buf_str(&m->scratch), .raw = raw.at};
     w.word = lexicon_word(&engine->words, w.folded);
-    find_senses(m, &w);
+    find_senses(m, &w, kind);
     w.flags = flags_of(m, &w, kind);
     if (engine->words.packs > 1) w.scripts = (uint16_t)lexicon_scripts(w.folded);
     return w;
@@ -285,27 +286,32 @@ static uint64_t load(const char *at) {
     return bytes;
 }
 
-// The first eight bytes of a token, zeros behind a shorter one; text must not be read beyond its
-// end.
-static inline uint64_t key_of(str text, uint32_t start, size_t len) {
-    uint64_t key;
-    if (start + sizeof key <= text.len) {
-        key = load(text.at + start);
-    } else if (text.len >= sizeof key) {
-        key = load(text.at + text.len - sizeof key) >> (8 * (start + sizeof key - text.len));
-    } else {
-        key = 0;
-        memcpy(&key, text.at + start, text.len - start);
-    }
-    return len >= sizeof key ? key : key & ((1ull << (8 * len)) - 1);
+// The eight bytes at an offset, zeros behind the end of the text, which must not be read there.
+static uint64_t load_last(str text, uint32_t start) {
+    if (text.len >= sizeof(uint64_t))
+        return load(text.at + text.len - sizeof(uint64_t)) >>
+               (8 * (start + sizeof(uint64_t) - text.len));
+    uint64_t key = 0;
+    memcpy(&key, text.at + start, text.len - start);
+    return key;
 }
 
-static uint32_t look_up(memo *m, str raw, uint64_t key, token_kind kind) {
+// The first eight bytes of a token, zeros behind a shorter one.
+static inline uint64_t key_of(str text, uint32_t start, size_t len) {
+    uint64_t key = start + sizeof key <= text.len ? load(text.at + start) : load_last(text, start);
+    unsigned unused = len < sizeof key ? 64 - 8 * (unsigned)len : 0;
+    return key << unused >> unused;
+}
+
+static inline size_t slot_of(uint64_t hash, uint32_t form) {
+    return (size_t)(((hash + form) * 0x9E3779B97F4A7C15ull) >> SLOT_SHIFT);
+}
+
+static uint32_t look_up(memo *m, str raw, uint64_t key, uint32_t form, token_kind kind) {
     uint64_t hash = key;
     if (raw.len > 8) hash ^= load(raw.at + raw.len - 8) * 0xC2B2AE3D27D4EB4Full;
     if (raw.len > 16) hash = str_hash(raw);
-    uint32_t form = (uint32_t)raw.len << 4 | (uint32_t)kind;
-    size_t at = (size_t)(((hash + form) * 0x9E3779B97F4A7C15ull) >> 40);
+    size_t at = slot_of(hash, form);
     if (raw.len > MEMO_TOKEN) return learn(m, NULL, key, form, raw, kind);
     for (unsigned probes = 0; probes < MEMO_PROBES; probes++, at++) {
         memo_slot *slot = &m->slots[at & (MEMO_SLOTS - 1)];
@@ -318,6 +324,16 @@ static uint32_t look_up(memo *m, str raw, uint64_t key, token_kind kind) {
         }
     }
     return learn(m, NULL, key, form, raw, kind);
+}
+
+// The index of a token. Most are of eight bytes or fewer and in their first slot.
+static inline uint32_t recall(memo *m, str text, const token *t) {
+    size_t len = t->end - t->start;
+    uint64_t key = key_of(text, t->start, len);
+    uint32_t form = (uint32_t)len << 4 | t->kind;
+    const memo_slot *slot = &m->slots[slot_of(key, form)];
+    if (slot->key == key && slot->form == form && len <= sizeof key) return slot->index;
+    return look_up(m, str_of(text.at + t->start, len), key, form, t->kind);
 }
 
 // Whether nothing remains between two tokens when the text is folded, which drops some invisible
@@ -356,11 +372,11 @@ static bool quote_joins(const memo *m, str text, const tokens *all) {
     return false;
 }
 
-static void add_style(memo_sum *sum, uint64_t style) {
-    for (unsigned i = 0; i < STYLE_CLASSES; i++) {
-        uint32_t count = sum->style[i] + (uint32_t)(style >> (i * STYLE_BITS) & STYLE_TOKENS);
-        sum->style[i] = (uint16_t)(count < UINT16_MAX ? count : UINT16_MAX);
-    }
+typedef uint32_t wide_counts
+    __attribute__((vector_size(sizeof(uint32_t) * MEMO_COUNTS), aligned(8), may_alias));
+
+static void add_counts(uint32_t to[MEMO_COUNTS], memo_counts counts) {
+    *(wide_counts *)to += __builtin_convertvector(counts, wide_counts);
 }
 
 // Two tokens that touch in the folded text, where the pieces of the filter do not.
@@ -372,40 +388,36 @@ static void note_touch(memo_sum *sum, uint32_t before, uint32_t flags) {
 // What the words of a stretch of tokens come to; local variables, because a structure would be
 // written token by token.
 static void resolve(memo *m, str text, tokens *all, size_t first, size_t last, memo_sum *sum) {
-    uint32_t flags = 0, punctuation = 0;
+    uint32_t flags = 0;
     uint32_t before = first ? memo_at(m, all->at[first - 1].word)->flags : 0;
     uint32_t end = first ? all->at[first - 1].end : 0;
-    uint64_t style = 0;
-    for (size_t i = first; i < last; i++) {
-        token *t = &all->at[i];
-        size_t len = t->end - t->start;
-        t->word = look_up(m, str_of(text.at + t->start, len), key_of(text, t->start, len), t->kind);
+    memo_counts counts = {0};
+    for (token *t = all->at + first; t < all->at + last; t++) {
+        t->word = recall(m, text, t);
         const memo_word *w = memo_at(m, t->word);
-        style += w->any.style;
+        counts += w->any.counts;
         flags |= w->flags;
-        punctuation += t->kind == TOKEN_PUNCTUATION;
-        // WORD_FINISHES is twice WORD_BEGINS.
-        if ((before >> 1 & w->flags & WORD_BEGINS) && t->start - end != 1 &&
+        // A byte between them is of ASCII. WORD_FINISHES is twice WORD_BEGINS.
+        if (t->start - end != 1 && (before >> 1 & w->flags & WORD_BEGINS) &&
             gap_may_vanish(text, end, t->start))
             note_touch(sum, before, w->flags);
         before = w->flags;
         end = t->end;
     }
     sum->flags |= flags;
-    sum->punctuation += punctuation;
-    add_style(sum, style);
+    add_counts(sum->counts, counts);
 }
 
 void memo_style(const memo *m, const tokens *all, size_t pack_index,
-                uint16_t style[STYLE_CLASSES]) {
-    memo_sum sum = {0};
+                uint32_t style[STYLE_CLASSES]) {
+    _Alignas(8) uint32_t sum[MEMO_COUNTS] = {0};
     for (size_t i = 0; i < all->count;) {
-        uint64_t few = 0;
-        size_t end = i + STYLE_TOKENS < all->count ? i + STYLE_TOKENS : all->count;
-        for (; i < end; i++) few += memo_sense_at(m, all->at[i].word, pack_index)->style;
-        add_style(&sum, few);
+        memo_counts few = {0};
+        size_t end = i + COUNTED < all->count ? i + COUNTED : all->count;
+        for (; i < end; i++) few += memo_sense_at(m, all->at[i].word, pack_index)->counts;
+        add_counts(sum, few);
     }
-    memcpy(style, sum.style, sizeof sum.style);
+    memcpy(style, sum, STYLE_CLASSES * sizeof *style);
 }
 
 memo_sum memo_resolve(memo *m, str text, tokens *all) {
@@ -413,9 +425,8 @@ memo_sum memo_resolve(memo *m, str text, tokens *all) {
     if (m->passing.count || m->vectors_full) forget_passing(m);
     if (m->vectors_full) forget_vectors(m);
     memo_sum sum = {0};
-    for (size_t i = 0; i < all->count; i += STYLE_TOKENS)
-        resolve(m, text, all, i, i + STYLE_TOKENS < all->count ? i + STYLE_TOKENS : all->count,
-                &sum);
+    for (size_t i = 0; i < all->count; i += COUNTED)
+        resolve(m, text, all, i, i + COUNTED < all->count ? i + COUNTED : all->count, &sum);
     if (sum.flags & WORD_ODD) sum.loose = true;
     if ((sum.flags & WORD_QUOTE) && quote_joins(m, text, all)) sum.joined = true;
     return sum;

@@ -14,11 +14,11 @@
 
 enum {
     MEMO_WORDS = 1 << 15,
-    MEMO_SLOTS = MEMO_WORDS * 2,
-    MEMO_TEXT = 1 << 20, // bytes of tokens and folded forms
-    MEMO_BITS = 5 << 17, // words of vectors
-    MEMO_TOKEN = 48,     // bytes of a token that is kept
-    MEMO_PROBES = 24,    // slots tried: bounds the cost of chosen collisions
+    MEMO_SLOTS = 1 << 16, // twice the words
+    MEMO_TEXT = 1 << 20,  // bytes of tokens and folded forms
+    MEMO_BITS = 5 << 17,  // words of vectors
+    MEMO_TOKEN = 48,      // bytes of a token that is kept
+    MEMO_PROBES = 24,     // slots tried: bounds the cost of chosen collisions
 };
 
 #define MEMO_PASSING (1u << 31) // in the index of a passing word
@@ -38,10 +38,14 @@ enum {                    // flags of a word
     WORD_TERMINAL = 2048, // it ends a sentence
 };
 
+// Counts of a stretch of tokens, summed at once: a byte for each style class, and
+enum { COUNT_PUNCTUATION = STYLE_CLASSES, MEMO_COUNTS = 16 };
+typedef uint8_t memo_counts __attribute__((vector_size(MEMO_COUNTS), aligned(8)));
+
 // What a word is in one language.
 typedef struct memo_sense {
     uint64_t categories;
-    uint64_t style; // 1 in the 7 bits of each style class that it is in
+    memo_counts counts; // 1 where it counts
 } memo_sense;
 
 typedef struct memo_word {
@@ -101,9 +105,8 @@ typedef struct memo {
 
 // What the tokens of a message come to.
 typedef struct memo_sum {
-    uint32_t flags;                // of all words
-    uint32_t punctuation;          // tokens of that kind
-    uint16_t style[STYLE_CLASSES]; // over all packs
+    uint32_t flags;                           // of all words
+    _Alignas(8) uint32_t counts[MEMO_COUNTS]; // over all packs
     bool joined; // two tokens touch in the folded text between characters that pieces are made of
     bool loose; // or between characters of words, or a token is not in the folded text: no counting
                 // of tokens there
@@ -117,7 +120,7 @@ void memo_release(memo *m);
 memo_sum memo_resolve(memo *m, str text, tokens *all);
 
 // Tokens in each style class of a pack.
-void memo_style(const memo *m, const tokens *all, size_t pack_index, uint16_t style[STYLE_CLASSES]);
+void memo_style(const memo *m, const tokens *all, size_t pack_index, uint32_t style[STYLE_CLASSES]);
 
 static inline const memo_word *memo_at(const memo *m, uint32_t index) {
     return index & MEMO_PASSING ? &m->passing.words[index & ~MEMO_PASSING] : &m->kept.words[index];

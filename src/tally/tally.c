@@ -71,7 +71,7 @@ static void close_day(speaker_tally *s) {
     }
 }
 
-static inline void add_style(uint64_t to[STYLE_CLASSES], const uint16_t more[STYLE_CLASSES]) {
+static inline void add_style(uint64_t to[STYLE_CLASSES], const uint32_t more[STYLE_CLASSES]) {
     for (size_t c = 0; c < STYLE_CLASSES; c++) to[c] += more[c];
 }
 
