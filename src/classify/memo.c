@@ -307,7 +307,9 @@ static inline size_t slot_of(uint64_t hash, uint32_t form) {
     return (size_t)(((hash + form) * 0x9E3779B97F4A7C15ull) >> SLOT_SHIFT);
 }
 
-static uint32_t look_up(memo *m, str raw, uint64_t key, uint32_t form, token_kind kind) {
+// Not inline: its registers would be saved at every token.
+__attribute__((noinline)) static uint32_t look_up(memo *m, str raw, uint64_t key, uint32_t form,
+                                                  token_kind kind) {
     uint64_t hash = key;
     if (raw.len > 8) hash ^= load(raw.at + raw.len - 8) * 0xC2B2AE3D27D4EB4Full;
     if (raw.len > 16) hash = str_hash(raw);
