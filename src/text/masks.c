@@ -25,10 +25,10 @@ const uint8_t masks_class[256] = {
 };
 // clang-format on
 
-masks masks_scalar(const char *at) {
+masks masks_scalar(str text, size_t from) {
     masks m = {0, 0};
-    for (unsigned i = 0; i < 64; i++) {
-        uint8_t class = masks_class[(unsigned char)at[i]];
+    for (size_t i = 0; i < MASKS_BYTES && from + i < text.len; i++) {
+        uint8_t class = masks_class[(unsigned char)text.at[from + i]];
         m.word |= (uint64_t)((class & CLASS_WORD) != 0) << i;
         m.space |= (uint64_t)((class & CLASS_SPACE) != 0) << i;
     }
@@ -36,27 +36,41 @@ masks masks_scalar(const char *at) {
 }
 
 #ifdef __SSE2__
-// Bytes between first and last, both included; all below 0x80. Signed comparison serves, because
-// bytes from 0x80 on are negative.
+// Bytes of a range: moved so that it begins at the lowest signed byte, one comparison tells.
 static __m128i between(__m128i bytes, char first, char last) {
-    return _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8((char)(first - 1))),
-                         _mm_cmplt_epi8(bytes, _mm_set1_epi8((char)(last + 1))));
+    __m128i moved = _mm_add_epi8(bytes, _mm_set1_epi8((char)(-128 - first)));
+    return _mm_cmplt_epi8(moved, _mm_set1_epi8((char)(-128 + (last - first) + 1)));
 }
 
-masks masks_of(const char *at) {
-    masks m = {0, 0};
-    for (unsigned i = 0; i < 64; i += 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + i));
-        __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
-        __m128i word = _mm_or_si128(between(lower, 'a', 'z'), between(bytes, '0', '9'));
-        word = _mm_or_si128(word, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('_')));
-        __m128i space =
-            _mm_or_si128(between(bytes, '\t', '\r'), _mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')));
-        m.word |= (uint64_t)(unsigned)_mm_movemask_epi8(word) << i;
-        m.space |= (uint64_t)(unsigned)_mm_movemask_epi8(space) << i;
+// The masks of the 16 bytes at `at`.
+static masks masks_16(const char *at) {
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+    __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+    __m128i word = _mm_or_si128(between(lower, 'a', 'z'), between(bytes, '0', '9'));
+    word = _mm_or_si128(word, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('_')));
+    __m128i space =
+        _mm_or_si128(between(bytes, '\t', '\r'), _mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')));
+    return (masks){(unsigned)_mm_movemask_epi8(word), (unsigned)_mm_movemask_epi8(space)};
+}
+
+// The masks of the last bytes of a text, fewer than 16, from the 16 that it ends with.
+static masks masks_last(str text, size_t from) {
+    if (text.len < 16) return masks_scalar(text, from);
+    masks m = masks_16(text.at + text.len - 16);
+    size_t before = 16 - (text.len - from);
+    return (masks){m.word >> before, m.space >> before};
+}
+
+masks masks_of(str text, size_t from) {
+    masks all = {0, 0};
+    for (size_t i = 0; i < MASKS_BYTES && from + i < text.len; i += 16) {
+        size_t at = from + i;
+        masks m = at + 16 <= text.len ? masks_16(text.at + at) : masks_last(text, at);
+        all.word |= m.word << i;
+        all.space |= m.space << i;
     }
-    return m;
+    return all;
 }
 #else
-masks masks_of(const char *at) { return masks_scalar(at); }
+masks masks_of(str text, size_t from) { return masks_scalar(text, from); }
 #endif

@@ -26,10 +26,13 @@ typedef struct masks {
     uint64_t space; // tab to carriage return, space
 } masks;
 
-// The masks of the 64 bytes at `at`; bit i is byte i.
-masks masks_of(const char *at);
+enum { MASKS_BYTES = 64 };
+
+// The masks of the bytes of a text from an offset on, at most 64; bit i is byte i. Behind the end
+// is neither word nor space.
+masks masks_of(str text, size_t from);
 
 // The same without SIMD.
-masks masks_scalar(const char *at);
+masks masks_scalar(str text, size_t from);
 
 #endif

@@ -174,42 +174,42 @@ static size_t take_other(tokens *out, str text, size_t at) {
 
 static unsigned zeros_below(uint64_t mask) { return (unsigned)__builtin_ctzll(mask); }
 
-// The masks of the block of 64 bytes that begins at `from`; behind the end of the text there is
-// neither word nor space.
-static masks block_at(str text, size_t from) {
-    if (from + 64 <= text.len) return masks_of(text.at + from);
-    char last[64] = {0};
-    memcpy(last, text.at + from, text.len - from);
-    return masks_of(last);
-}
-
 // Tokens of one block after the other. A token that crosses into a later block moves on to that.
 void tokenize(tokens *out, str text) {
     out->count = 0;
     memory_reserve(out->at, out->room, text.len);
     for (size_t at = 0; at < text.len;) {
-        size_t block = at & ~(size_t)63, end = block + 64 < text.len ? block + 64 : text.len;
-        masks m = block_at(text, block);
+        size_t block = at & ~(size_t)(MASKS_BYTES - 1), end = block + MASKS_BYTES;
+        if (end > text.len) end = text.len;
+        masks m = masks_of(text, block);
         while (at < end) {
             uint64_t rest = ~m.space >> (at - block);
-            at = rest ? at + zeros_below(rest) : block + 64;
+            if (!rest) break;
+            at += zeros_below(rest);
             if (at >= end) break;
-            uint8_t class = class_at(text, at);
+            uint8_t class = masks_class[(unsigned char)text.at[at]];
+            if (class & CLASS_LETTER) {
+                // A word that ends in this block, at what cannot go on a word.
+                uint64_t stop = ~(m.word >> (at - block));
+                size_t run = stop ? at + zeros_below(stop) : end;
+                if (run < end && !(masks_class[(unsigned char)text.at[run]] & CLASS_JOINS)) {
+                    add(out, at, run, TOKEN_WORD);
+                    at = run;
+                    continue;
+                }
+            }
             if (class & CLASS_ALONE && byte_at(text, at + 1) < 0x80) {
                 add(out, at, at + 1, TOKEN_PUNCTUATION);
                 at++;
-                continue;
-            }
-            if (!(class & (CLASS_LETTER | CLASS_DIGIT))) {
+            } else if (class & (CLASS_LETTER | CLASS_DIGIT)) {
+                size_t run = at;
+                while (class_at(text, run) & CLASS_WORD) run++;
+                at = take_word(out, text, at, run);
+            } else {
                 at = take_other(out, text, at);
-                continue;
             }
-            uint64_t stop = ~m.word >> (at - block);
-            size_t run = stop ? at + zeros_below(stop) : end;
-            while (run >= end && class_at(text, run) & CLASS_WORD)
-                run++; // it goes on in the next block
-            at = take_word(out, text, at, run);
         }
+        if (at < end) at = end;
     }
 }
 
