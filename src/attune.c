@@ -377,6 +377,15 @@ static bool no_messages(const attune *run, error *err) {
     return error_hint(err, "attune formats lists what it reads");
 }
 
+// A word mistyped after --given would look like something that never happens.
+static void tell_unmet(attune *run) {
+    size_t which = 0;
+    for (str left; (left = report_unmet(run->report, &which)).len;)
+        notices_say(&run->notices, NOTICE_CODES,
+                    "attune codebook list shows the codes; a log may have its own",
+                    "no message has %.*s", (int)left.len, left.at);
+}
+
 static bool finish(attune *run, const call *c) {
     gather(run);
     if (c->err->status) return false; // some input could not be read to its end
@@ -389,6 +398,7 @@ static bool finish(attune *run, const call *c) {
         if (!report_input(run->report, c->paths[i], c->err)) return false;
     if (run->rejects && !rejects_finish(run->rejects, c->err)) return false;
     if (run->options.folder && n->used == 0) return no_messages(run, c->err);
+    if (n->used) tell_unmet(run);
     return report_finish(run->report, &run->counts, run->undetermined, c->err);
 }
 

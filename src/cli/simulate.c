@@ -63,10 +63,24 @@ static bool take(attune_simulation *s, const char *name, const char *value) {
     return false;
 }
 
+// --name value, or --name=value.
+static bool take_next(attune_simulation *s, int argc, char **argv, int *i) {
+    char name[32];
+    const char *word = argv[(*i)++], *equals = strchr(word, '=');
+    if (!equals) return take(s, word, *i < argc ? argv[(*i)++] : NULL);
+    size_t len = (size_t)(equals - word);
+    if (len >= sizeof name) return take(s, word, NULL);
+    memcpy(name, word, len);
+    name[len] = '\0';
+    return take(s, name, equals + 1);
+}
+
 int simulate_main(int argc, char **argv) {
+    if (argc > 2 && (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0))
+        return help_main(argc, argv);
     attune_simulation simulation = attune_simulation_defaults();
-    for (int i = 2; i < argc; i += 2)
-        if (!take(&simulation, argv[i], argv[i + 1])) return ATTUNE_USAGE;
+    for (int i = 2; i < argc;)
+        if (!take_next(&simulation, argc, argv, &i)) return ATTUNE_USAGE;
     attune_error err = {0};
     int status = attune_simulate(&simulation, stdout, &err);
     if (err.status) talk_error(&err);

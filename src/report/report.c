@@ -341,6 +341,10 @@ static bool finish_folder(report *r, const attune_counts *counts,
     return write_description(r, "manifest.json", NULL, err) && folder_finish(&r->folder, err);
 }
 
+str report_unmet(const report *r, size_t *which) {
+    return sequencing(r) ? sequence_unmet(&r->sequence, which) : (str){0};
+}
+
 bool report_finish(report *r, const attune_counts *counts, const uint32_t *undetermined_by_rule,
                    error *err) {
     if (sequencing(r)) sequence_pooled_rows(&r->sequence, r->options.run, &r->outputs[0].csv);

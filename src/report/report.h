@@ -59,6 +59,9 @@ void report_rollback(report *r);
 // its bytes as stored.
 bool report_input(report *r, const char *path, error *err);
 
+// Of seq, as sequence_unmet; empty in other tasks.
+str report_unmet(const report *r, size_t *which);
+
 // Everything is read: writes the manifest and datapackage, flushes, and gives the folder its name.
 bool report_finish(report *r, const attune_counts *counts, const uint32_t *undetermined_by_rule,
                    error *err);

@@ -51,6 +51,7 @@ void sequence_message(sequence *s, const report_options *options, uint32_t speak
     for (size_t i = 0; i < row_count; i++) categories |= rows[i].categories;
     uint32_t sets = selection_of(&s->selection, options->book, m, codes, categories,
                                  (uint8_t)(run->min_confidence * 100 + 0.5));
+    s->met |= sets;
     bool opens = run->unit == ATTUNE_UNIT_MESSAGE ||
                  (run->unit == ATTUNE_UNIT_TURN ? where->opens_turn : where->opens_floor);
     transitions_message(&s->transitions, speaker, where->session, where->time, sets, opens);
@@ -286,6 +287,14 @@ void sequence_pooled_rows(const sequence *q, const attune_options *o, csv *out) 
                     &q->pooled[(lag * s->count + w.given) * s->count + w.target];
                 if (pool->tables.tables) write_pooled(q, o, out, pool, &w, lag_at(o, lag));
             }
+}
+
+str sequence_unmet(const sequence *s, size_t *which) {
+    while (*which < s->selection.count) {
+        size_t at = (*which)++;
+        if (!(s->met >> at & 1)) return s->selection.sets[at].text;
+    }
+    return (str){0};
 }
 
 void sequence_release(sequence *s) {

@@ -36,6 +36,12 @@ coded=tests/data/couple-coded.csv
     expect 2 "$attune" --given 'R.*' $coded && said "seq alone"
 }
 
+@test "seq says what no message has, as a mistyped code" {
+    expect 0 "$attune" seq --given 'R.DIRCT,R.DIRECT' --target 'A.*|S.*,style_negatoin' $coded
+    said "no message has R.DIRCT" && said "no message has style_negatoin"
+    [ "$(grep -c "no message has" <<<"$stderr")" = 2 ]
+}
+
 @test "below --min-n there are counts alone" {
     "$attune" seq -q --given 'R.*' --target 'A.*' --min-n 10 $coded | grep ',S2,S1,' | grep -q '1,0,4,101,NA,NA'
 }

@@ -7,6 +7,12 @@ load helper
     ! "$attune" simulate --dyads 3 --messages 200 --seed 6 | cmp -s - "$here/one"
 }
 
+@test "values stand behind = as with the other commands, and -h shows the options" {
+    "$attune" simulate --dyads 3 --messages 20 --request-rate 0.2 >"$here/one"
+    "$attune" simulate --dyads=3 --messages=20 --request-rate=0.2 | cmp - "$here/one"
+    "$attune" simulate -h | grep -q -- '--relief-slope 0'
+}
+
 @test "every message is read, and its codes are taken as they are" {
     "$attune" simulate --dyads 7 --messages 300 --answer-probability 0.5 >"$here/log.csv"
     expect 0 "$attune" -o "$here/tables" "$here/log.csv"
@@ -34,6 +40,7 @@ load helper
     expect 2 "$attune" simulate --messages 0 && said "positive"
     expect 2 "$attune" simulate --volume-trend 0 && said "trend"
     expect 2 "$attune" simulate --messages 10x && said "no such value"
+    expect 2 "$attune" simulate --messages= && said "no such value"
     expect 2 "$attune" simulate --seed && said "needs a value"
     expect 2 "$attune" simulate --answer && said "no such option"
     expect 2 "$attune" simulate --dyads 1 --messages 9000000 --volume-trend 0.01 && said "2099"
