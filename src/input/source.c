@@ -142,6 +142,7 @@ static void start(source *s) {
         while (waiting(s) < LIMIT_WINDOW && fill(s)) {
         }
     }
+    while (str_starts(source_peek(s, 3), STR("\xEF\xBB\xBF"))) s->consumed += 3; // put twice
     head = source_peek(s, LIMIT_WINDOW);
     bool mac = head.len && !memchr(head.at, '\n', head.len) && memchr(head.at, '\r', head.len);
     s->line_end = mac ? '\r' : '\n';

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "reader/discord_markup.h"
 #include "reader/discord_notice.h"
+#include "reader/lookahead.h"
 #include "reader/stamp.h"
 
 typedef struct text_export {
@@ -61,13 +62,7 @@ static bool is_header(str line) {
 }
 
 // Cuts the next line off the window.
-static bool cut_line(str *window, str *line) {
-    if (!window->len) return false;
-    str_cut_result cut = str_cut(*window, '\n');
-    *window = cut.tail;
-    *line = str_ends(cut.head, STR("\r")) ? str_take(cut.head, cut.head.len - 1) : cut.head;
-    return true;
-}
+static bool cut_line(str *window, str *line) { return window_line(window, true, line); }
 
 // With the head it is certain. Without, the lines behind dates must be names and not speech, with
 // something between one and the next.

@@ -3,6 +3,7 @@
 // A record is a line with the time, one with the sender, its words, and a blank line. Replies stand
 // indented below what they answer, and once more in their own place: there they are read.
 #include "reader/imessage_body.h"
+#include "reader/lookahead.h"
 
 #include "base/utf8.h"
 #include "reader/imessage_header.h"
@@ -34,11 +35,11 @@ typedef struct texts {
 
 static int bid(str head, bool whole) {
     (void)whole;
-    str_cut_result cut = {.tail = str_take(head, 4096)};
+    str start = str_take(head, 4096), line = {"", 0};
     imessage_header header;
-    do cut = str_cut(cut.tail, '\n');
-    while (cut.found && !str_trim(cut.head).len);
-    return imessage_header_read(cut.head, &header) ? 92 : 0;
+    while (!str_trim(line).len && window_line(&start, true, &line)) {
+    }
+    return imessage_header_read(line, &header) ? 92 : 0;
 }
 
 static bool open_texts(reader_state *state) {

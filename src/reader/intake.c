@@ -63,7 +63,7 @@ static void read_ascending(intake *in) {
     message *m = reorder_next(&in->window);
     arena_reset(&in->scratch);
     in->record_start = source_offset(in->source);
-    switch (in->reader->next(&in->state, &in->scratch, m)) {
+    switch (intake_read(in, m)) {
     case READER_MESSAGE:
         if (in->in_conversation && !str_equal(m->conversation, buf_str(&in->id))) {
             in->held = *m;

@@ -80,6 +80,9 @@ struct intake {
     buf name;
 };
 
+// Takes the next record out of the source, with line ends as LF whoever wrote it.
+reader_result intake_read(intake *in, message *m);
+
 // intake_source.c: opens the next source and sets the stage.
 void intake_open_next(intake *in);
 void intake_close(intake *in);

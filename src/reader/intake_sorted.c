@@ -5,7 +5,7 @@ static bool gather_one(intake *in, error *err) {
     message m = {0};
     arena_reset(&in->scratch);
     in->record_start = source_offset(in->source);
-    reader_result result = in->reader->next(&in->state, &in->scratch, &m);
+    reader_result result = intake_read(in, &m);
     if (result == READER_MESSAGE) {
         drops *to;
         if (!gather_drops(in->gather, m.conversation, &to, err)) return false;

@@ -1,5 +1,6 @@
 // intake_source: which sources are read, by whom, and what is said of them.
 #include "reader/intake_inner.h"
+#include "reader/keep.h"
 #include "reader/unknown.h"
 
 #include <inttypes.h>
@@ -86,6 +87,13 @@ static const reader *find_reader(intake *in, source *s, str head) {
     if (inputs_named(in->inputs)) return in->wanted;
     bool mapped = in->options.reader.map && !unknown_is_binary(head);
     return mapped || in->wanted->bid(head, head.len < LIMIT_WINDOW) > 0 ? in->wanted : NULL;
+}
+
+reader_result intake_read(intake *in, message *m) {
+    reader_result result = in->reader->next(&in->state, &in->scratch, m);
+    if (result == READER_MESSAGE && m->text.len && memchr(m->text.at, '\r', m->text.len))
+        m->text = keep_lines(&in->scratch, m->text);
+    return result;
 }
 
 void intake_close(intake *in) {

@@ -21,7 +21,9 @@ typedef struct kakao {
 } kakao;
 
 static bool is_table(str head) {
-    str first = str_trim(str_cut(str_take(head, 256), '\n').head);
+    str first = {"", 0}, start = str_take(head, 256);
+    window_line(&start, true, &first);
+    first = str_trim(first);
     return str_equal(first, STR("Date,User,Message")) ||
            str_equal(first, STR("\"Date\",\"User\",\"Message\""));
 }

@@ -1,5 +1,6 @@
 #include "reader/lookahead.h"
 
+#include "base/scan.h"
 #include "base/utf8.h"
 #include "input/encoding.h"
 
@@ -64,8 +65,11 @@ reader_result reader_reject(reader_state *state, reject_reason reason, uint64_t 
 
 bool window_line(str *window, bool whole, str *line) {
     if (window->len == 0) return false;
-    size_t len = 0;
-    while (len < window->len && window->at[len] != '\n' && window->at[len] != '\r') len++;
+    size_t len = scan_plain(*window, '\n', '\n', '\n');
+    while (len < window->len && window->at[len] != '\n' && window->at[len] != '\r') {
+        len++;
+        len += scan_plain(str_drop(*window, len), '\n', '\n', '\n');
+    }
     if (len == window->len && !whole) return false;
     *line = str_take(*window, len);
     bool pair = len + 1 < window->len && window->at[len] == '\r' && window->at[len + 1] == '\n';

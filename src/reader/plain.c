@@ -3,11 +3,10 @@
 //
 // What may stand in front of a colon is seldom a speaker, so those who occur twice in the window
 // are taken as such (all of them when nobody does), or those that --speakers names.
-#include "reader/reader.h"
-
 #include "base/intern.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "reader/lookahead.h"
 
 enum {
     LONGEST_NAME = 40,    // code points
@@ -114,11 +113,8 @@ static speech split(str line) {
 
 // Cuts the next line that is not blank off the window; one that the window's end cuts is none.
 static bool cut_line(str *window, bool whole, str *line) {
-    while (window->len) {
-        str_cut_result cut = str_cut(*window, '\n');
-        if (!cut.found && !whole) return false;
-        *window = cut.tail;
-        *line = str_trim(cut.head);
+    while (window_line(window, whole, line)) {
+        *line = str_trim(*line);
         if (line->len) return true;
     }
     return false;

@@ -40,6 +40,10 @@ static int bid(str head, bool whole) {
     signal_head read;
     size_t heads = 0, shorts = 0, lines = 0, own = 0, seconds = 0, marks = 0;
     for (; lines < BID_LINES && window_line(&rest, whole, &line); lines++) {
+        if (!str_trim(line).len) {
+            lines--;
+            continue;
+        }
         bool found = signal_head_markdown(line, &read);
         heads += found;
         seconds += found && read.date.len > 17;

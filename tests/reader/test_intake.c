@@ -395,3 +395,24 @@ Test(intake, names_columns_that_nobody_reads_where_the_speaker_is_missing) {
     cr_assert_eq(full.notices.len, 0);
     taken_release(&full);
 }
+
+// A file that an old program wrote, or that was joined and marked twice.
+Test(intake, reads_a_log_whatever_its_lines_end_with) {
+    static const char *const logs[] = {"Ada: a\nBen: b\nAda: c\nBen: d\n",
+                                       "Ada: a\r\nBen: b\r\nAda: c\r\nBen: d\r\n",
+                                       "Ada: a\rBen: b\rAda: c\rBen: d\r",
+                                       "\xEF\xBB\xBF\xEF\xBB\xBF"
+                                       "Ada: a\nBen: b\nAda: c\nBen: d"};
+    for (size_t i = 0; i < sizeof logs / sizeof *logs; i++) {
+        taken t = take_text(logs[i], (intake_options){0});
+        expect_events(&t, "<1|Ada:a|Ben:b|Ada:c|Ben:d|+>");
+    }
+}
+
+Test(intake, gives_line_ends_as_one_sign) {
+    taken t = take_text("{\"author\":\"a\",\"body\":\"x\\r\\ny\\rz\",\"created_utc\":1710009120,"
+                        "\"id\":\"x\",\"link_id\":\"t3_a\",\"parent_id\":\"t3_a\","
+                        "\"subreddit\":\"s\"}\n",
+                        (intake_options){0});
+    expect_events(&t, "<t3_a|a:x\ny\nz|+>");
+}
