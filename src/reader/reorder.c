@@ -18,7 +18,8 @@ static reorder_slot *slot_at(reorder *r, size_t place) {
 
 message *reorder_next(reorder *r) {
     uint16_t slot = r->vacant_count ? r->vacant[r->vacant_count - 1] : (uint16_t)r->slots_used;
-    return memset(&r->slots[slot].message, 0, sizeof(message));
+    r->slots[slot].message = (message){0};
+    return &r->slots[slot].message;
 }
 
 static uint16_t take_slot(reorder *r) {

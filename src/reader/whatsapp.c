@@ -155,14 +155,14 @@ static str with_line_feeds(whatsapp *w, str s) {
     return buf_str(&w->scratch);
 }
 
-static when_day day_of(whatsapp *w, date_order order) {
+static inline when_day day_of(whatsapp *w, date_order order) {
     const whatsapp_header *h = &w->header;
     if (h->date && h->date == w->date) return w->day;
     w->date = h->date;
     return w->day = when_day_of(&h->stamp, order, w->year);
 }
 
-static void set_time(reader_state *state, whatsapp *w, message *out) {
+static inline void set_time(reader_state *state, whatsapp *w, message *out) {
     const when *stamp = &w->header.stamp;
     out->precision = stamp->has_seconds ? 1000 : 60000;
     if (!w->year && !when_has_year(stamp)) return;
