@@ -60,7 +60,7 @@ void utf8_add(buf *b, uint32_t point) {
 
 static bool all_ascii(const char *at) {
     uint64_t eight;
-    memcpy(&eight, at, 8);
+    memcpy(&eight, at, sizeof eight);
     return (eight & 0x8080808080808080u) == 0;
 }
 

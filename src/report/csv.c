@@ -44,24 +44,27 @@ void csv_text(csv *c, str text) {
 
 void csv_quote_from(csv *c, size_t from) {
     buf *out = &c->to->rows;
-    size_t len = out->len - from;
+    size_t len = out->len - from, extra = 2;
     if (!needs_quotes(str_of(out->at + from, len))) return;
-    // Twice the text fits behind it; it is written there quoted and moved to its place.
-    buf_more(out, 3 * len + 2);
-    size_t start = out->len;
-    buf_add_char(out, '"');
-    add_doubled(out, str_of(out->at + from, len));
-    buf_add_char(out, '"');
-    size_t quoted = out->len - start;
-    memmove(out->at + from, out->at + start, quoted);
-    out->len = from + quoted;
+    for (size_t i = 0; i < len; i++) extra += out->at[from + i] == '"';
+    // From the last byte to the first, each goes to its place behind what it was.
+    char *to = buf_more(out, extra) + extra;
+    const char *text = out->at + from;
+    out->len += extra;
+    *--to = '"';
+    for (size_t i = len; i-- > 0;) {
+        *--to = text[i];
+        if (text[i] == '"') *--to = '"';
+    }
+    *--to = '"';
 }
 
 // OWASP's list, with the fullwidth forms that a spreadsheet takes for the same (U+FF1D U+FF0B
 // U+FF0D U+FF20), and NUL.
 bool csv_is_formula(str text) {
+    static const char first[] = "=+-@\t\r\n"; // and the NUL at its end
     if (text.len == 0) return false;
-    if (memchr("=+-@\t\r\n", text.at[0], 8)) return true;
+    if (memchr(first, text.at[0], sizeof first)) return true;
     return str_starts(text, STR("\xEF\xBC\x9D")) || str_starts(text, STR("\xEF\xBC\x8B")) ||
            str_starts(text, STR("\xEF\xBC\x8D")) || str_starts(text, STR("\xEF\xBC\xA0"));
 }

@@ -212,3 +212,14 @@ Test(people, whom_only_leaves_out_are_one_who_is_nobody_to_the_system_until_one_
     cr_expect_eq(w.c->speakers.count, 2);
     disperse(&w);
 }
+
+Test(people, are_apart_when_one_name_ends_like_the_one_before) {
+    crowd w = crowd_of(NULL);
+    cr_expect_eq(speaker_of(&w, "", "Ann", KIND_TEXT), 0);
+    cr_expect_eq(speaker_of(&w, "", "nn", KIND_TEXT), 1);
+    cr_expect_eq(speaker_of(&w, "", "n", KIND_TEXT), 2);
+    cr_expect_eq(speaker_of(&w, "u", "Ann", KIND_TEXT), 3);
+    cr_expect_eq(speaker_of(&w, "u", "nn", KIND_TEXT), 3); // of one id
+    cr_expect_eq(speaker_of(&w, "", "Ann", KIND_TEXT), 0);
+    disperse(&w);
+}
