@@ -167,14 +167,17 @@ static step next_member(inputs *in, source **out, error *err) {
         if (found == UNPACK_FAILED || found == UNPACK_END)
             return end_of_members(in, found == UNPACK_FAILED, err);
         in->members++;
-        if (found == UNPACK_OTHER || is_clutter(path)) continue;
-        set_path(in, path);
-        bool first = comes_first(in);
-        in->opened += first || in->archive_again;
+        bool left_out = found == UNPACK_OTHER || is_clutter(path), first = false;
+        if (!left_out) {
+            set_path(in, path);
+            first = comes_first(in);
+            in->opened += first || in->archive_again;
+        }
         if (too_many_members(in, err)) {
             close_file(in);
             return STEP_FAILED;
         }
+        if (left_out) continue;
         in->before = !in->archive_again;
         if (first == in->before) return open_member(in, out, err);
     }
