@@ -16,7 +16,7 @@ enum {
     MEMO_WORDS = 1 << 15,
     MEMO_SLOTS = 1 << 16, // twice the words
     MEMO_TEXT = 1 << 20,  // bytes of tokens and folded forms
-    MEMO_BITS = 5 << 17,  // words of vectors
+    MEMO_BITS = 1 << 18,  // words of vectors: 20 MB of English ask seven packs for 178,000
     MEMO_TOKEN = 48,      // bytes of a token that is kept
     MEMO_PROBES = 24,     // slots tried: bounds the cost of chosen collisions
 };
