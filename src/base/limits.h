@@ -12,7 +12,7 @@ enum {
     LIMIT_MEMORY = 256 << 20,       // bytes for sorting, --max-memory
     LIMIT_REORDER = 1024,           // records that may wait for an earlier one
     LIMIT_BATCH = 128 << 10,        // bytes of text after which a batch ends
-    LIMIT_BATCH_MESSAGES = 2048,    // and messages: their records, not their text, take the memory
+    LIMIT_BATCH_MESSAGES = 1024,    // and messages: their records, not their text, take the memory
     LIMIT_BATCH_EVENTS = 128,       // and beginnings and ends of conversations, for short ones
     LIMIT_JSON_DEPTH = 64,          // nesting
     LIMIT_SCAN = 8 << 10,           // bytes of a message that a rule sees at once
