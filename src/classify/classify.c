@@ -74,8 +74,14 @@ static const memo_word *word(const classifier *c, size_t i) {
 // Code points are bytes that do not continue one.
 static uint32_t count_characters(str text) {
     if (str_is_ascii(text)) return (uint32_t)text.len;
-    size_t count = 0;
-    for (size_t at = 0; at < text.len; at++) count += ((unsigned char)text.at[at] & 0xC0) != 0x80;
+    size_t count = text.len, at = 0;
+    for (; at + 8 <= text.len; at += 8) {
+        uint64_t bytes;
+        memcpy(&bytes, text.at + at, sizeof bytes);
+        uint64_t continued = (bytes >> 7) & ~(bytes >> 6) & 0x0101010101010101ull;
+        count -= (size_t)(continued * 0x0101010101010101ull >> 56); // the sum of its bytes
+    }
+    for (; at < text.len; at++) count -= ((unsigned char)text.at[at] & 0xC0) == 0x80;
     return (uint32_t)count;
 }
 
