@@ -91,7 +91,8 @@ static const reader *find_reader(intake *in, source *s, str head) {
 
 reader_result intake_read(intake *in, message *m) {
     reader_result result = in->reader->next(&in->state, &in->scratch, m);
-    if (result == READER_MESSAGE && m->text.len && memchr(m->text.at, '\r', m->text.len))
+    if (result != READER_MESSAGE || m->looked_at) return result;
+    if (m->text.len && memchr(m->text.at, '\r', m->text.len))
         m->text = keep_lines(&in->scratch, m->text);
     return result;
 }

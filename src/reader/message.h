@@ -51,7 +51,7 @@ typedef struct message {
     uint8_t kind;
     uint8_t flags;
     bool lenient;       // read although its syntax is invalid
-    bool no_address;    // the reader has seen that there is no "@" in the text
+    bool looked_at;     // the reader has seen that there is no "@" and no CR in the text
     bool replaces;      // an edit: it takes the place of what has the same id and time. Only from
                         // readers whose records are sorted
     uint32_t precision; // ms: 60000 for stamps to the minute

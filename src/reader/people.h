@@ -80,7 +80,7 @@ static inline const uint32_t *people_mentions(people *p, conversation *c, const 
                                               arena *keep, uint32_t *count) {
     *count = 0;
     if (m->kind == KIND_SYSTEM) return NULL;
-    if (!m->mentioned_count && (m->no_address || !m->text.len)) return NULL;
+    if (!m->mentioned_count && (m->looked_at || !m->text.len)) return NULL;
     return people_find_mentions(p, c, m, keep, count);
 }
 

@@ -20,7 +20,7 @@ typedef struct fixed {
     uint32_t reply_to, codes, rules, author_id, conversation, title; // lengths
     int16_t offset;
     uint8_t time_kind;
-    bool lenient, no_address, coded, replaces;
+    bool lenient, looked_at, coded, replaces;
     bool more; // there are other strings than text and author: most records have none
     summed sum;
 } fixed;
@@ -94,7 +94,7 @@ void record_pack(buf *out, const message *m) {
         .offset = m->offset,
         .time_kind = m->time_kind,
         .lenient = m->lenient,
-        .no_address = m->no_address,
+        .looked_at = m->looked_at,
         .coded = m->codes.at != NULL,
         .replaces = m->replaces,
         .more = behind || m->mentioned_count || m->codes.at,
@@ -169,7 +169,7 @@ void record_view(str bytes, arena *keep, message *out) {
     out->kind = head.sum.kind;
     out->flags = head.sum.flags;
     out->lenient = head.lenient;
-    out->no_address = head.no_address;
+    out->looked_at = head.looked_at;
     out->replaces = head.replaces;
     out->text = cut(&at, little32(head.sum.text));
     out->id = cut(&at, little32(head.sum.id));

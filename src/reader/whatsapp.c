@@ -249,7 +249,7 @@ static bool read_line(reader_state *state, whatsapp *w, message *out) {
     if (high && !whatsapp_is_narrow(said) && !whatsapp_is_unmarked(said)) return false;
     out->author = split.author;
     out->text = said;
-    out->no_address = true;
+    out->looked_at = true;
     out->line = ++w->lines;
     set_time(state, w, out);
     source_consume(state->in, end);
