@@ -87,6 +87,26 @@ Test(utf8, valid_agrees_with_decoding_one_by_one) {
     }
 }
 
+Test(utf8, valid_agrees_with_decoding_at_the_bounds_of_every_byte) {
+    static const unsigned char bytes[] = {'a',  0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF,
+                                          0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED,
+                                          0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF};
+    enum { COUNT = sizeof bytes };
+    for (size_t before = 8; before < 26; before++) {
+        char text[64];
+        for (size_t i = 0; i < sizeof text; i += 2) memcpy(text + i, "\u0436", 2);
+        if (before % 2) text[before - 1] = 'x';
+        for (size_t i = 0; i < COUNT * COUNT * COUNT; i++) {
+            text[before] = (char)bytes[i % COUNT];
+            text[before + 1] = (char)bytes[i / COUNT % COUNT];
+            text[before + 2] = (char)bytes[i / COUNT / COUNT];
+            text[before + 3] = before % 2 ? '\x80' : 'x';
+            str all = str_of(text, sizeof text);
+            cr_assert_eq(utf8_valid(all), valid_by_characters(all), "%zu at %zu", i, before);
+        }
+    }
+}
+
 Test(utf8, valid_stops_at_the_first_of_many_that_are_wrong) {
     // Sixteen bytes are looked at at once: as many that would be right one place on, or in part.
     static const char *const wrong[] = {

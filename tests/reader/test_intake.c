@@ -401,8 +401,8 @@ Test(intake, reads_a_log_whatever_its_lines_end_with) {
     static const char *const logs[] = {"Ada: a\nBen: b\nAda: c\nBen: d\n",
                                        "Ada: a\r\nBen: b\r\nAda: c\r\nBen: d\r\n",
                                        "Ada: a\rBen: b\rAda: c\rBen: d\r",
-                                       "\xEF\xBB\xBF\xEF\xBB\xBF"
-                                       "Ada: a\nBen: b\nAda: c\nBen: d"};
+                                       ("\xEF\xBB\xBF\xEF\xBB\xBF"
+                                        "Ada: a\nBen: b\nAda: c\nBen: d")};
     for (size_t i = 0; i < sizeof logs / sizeof *logs; i++) {
         taken t = take_text(logs[i], (intake_options){0});
         expect_events(&t, "<1|Ada:a|Ben:b|Ada:c|Ben:d|+>");

@@ -42,6 +42,12 @@ Test(people, may_have_quotes_in_the_file_of_aliases) {
     expect_events(&t, "<c|Ann \"A\" Lee:a|Bo, \":b|Cy:c|+>");
 }
 
+Test(people, may_be_called_name_behind_the_first_line_of_the_file_of_aliases) {
+    taken t = take_alias(HEAD ROW("x", "a") ROW("y", "b") ROW("w", "c"),
+                         "Ada,x\nname,y\n\"D\"\"\",\"w\"", NULL);
+    expect_events(&t, "<c|Ada:a|name:b|D\":c|+>");
+}
+
 Test(people, are_called_by_their_name_when_the_log_says_you) {
     taken told = take_alias(HEAD ROW("You", "a") ROW("Ada", "b")
                                 ROW("\xED\x9A\x8C\xEC\x9B\x90\xEB\x8B\x98", "c"),
