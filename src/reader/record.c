@@ -43,7 +43,7 @@ static int64_t little64(int64_t n) {
 }
 
 static char *put(char *at, str s) {
-    if (s.len) memcpy(at, s.at, s.len);
+    if (s.at) memcpy(at, s.at, s.len);
     return at + s.len;
 }
 

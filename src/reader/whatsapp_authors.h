@@ -63,8 +63,9 @@ static inline bool whatsapp_authors_recall(const whatsapp_authors *a, str line,
     for (const author_recent *r = a->recent; r < a->recent + AUTHORS_RECENT && r->name.len; r++) {
         if ((head & r->mask) != r->head) continue;
         size_t len = r->name.len;
-        if (len + 2 > sizeof head && (line.len < len + 2 || line.at[len] != ':' ||
-                                      line.at[len + 1] != ' ' || memcmp(line.at, r->name.at, len)))
+        if (len + 2 > sizeof head &&
+            (line.len < len + 2 || line.at[len] != ':' || line.at[len + 1] != ' ' ||
+             memcmp(line.at, r->name.at, len) != 0))
             continue;
         *split = (author_split){true, str_take(line, len), len + 2, r->id, r->valid};
         return true;
