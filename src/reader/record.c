@@ -178,14 +178,14 @@ void record_view(str bytes, arena *keep, message *out) {
 }
 
 void record_keep(message *view, arena *keep) {
-    // They stand one behind the other, the author among them.
+    // They stand one behind the other, the author among them; an empty id stands nowhere.
     const char *old = view->text.at;
     bool more = view->rules.at != NULL;
     size_t size =
         more ? (size_t)(view->rules.at + view->rules.len - old) : view->text.len + view->id.len;
     char *at = memcpy(arena_bytes(keep, size), old, size);
     view->text.at = at;
-    view->id.at = at + (view->id.at - old);
+    view->id.at = at + view->text.len;
     if (more) {
         view->reply_to.at = at + (view->reply_to.at - old);
         view->rules.at = at + (view->rules.at - old);
