@@ -8,5 +8,6 @@ bool plain_serves(str pattern) {
             return false;
     }
     return !str_contains(pattern, STR("\\x{")) && !str_contains(pattern, STR("\\N{")) &&
-           !str_contains(pattern, STR("\\X"));
+           !str_contains(pattern, STR("\\X")) && !str_contains(pattern, STR("\\E")) &&
+           !str_contains(pattern, STR("(?#"));
 }

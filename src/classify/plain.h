@@ -7,7 +7,8 @@
 #include "base/str.h"
 
 // Whether a pattern taken as one of bytes finds in ASCII what it finds as one of characters: not
-// where a character of several bytes is repeated, nor where a character is given by its number.
+// where a character of several bytes is repeated, or may be behind a quotation or comment, nor
+// where a character is given by its number.
 bool plain_serves(str pattern);
 
 #endif

@@ -7,7 +7,7 @@
 // the bits of its words is what a message has; of the rows in the groups of its words those remain
 // whose clauses are all there. Distances are looked at for those alone.
 //
-// Measured on generated English, 390 rules as 1,952 rows with 3,667 clauses: the words of a message
+// Measured on generated English, 380 rules as 1,952 rows with 3,667 clauses: the words of a message
 // have 22 rows in their groups, 0.25 remain, 0.16 of them match.
 #ifndef CLASSIFY_SIEVE_H
 #define CLASSIFY_SIEVE_H
