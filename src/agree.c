@@ -1,6 +1,7 @@
 // agree: coding sheets in, agreement out.
 #include "attune.h"
 
+#include "reader/notices.h"
 #include "report/agreement.h"
 
 // One call from outside; whatever it holds is freed by release.
@@ -31,6 +32,19 @@ static bool read_sheets(visit *v) {
     return error_hint(v->err, "attune sample --answers gives the program's own");
 }
 
+// Sheets of another draw, or that nobody has filled in, would look like coders without an opinion.
+static void tell_overlap(const visit *v) {
+    notices to = {.to = v->options->notice, .context = v->options->context};
+    agreement_overlap n = agreement_overlap_of(&v->sheets);
+    if (n.coded == 0)
+        notices_say(&to, NOTICE_ROWS, "the column code takes codes, or none",
+                    "no message has a code by a coder");
+    else if (n.compared < n.coded)
+        notices_say(&to, NOTICE_ROWS, "sheet and answers need the same log, -n and --seed",
+                    "%zu of %zu coded messages have nothing to be compared with",
+                    n.coded - n.compared, n.coded);
+}
+
 static void compare(void *context) {
     visit *v = context;
     const attune_options *o = v->options;
@@ -45,6 +59,7 @@ static void compare(void *context) {
     agreement_rows(&v->table, &v->sheets, &how, &v->csv);
     spool_hold(&v->rows);
     if (!v->err->status) sink_flush(&v->to, v->err);
+    if (!v->err->status) tell_overlap(v);
 }
 
 int attune_agree(const attune_options *options, const char *const *paths, size_t count,

@@ -377,13 +377,11 @@ static bool no_messages(const attune *run, error *err) {
     return error_hint(err, "attune formats lists what it reads");
 }
 
-// A word mistyped after --given would look like something that never happens.
-static void tell_unmet(attune *run) {
-    size_t which = 0;
-    for (str left; (left = report_unmet(run->report, &which)).len;)
-        notices_say(&run->notices, NOTICE_CODES,
-                    "attune codebook list shows the codes; a log may have its own",
-                    "no message has %.*s", (int)left.len, left.at);
+// What no row says: a word mistyped after --given would look like something that never happens.
+static void tell_remarks(attune *run) {
+    remark one;
+    for (size_t which = 0; report_remark(run->report, &which, &one);)
+        notices_say(&run->notices, NOTICE_ROWS, one.hint, "%s", one.text);
 }
 
 static bool finish(attune *run, const call *c) {
@@ -398,8 +396,9 @@ static bool finish(attune *run, const call *c) {
         if (!report_input(run->report, c->paths[i], c->err)) return false;
     if (run->rejects && !rejects_finish(run->rejects, c->err)) return false;
     if (run->options.folder && n->used == 0) return no_messages(run, c->err);
-    if (n->used) tell_unmet(run);
-    return report_finish(run->report, &run->counts, run->undetermined, c->err);
+    if (!report_finish(run->report, &run->counts, run->undetermined, c->err)) return false;
+    if (n->used) tell_remarks(run);
+    return true;
 }
 
 static void run_through(void *context) {

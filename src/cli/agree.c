@@ -8,6 +8,7 @@ int agree_main(int argc, char **argv) {
         return help_main(0, NULL);
     command c = {.options = attune_defaults()};
     if (!options_parse(&c, argv, argc, 2)) return ATTUNE_USAGE;
+    talk_begin(&c);
     if (!sandbox_enter(&c)) return ATTUNE_USAGE;
     attune_error err = {0};
     int status = attune_agree(&c.options, c.paths, c.path_count, &err);

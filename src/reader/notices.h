@@ -17,6 +17,7 @@ typedef enum notice_kind {
     NOTICE_CODES,
     NOTICE_COLUMNS,
     NOTICE_CONSENT,
+    NOTICE_ROWS,
     NOTICE_KINDS,
 } notice_kind;
 

@@ -183,6 +183,18 @@ void agreement_rows(agreement_table *t, const sheets *s, const agreement_options
     }
 }
 
+agreement_overlap agreement_overlap_of(const sheets *s) {
+    agreement_overlap o = {0};
+    for (size_t i = 0; i < s->unit_count; i++) {
+        bool coded = false;
+        for (size_t coder = s->answered ? 0 : 1; coder < s->coders; coder++)
+            coded |= sheets_cell(s, coder, i).len > 0;
+        o.coded += coded;
+        o.compared += coded && sheets_cell(s, s->answered ? SHEETS_MOST : 0, i).len > 0;
+    }
+    return o;
+}
+
 void agreement_release(agreement_table *t) {
     arena_release(&t->scratch);
     intern_release(&t->names);

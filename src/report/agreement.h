@@ -23,6 +23,13 @@ typedef struct agreement_table {
 // in their place.
 void agreement_rows(agreement_table *t, const sheets *s, const agreement_options *o, csv *out);
 
+// Messages that a human coder coded, whom the codes of the answers (or of the first sheet) are
+// compared with; and those of them that have such codes.
+typedef struct agreement_overlap {
+    size_t coded, compared;
+} agreement_overlap;
+agreement_overlap agreement_overlap_of(const sheets *s);
+
 void agreement_release(agreement_table *t);
 
 #endif

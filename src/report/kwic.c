@@ -17,9 +17,14 @@ bool kwic_init(kwic *k, const attune_options *options, const codebook *book, err
     k->order = options->order;
     k->most = options->max_memory;
     k->min_confidence = (uint8_t)(options->min_confidence * 100 + 0.5);
-    if (options->code) return selection_add(&k->wanted, book, options->code, &k->members, err);
-    error_set(err, ATTUNE_USAGE, "error: kwic needs --code");
-    return error_hint(err, "for example --code 'R.*'");
+    if (!options->code) {
+        error_set(err, ATTUNE_USAGE, "error: kwic needs --code");
+        return error_hint(err, "for example --code 'R.*'");
+    }
+    if (!selection_add(&k->wanted, book, options->code, &k->members, err)) return false;
+    if (!k->wanted.by_words) return true;
+    error_set(err, ATTUNE_USAGE, "error: kwic shows codes, and --code names a category of words");
+    return error_hint(err, "attune tokens shows the categories of every word");
 }
 
 void kwic_begin(kwic *k) {
@@ -173,7 +178,9 @@ static void remember(kwic *k, const names *n, const message *m) {
 bool kwic_message(kwic *k, const names *n, const report_entry *e, csv *out, error *err) {
     const message *m = e->message;
     if (names_is_other(n, m->speaker)) return true;
-    if (selection_of(&k->wanted, k->book, m, e->codes, 0, k->min_confidence) & k->members) {
+    uint32_t sets = selection_of(&k->wanted, k->book, m, e->codes, 0, k->min_confidence);
+    k->met |= sets;
+    if (sets & k->members) {
         place *places = arena_array(&k->memory, place, e->analysis->hit_count + 1);
         size_t count = find_places(k, e, places);
         for (size_t i = 0; i < count; i++)

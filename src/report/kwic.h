@@ -17,7 +17,7 @@ typedef struct kwic_row {
 // Zero-initialise before kwic_init.
 typedef struct kwic {
     selection wanted;
-    uint32_t members;
+    uint32_t members, met; // sets asked for, and those that some message belonged to
     attune_order order;
     uint8_t min_confidence; // percent
     const codebook *book;

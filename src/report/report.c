@@ -4,6 +4,7 @@
 #include "report/folder.h"
 #include "report/kwic.h"
 #include "report/pairs.h"
+#include "report/remarks.h"
 #include "report/rows.h"
 #include "report/sample.h"
 #include "report/sequence.h"
@@ -32,6 +33,7 @@ struct report {
     sequence sequence;
     kwic kwic;
     sample sample;
+    remarks remarks;
     exchange_events events;
     closing closing; // of the conversation that is open
     arena pairs, scratch, curve;
@@ -280,6 +282,12 @@ bool report_message(report *r, const report_entry *e, error *err) {
     return standing(r, err);
 }
 
+static bool has_timeline(const report *r) {
+    for (size_t i = 0; i < r->output_count; i++)
+        if (r->outputs[i].table == table_by_name("timeline")) return reporting(r);
+    return false;
+}
+
 bool report_commit(report *r, const exchange *x, error *err) {
     r->closing.exchange = x;
     if (reporting(r)) tally_end(&r->tally, r->names.count);
@@ -292,6 +300,7 @@ bool report_commit(report *r, const exchange *x, error *err) {
         if (o->table && o->table->rows) o->table->rows(&r->closing, &o->csv);
     }
     if (sequencing(r)) sequence_rows(&r->sequence, &r->closing, &r->outputs[0].csv);
+    remarks_count(&r->remarks, &r->closing, &r->sequence, has_timeline(r));
     kwic_stand(&r->kwic);
     sample_stand(&r->sample);
     manifest_conversation(&r->manifest, r->closing.conversation);
@@ -341,10 +350,6 @@ static bool finish_folder(report *r, const attune_counts *counts,
     return write_description(r, "manifest.json", NULL, err) && folder_finish(&r->folder, err);
 }
 
-str report_unmet(const report *r, size_t *which) {
-    return sequencing(r) ? sequence_unmet(&r->sequence, which) : (str){0};
-}
-
 bool report_finish(report *r, const attune_counts *counts, const uint32_t *undetermined_by_rule,
                    error *err) {
     if (sequencing(r)) sequence_pooled_rows(&r->sequence, r->options.run, &r->outputs[0].csv);
@@ -357,6 +362,20 @@ bool report_finish(report *r, const attune_counts *counts, const uint32_t *undet
     }
     arena_reset(&r->scratch);
     return r->folder.self < 0 || finish_folder(r, counts, undetermined_by_rule, err);
+}
+
+bool report_remark(const report *r, size_t *which, remark *out) {
+    bool places = r->options.run->task == ATTUNE_KWIC;
+    remarks_of all = {
+        .counted = &r->remarks,
+        .run = r->options.run,
+        .asked = sequencing(r) ? &r->sequence.selection
+                 : places      ? &r->kwic.wanted
+                               : NULL,
+        .met = places ? r->kwic.met : r->sequence.met,
+        .empty = r->folder.self < 0 && r->outputs[0].rows.count == 0,
+    };
+    return remarks_next(&all, which, out);
 }
 
 void report_free(report *r) {

@@ -14,6 +14,12 @@
 
 typedef struct report report;
 
+// A sentence on the result, with a hint that may be NULL.
+typedef struct remark {
+    char text[256];
+    const char *hint;
+} remark;
+
 typedef struct report_options {
     const attune_options *run; // every option as resolved, for the manifest
     const codebook *book;
@@ -59,12 +65,12 @@ void report_rollback(report *r);
 // its bytes as stored.
 bool report_input(report *r, const char *path, error *err);
 
-// Of seq, as sequence_unmet; empty in other tasks.
-str report_unmet(const report *r, size_t *which);
-
 // Everything is read: writes the manifest and datapackage, flushes, and gives the folder its name.
 bool report_finish(report *r, const attune_counts *counts, const uint32_t *undetermined_by_rule,
                    error *err);
+
+// What the result that is finished does not say by itself: see remarks_next.
+bool report_remark(const report *r, size_t *which, remark *out);
 
 // Takes back what was not finished, and frees.
 void report_free(report *r);

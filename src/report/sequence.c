@@ -289,14 +289,6 @@ void sequence_pooled_rows(const sequence *q, const attune_options *o, csv *out) 
             }
 }
 
-str sequence_unmet(const sequence *s, size_t *which) {
-    while (*which < s->selection.count) {
-        size_t at = (*which)++;
-        if (!(s->met >> at & 1)) return s->selection.sets[at].text;
-    }
-    return (str){0};
-}
-
 void sequence_release(sequence *s) {
     transitions_release(&s->transitions);
     free(s->pooled);

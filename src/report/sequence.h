@@ -41,10 +41,6 @@ void sequence_rows(sequence *q, const closing *c, csv *out);
 // The pooled rows, at the end of the run.
 void sequence_pooled_rows(const sequence *q, const attune_options *o, csv *out);
 
-// The first set from *which on that was asked for and that no message belonged to, as asked for;
-// empty when there is none. *which becomes the one behind it.
-str sequence_unmet(const sequence *s, size_t *which);
-
 void sequence_release(sequence *s);
 
 #endif

@@ -130,3 +130,31 @@ for r in rows:
     expect 2 "$attune" agree "$here/answers" "$here/twice" && said "twice"
     expect 2 "$attune" agree "$here/answers" "$chat" && said "column names"
 }
+
+@test "kwic says what it does not find, and takes no category of words" {
+    expect 0 "$attune" kwic --code 'R.*,R.HOPE' "$chat" && said "no message has R.HOPE"
+    [[ $stderr != *"R.*"* ]]
+    expect 2 "$attune" kwic --code style_negation "$chat" && said "category of words"
+}
+
+@test "agree says what cannot be compared" {
+    "$attune" sample -q -n 20 "$chat" >"$here/sheet"
+    "$attune" sample -q -n 20 --answers "$chat" >"$here/answers"
+    "$attune" sample -q -n 20 --seed 2 --answers "$chat" >"$here/others"
+    expect 0 "$attune" agree "$here/answers" "$here/sheet" && said "no message has a code by a coder"
+    sed 's/,,$/,none,/' "$here/sheet" >"$here/coded"
+    expect 0 "$attune" agree "$here/others" "$here/coded" && said "coded messages have nothing to be compared with"
+    expect 0 "$attune" agree "$here/answers" "$here/coded"
+    [ -z "$stderr" ]
+}
+
+@test "a table without a row says that it has none" {
+    printf 'Ada: the train leaves at ten\nBen: fine by me\nAda: bring the map\nBen: sure\nAda: see you\n' >"$here/plain.txt"
+    for table in codes episodes; do
+        expect 0 "$attune" --table $table "$here/plain.txt" && said "no rows"
+    done
+    expect 0 "$attune" --table timeline "$here/plain.txt" && said "1 conversation without dates: no rows in the timeline"
+    expect 0 "$attune" -o "$here/tables" "$here/plain.txt" && said "no rows in the timeline"
+    expect 0 "$attune" --table speakers "$here/plain.txt"
+    [[ $stderr != *"no rows"* ]]
+}

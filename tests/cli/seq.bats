@@ -77,3 +77,16 @@ figures() {
     [ "$(figures "1 2 3 4" 50,52-53 --unit message)" = 2.927700219,0,0 ]
     [ "$(figures "1 2 3 4" 48-54)" = 0,NA,NA,NA,NA,NA,NA ]
 }
+
+@test "seq says what has no rows, and why" {
+    printf 'speaker,text,codes\nAda,well?,R.DIRECT\nBen,yes,A.LOVE\nAda,fine,\nBen,good,\n' >"$here/untimed.csv"
+    seq_of() { "$attune" seq --given 'R.*' --target 'A.*' "$@"; }
+    expect 0 seq_of --within 10m "$here/untimed.csv"
+    said "1 conversation without times: no rows for --within"
+    [ "$(grep -c ',NA,600,' <<<"$output")" = 0 ]
+    expect 0 seq_of --within 10m $coded
+    [[ $stderr != *"without times"* ]]
+    expect 0 seq_of --who self $coded && said "no rows" && said "--unit message"
+    expect 0 seq_of --who self --unit message $coded
+    [[ $stderr != *"no rows"* ]]
+}
