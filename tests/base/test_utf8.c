@@ -107,6 +107,32 @@ Test(utf8, valid_agrees_with_decoding_at_the_bounds_of_every_byte) {
     }
 }
 
+Test(utf8, valid_agrees_with_decoding_where_leads_stand_apart_from_what_follows) {
+    // A continuation that comes a byte too early or too late, among sixteen that are ASCII.
+    static const char bytes[] = {'a', '\x80', '\xC2', '\xE1', '\xF1'};
+    enum { COUNT = sizeof bytes, ALL = COUNT * COUNT * COUNT * COUNT * COUNT };
+    for (size_t before = 16; before < 34; before++) {
+        char text[64];
+        memset(text, 'a', sizeof text);
+        for (size_t i = 0; i < ALL; i++) {
+            for (size_t k = 0, left = i; k < 5; k++, left /= COUNT)
+                text[before + k] = bytes[left % COUNT];
+            str all = str_of(text, sizeof text);
+            cr_assert_eq(utf8_valid(all), valid_by_characters(all), "%zu at %zu", i, before);
+        }
+    }
+}
+
+Test(utf8, valid_looks_at_nothing_before_the_text) {
+    // Leads that would want what the text begins with, and a text that begins like what they want.
+    char text[40];
+    memset(text, 'a', sizeof text);
+    memcpy(text, "\xE1\xC3", 2);
+    for (size_t len = 0; len <= 38; len++) cr_assert_eq(utf8_valid(str_of(text + 2, len)), len);
+    text[2] = '\x80';
+    for (size_t len = 0; len <= 38; len++) cr_assert_eq(utf8_valid(str_of(text + 2, len)), 0);
+}
+
 Test(utf8, valid_stops_at_the_first_of_many_that_are_wrong) {
     // Sixteen bytes are looked at at once: as many that would be right one place on, or in part.
     static const char *const wrong[] = {

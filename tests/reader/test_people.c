@@ -48,6 +48,12 @@ Test(people, may_be_called_name_behind_the_first_line_of_the_file_of_aliases) {
     expect_events(&t, "<c|Ada:a|name:b|D\":c|+>");
 }
 
+Test(people, may_have_quotes_in_the_file_of_aliases_that_nothing_ends) {
+    taken t = take_alias(HEAD ROW("A", "a") ROW("A\"", "b") ROW("C", "c"),
+                         "Ada,\"A\"\"\nCleo,\"C\n", NULL);
+    expect_events(&t, "<c|A:a|Ada:b|Cleo:c|+>");
+}
+
 Test(people, are_called_by_their_name_when_the_log_says_you) {
     taken told = take_alias(HEAD ROW("You", "a") ROW("Ada", "b")
                                 ROW("\xED\x9A\x8C\xEC\x9B\x90\xEB\x8B\x98", "c"),
@@ -65,6 +71,14 @@ Test(people, are_found_behind_an_at_sign_when_they_are_known) {
                         (intake_options){0});
     expect_events(&t, "<c|Ann:x|Ann Lee:y|Bo:@Ann Lee and @Ann@Ann Lee@Ann|Bo:@Anna bo@Ann.org "
                       "@|Bo:(@Ann)@Ann|Bo:@Zed|+>");
+}
+
+Test(people, are_addressed_once_by_a_message) {
+    taken t = take_text(HEAD ROW("Ann", "x") ROW("Cy", "@Ann! @Ann and @ann: @Ann")
+                            ROW("Bo", "@Cy @Ann @Cy @Ann") MENTION("Bo", "Ann;Cy;Ann", "y"),
+                        (intake_options){0});
+    expect_events(&t, "<c|Ann:x|Cy:@Ann! @Ann and @ann: @Ann@Ann|Bo:@Cy @Ann @Cy @Ann@Cy@Ann|"
+                      "Bo:y@Ann@Cy|+>");
 }
 
 Test(people, are_found_behind_an_at_sign_as_whole_words_alone) {
@@ -95,6 +109,13 @@ Test(people, may_be_addressed_before_they_speak) {
                             MENTION("Cy", "Ann", "and you"),
                         (intake_options){0});
     expect_events(&t, "<c|Ann:hello@Bo@Cy|Bo:you|Cy:and you@Ann|+>");
+}
+
+Test(people, may_have_names_of_one_letter) {
+    taken t = take_text(HEAD ROW("A", "x") ROW("B", "@A and @C") MENTION("A", "B;;C", "y")
+                            MENTION("C", "A", "z"),
+                        (intake_options){0});
+    expect_events(&t, "<c|A:x|B:@A and @C@A|A:y@B@C|C:z@A|+>");
 }
 
 Test(people, are_apart_when_their_ids_are) {
