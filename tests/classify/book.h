@@ -39,6 +39,9 @@ static inline void write_file(const char *folder, const char *name, const char *
 #define RULES_HEADER                                                                               \
     "id,code,theme,confidence,answer,pattern,gate,unless,example,counterexample,note\n"
 #define MACROS_HEADER "name,pattern,note\n"
+#define CODES_OF_BOOK                                                                              \
+    "R.DIRECT,request,,,,0,1,\nA.LOVE,affirmation,,,,0,2,\nT.LOVE,theme,,,,,,\n"                   \
+    "T.SAFETY,theme,,,,,,\nX.NEED,component,,,,,,\nX.FEEL,component,,,,,,\n"
 #define ANSWERS_HEADER "entry,says,strength,note\n"
 
 // Writes a codebook with one pack "en" into a new folder, whose name is put into folder.
@@ -49,10 +52,7 @@ static inline void write_book(char folder[64], const char *words, const char *ma
     char en[80];
     snprintf(en, sizeof en, "%s/en", folder);
     cr_assert_eq(mkdir(en, 0700), 0);
-    write_file(folder, "codes.csv",
-               CODES_HEADER
-               "R.DIRECT,request,,,,0,1,\nA.LOVE,affirmation,,,,0,2,\nT.LOVE,theme,,,,,,\n"
-               "T.SAFETY,theme,,,,,,\nX.NEED,component,,,,,,\nX.FEEL,component,,,,,,\n");
+    write_file(folder, "codes.csv", CODES_HEADER CODES_OF_BOOK);
     write_file(en, "words.csv", words);
     write_file(en, "macros.csv", macros);
     write_file(en, "answers.csv", answers);

@@ -231,3 +231,34 @@ Test(load, keeps_to_the_length_of_a_pattern_with_its_macros) {
         buf_release(&macros);
     }
 }
+
+// The files of a codebook together, brought to a size by the notes of macros.
+static bool takes_bytes(size_t size) {
+    char folder[64];
+    buf macros = {0};
+    size -= strlen(CODES_HEADER CODES_OF_BOOK WORDS_HEADER ANSWERS_HEADER RULES_HEADER);
+    buf_add(&macros, STR(MACROS_HEADER));
+    for (int i = 0; macros.len < size; i++) {
+        size_t begin = macros.len, row = size - begin < 1000100 ? size - begin : 1000000;
+        buf_printf(&macros, "m%d,x,", i);
+        size_t note = begin + row - 1 - macros.len;
+        memset(buf_more(&macros, note), 'x', note);
+        macros.len += note;
+        buf_add_char(&macros, '\n');
+    }
+    buf_add_char(&macros, '\0');
+    write_book(folder, WORDS_HEADER, macros.at, ANSWERS_HEADER, RULES_HEADER);
+    error err = {0};
+    codebook *book = codebook_new(folder, NULL, "auto", &err);
+    cr_expect(book || strstr(err.what, "larger than"), "%s", err.what);
+    if (book) codebook_free(book);
+    remove_book(folder);
+    buf_release(&macros);
+    return book;
+}
+
+Test(load, takes_16_mib_of_files_in_all) {
+    cr_expect(takes_bytes(LIMIT_CODEBOOK - 1));
+    cr_expect(takes_bytes(LIMIT_CODEBOOK));
+    cr_expect(!takes_bytes(LIMIT_CODEBOOK + 1));
+}

@@ -237,3 +237,15 @@ Test(package, refuses_tables_that_fill_memory) {
     buf_release(&name);
     package_release(&p);
 }
+
+Test(package, takes_64_mib_of_tables) {
+    char *value = calloc(1, LIMIT_TABLES);
+    for (int over = -1; over <= 1; over++) {
+        package p = {0};
+        size_t len = (size_t)(LIMIT_TABLES - (int)strlen("user//key") + over); // two bytes between
+        cr_expect_eq(package_set(&p, "user", STR(""), STR("key"), str_of(value, len)), over <= 0);
+        cr_expect_eq(package_get(&p, "user", STR(""), STR("key"), NULL).len, over <= 0 ? len : 0);
+        package_release(&p);
+    }
+    free(value);
+}

@@ -54,6 +54,45 @@ Test(people, may_have_quotes_in_the_file_of_aliases_that_nothing_ends) {
     expect_events(&t, "<c|A:a|Ada:b|Cleo:c|+>");
 }
 
+Test(people, are_read_behind_a_byte_order_mark) {
+    taken t = take_alias(HEAD ROW("x", "a"),
+                         "\xEF\xBB\xBF"
+                         "Ada,x\n",
+                         NULL);
+    expect_events(&t, "<c|Ada:a|+>");
+}
+
+// A message that addresses so many others: those before the limit are taken.
+static uint32_t addressed(int others, const char *between, bool marked) {
+    buf log = {0}, list = {0};
+    buf_add(&log, STR(HEAD));
+    for (int i = 0; i < others; i++) {
+        buf_printf(&log, ROW("n%d", "x"), i);
+        buf_printf(&list, "%s%sn%d", i ? between : "", marked ? "" : "@", i);
+    }
+    buf_add_char(&list, '\0');
+    buf_printf(&log, marked ? MENTION("Ada", "%s", "y") : ROW("Ada", "%s"), list.at);
+    buf_add_char(&log, '\0');
+    taken t = take_text(log.at, (intake_options){0});
+    uint32_t found = 0;
+    size_t begin = t.events.len;
+    while (t.events.at[begin - 1] != ':') begin--;
+    for (; begin < t.events.len; begin++) found += t.events.at[begin] == '@';
+    taken_release(&t);
+    buf_release(&log);
+    buf_release(&list);
+    return found - (marked ? 0 : (uint32_t)others); // those of the text itself
+}
+
+Test(people, are_addressed_by_32_at_signs_or_256_marks_of_a_message) {
+    for (int others = 31; others <= 33; others++)
+        cr_expect_eq(addressed(others, " ", false), others < 32 ? others : 32, "%d", others);
+    for (int others = 255; others <= 257; others++)
+        cr_expect_eq(addressed(others, ";", true), others < 256 ? others : 256, "%d", others);
+    cr_expect_eq(addressed(1000, " ", false), 32);
+    cr_expect_eq(addressed(1000, ";", true), 256);
+}
+
 Test(people, are_called_by_their_name_when_the_log_says_you) {
     taken told = take_alias(HEAD ROW("You", "a") ROW("Ada", "b")
                                 ROW("\xED\x9A\x8C\xEC\x9B\x90\xEB\x8B\x98", "c"),

@@ -207,3 +207,14 @@ Test(reorder, keeps_every_field) {
     buf_release(&packed);
     arena_release(&keep);
 }
+
+// One record may be larger than all that waits.
+Test(reorder, lets_a_record_go_above_1024_of_them_and_above_16_mib) {
+    cr_expect(!reorder_full(&(reorder){.count = LIMIT_REORDER - 1}));
+    cr_expect(!reorder_full(&(reorder){.count = LIMIT_REORDER}));
+    cr_expect(reorder_full(&(reorder){.count = LIMIT_REORDER + 1}));
+    cr_expect(!reorder_full(&(reorder){.count = 2, .bytes = REORDER_BYTES - 1}));
+    cr_expect(!reorder_full(&(reorder){.count = 2, .bytes = REORDER_BYTES}));
+    cr_expect(reorder_full(&(reorder){.count = 2, .bytes = REORDER_BYTES + 1}));
+    cr_expect(!reorder_full(&(reorder){.count = 1, .bytes = REORDER_BYTES + 1}));
+}
