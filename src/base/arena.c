@@ -52,11 +52,6 @@ void *arena_alloc(arena *a, size_t size, size_t align) {
     return memset(arena_bytes(a, size), 0, size);
 }
 
-str arena_str(arena *a, str s) {
-    if (s.len == 0) return (str){"", 0};
-    return (str){memcpy(arena_bytes(a, s.len), s.at, s.len), s.len};
-}
-
 void arena_release(arena *a) {
     for (arena_block *b = a->first; b;) {
         arena_block *next = b->next;

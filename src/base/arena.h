@@ -27,7 +27,10 @@ static inline char *arena_bytes(arena *a, size_t size) {
 }
 
 // Copies s; the result lives as long as the arena's current contents.
-str arena_str(arena *a, str s);
+static inline str arena_str(arena *a, str s) {
+    if (s.len == 0) return (str){"", 0};
+    return (str){memcpy(arena_bytes(a, s.len), s.at, s.len), s.len};
+}
 
 // Ends the life of everything allocated so far, keeping the memory for reuse.
 static inline void arena_reset(arena *a) {

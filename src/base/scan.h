@@ -52,11 +52,32 @@ static inline size_t scan_marked(str s, char a, char b, char c, bool *high) {
         size_t plain = scan_block(s.at + at, a, b, c, high);
         if (plain < SCAN_BLOCK) return at + plain;
     }
+    if (at < s.len && s.len >= SCAN_BLOCK) { // the rest, and again some of which nothing was odd
+        at = s.len - SCAN_BLOCK;
+        return at + scan_block(s.at + at, a, b, c, high);
+    }
     for (; at < s.len; at++) {
         uint8_t byte = (uint8_t)s.at[at];
         if (byte < ' ' || s.at[at] == a || s.at[at] == b || s.at[at] == c) break;
         *high |= byte >= 0x80;
     }
+    return at;
+}
+
+// Where the first of a, b and c stands from at on, or end. What is searched often ends soon.
+static inline const char *scan_find(const char *at, const char *end, char a, char b, char c) {
+#ifdef __SSE2__
+    for (; end - at >= SCAN_BLOCK; at += SCAN_BLOCK) {
+        __m128i now;
+        memcpy(&now, at, sizeof now);
+        __m128i found = _mm_or_si128(_mm_cmpeq_epi8(now, _mm_set1_epi8(a)),
+                                     _mm_or_si128(_mm_cmpeq_epi8(now, _mm_set1_epi8(b)),
+                                                  _mm_cmpeq_epi8(now, _mm_set1_epi8(c))));
+        unsigned bits = (unsigned)_mm_movemask_epi8(found);
+        if (bits) return at + __builtin_ctz(bits);
+    }
+#endif
+    while (at < end && *at != a && *at != b && *at != c) at++;
     return at;
 }
 

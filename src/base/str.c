@@ -23,7 +23,7 @@ size_t str_find(str s, str needle) {
 
 static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-str str_trim(str s) {
+str str_trim_ends(str s) {
     if (!s.len) return s;
     const char *at = s.at, *end = s.at + s.len;
     while (at < end && is_space(*at)) at++;

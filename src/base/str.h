@@ -93,7 +93,11 @@ size_t str_find(str s, str needle);
 static inline bool str_contains(str s, str needle) { return str_find(s, needle) != SIZE_MAX; }
 
 // Without ASCII white space at either end.
-str str_trim(str s);
+str str_trim_ends(str s);
+static inline str str_trim(str s) {
+    bool bare = s.len && (uint8_t)s.at[0] > ' ' && (uint8_t)s.at[s.len - 1] > ' ';
+    return bare ? s : str_trim_ends(s);
+}
 
 // ASCII letters compare equal whatever their case.
 bool str_equal_nocase(str a, str b);

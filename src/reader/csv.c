@@ -79,7 +79,7 @@ static void cells_of(const table *t, str cells[ROLES]) {
     size_t count = t->rows.record.count;
     for (size_t i = 0; i < t->given_count; i++) {
         size_t column = (size_t)t->columns.at[t->given[i]];
-        cells[t->given[i]] = column < count ? t->rows.record.fields[column] : (str){NULL, 0};
+        if (column < count) cells[t->given[i]] = t->rows.record.fields[column];
     }
 }
 

@@ -2,93 +2,87 @@
 
 #include "base/scan.h"
 
-enum { IN_TEXT = 0 }; // else 1 + where the field begins in unquoted, which may still move
+static void add(csv_record *out, str field) {
+    if (out->count < CSV_FIELDS) out->fields[out->count++] = field;
+}
 
-static void add(csv_record *out, str field, size_t place) {
+// Adds what stands in unquoted behind from: as a place, because unquoted may still move.
+static void add_unquoted(csv_record *out, size_t from) {
     if (out->count == CSV_FIELDS) return;
-    out->place[out->count] = place;
-    out->fields[out->count++] = field;
+    out->place[out->count] = from;
+    out->moved[out->moved_count++] = (uint16_t)out->count;
+    add(out, str_of(NULL, out->unquoted.len - from));
 }
 
 // Points the fields that were undoubled to where unquoted is now.
 static void settle(csv_record *out) {
-    if (!out->unquoted.len) return;
-    for (size_t i = 0; i < out->count; i++)
-        if (out->place[i] != IN_TEXT) out->fields[i].at = out->unquoted.at + out->place[i] - 1;
+    for (size_t i = 0; i < out->moved_count; i++)
+        out->fields[out->moved[i]].at = out->unquoted.at + out->place[out->moved[i]];
 }
 
 static bool ends_field(char c, char delimiter) { return c == delimiter || c == '\n' || c == '\r'; }
 
-// Where the next delimiter or line end is, or the end.
-static size_t find_end(str text, size_t at, char delimiter) {
+// Where the next quotation mark is, or end. Line ends before it are counted; CR LF is one.
+static inline const char *find_mark(csv_record *out, const char *at, const char *end) {
     for (;; at++) {
-        at += scan_plain(str_drop(text, at), delimiter, delimiter, delimiter);
-        if (at == text.len || ends_field(text.at[at], delimiter)) return at;
+        at = scan_find(at, end, '"', '\n', '\n');
+        if (at == end || *at == '"') return at;
+        out->lines++;
     }
 }
 
-// Where the next quotation mark is, or the end. Line ends before it are counted; CR LF is one.
-static size_t find_mark(csv_record *out, str text, size_t at) {
-    for (;; at++) {
-        at += scan_plain(str_drop(text, at), '"', '"', '"');
-        if (at >= text.len || text.at[at] == '"') return at;
-        out->lines += text.at[at] == '\n';
-    }
+static str between(const char *start, const char *end) {
+    return str_of(start, (size_t)(end - start));
 }
 
-// Takes the quoted field that opens at text[at], and returns where it ends.
-static size_t take_quoted(csv_record *out, str text, size_t at, char delimiter) {
-    size_t start = at + 1, from = out->unquoted.len;
-    bool doubled = false;
-    for (at = start;;) {
-        at = find_mark(out, text, at);
-        if (at >= text.len) {
+// Takes the quoted field that begins at start and has its next mark at mark, with marks that are
+// doubled or text behind the last, and returns where it ends.
+static const char *take_quoted(csv_record *out, const char *start, const char *mark,
+                               const char *end, char delimiter) {
+    size_t from = out->unquoted.len;
+    for (;; mark = find_mark(out, start, end)) {
+        if (mark == end) {
             out->open_quote = true;
-            return text.len;
+            return end;
         }
-        if (at + 1 == text.len || text.at[at + 1] != '"') break;
-        buf_add(&out->unquoted, str_of(text.at + start, at + 1 - start));
-        start = at += 2;
-        doubled = true;
+        if (mark + 1 == end || mark[1] != '"') break;
+        buf_add(&out->unquoted, between(start, mark + 1));
+        start = mark + 2;
     }
-    size_t end = at + 1;
-    while (end < text.len && !ends_field(text.at[end], delimiter)) end++;
-    if (!doubled && end == at + 1) {
-        add(out, str_of(text.at + start, at - start), IN_TEXT);
-        return end;
-    }
-    buf_add(&out->unquoted, str_of(text.at + start, at - start));
-    buf_add(&out->unquoted, str_of(text.at + at + 1, end - at - 1));
-    add(out, str_of(out->unquoted.at + from, out->unquoted.len - from), from + 1);
-    return end;
+    const char *after = scan_find(mark + 1, end, delimiter, '\n', '\r');
+    buf_add(&out->unquoted, between(start, mark));
+    buf_add(&out->unquoted, between(mark + 1, after));
+    add_unquoted(out, from);
+    return after;
 }
 
-static size_t take_plain(csv_record *out, str text, size_t at, char delimiter) {
-    size_t end = find_end(text, at, delimiter);
-    add(out, str_of(text.at + at, end - at), IN_TEXT);
-    return end;
+// Takes the field that begins at at, and returns where it ends.
+static inline const char *take(csv_record *out, const char *at, const char *end, char delimiter) {
+    if (at == end || *at != '"') {
+        const char *after = scan_find(at, end, delimiter, '\n', '\r');
+        add(out, between(at, after));
+        return after;
+    }
+    const char *start = at + 1, *mark = find_mark(out, start, end);
+    if (end - mark < 2 || !ends_field(mark[1], delimiter))
+        return take_quoted(out, start, mark, end, delimiter);
+    add(out, between(start, mark));
+    return mark + 1;
 }
 
 void csv_scan(csv_record *out, str text, char delimiter) {
-    out->count = out->lines = 0;
-    out->complete = out->open_quote = false;
+    out->count = out->moved_count = 0;
+    out->lines = 0;
+    out->open_quote = false;
     buf_reset(&out->unquoted);
-    for (size_t at = 0;;) {
-        bool quoted = at < text.len && text.at[at] == '"';
-        at = quoted ? take_quoted(out, text, at, delimiter) : take_plain(out, text, at, delimiter);
-        if (at < text.len && text.at[at] == delimiter) {
-            at++;
-            continue;
-        }
-        out->complete = at < text.len && !out->open_quote;
-        out->end_len = out->complete;
-        if (out->complete && text.at[at] == '\r' && at + 1 < text.len && text.at[at + 1] == '\n')
-            out->end_len = 2;
-        out->len = at + out->end_len;
-        out->lines += out->complete;
-        settle(out);
-        return;
-    }
+    const char *start = text.len ? text.at : "", *end = start + text.len, *at = start;
+    while ((at = take(out, at, end, delimiter)) < end && *at == delimiter) at++;
+    out->complete = at < end && !out->open_quote;
+    out->end_len = out->complete;
+    if (out->complete && end - at >= 2 && at[0] == '\r' && at[1] == '\n') out->end_len = 2;
+    out->len = (size_t)(at - start) + out->end_len;
+    out->lines += out->complete;
+    settle(out);
 }
 
 void csv_record_release(csv_record *r) { buf_release(&r->unquoted); }

@@ -14,10 +14,11 @@ enum { CSV_FIELDS = 256 }; // fields of a record beyond these are cut into the l
 typedef struct csv_record {
     str fields[CSV_FIELDS]; // point into the text given or into unquoted
     size_t count;
-    size_t place[CSV_FIELDS]; // csv_scan's own
-    size_t len;               // bytes of the record with its line end
-    size_t end_len;           // of them the line end's
-    uint64_t lines;           // line ends inside it, its own included
+    size_t place[CSV_FIELDS], moved_count; // csv_scan's own, with the next
+    uint16_t moved[CSV_FIELDS];
+    size_t len;     // bytes of the record with its line end
+    size_t end_len; // of them the line end's
+    uint64_t lines; // line ends inside it, its own included
     bool
         complete; // false: the text ends inside the record (an open quotation mark, or no line end)
     bool open_quote; // false unless it ends inside a quoted field

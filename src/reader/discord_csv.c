@@ -1,6 +1,7 @@
 // discord_csv: the CSV of DiscordChatExporter, which has neither ids nor types of messages
 // (formats.md 5).
 #include "base/limits.h"
+#include "base/scan.h"
 #include "reader/csv_rows.h"
 #include "reader/discord_markup.h"
 #include "reader/discord_notice.h"
@@ -68,6 +69,14 @@ static bool open_export(reader_state *state) {
     return true;
 }
 
+// The words of a cell. Most are ASCII on one line and without markup, which one look tells.
+static str words_of(table *t, arena *keep, str cell) {
+    bool high = false;
+    bool plain = scan_marked(cell, '<', '|', '`', &high) == cell.len && !high;
+    return plain ? arena_str(keep, cell)
+                 : discord_markup_words(&t->markup, keep, keep_lines(keep, cell));
+}
+
 static reader_result next(reader_state *state, arena *keep, message *out) {
     table *t = state->own;
     reader_result result = csv_rows_next(&t->rows, state);
@@ -80,7 +89,7 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
         !stamp_read(cells[DATE], state->dialect.order, &when_sent))
         return READER_REJECTED;
     *out = (message){
-        .text = discord_markup_words(&t->markup, keep, keep_lines(keep, cells[CONTENT])),
+        .text = words_of(t, keep, cells[CONTENT]),
         .author = keep_valid(keep, cells[AUTHOR]),
         .author_id = keep_valid(keep, cells[AUTHOR_ID]),
         .line = state->line,

@@ -1,5 +1,7 @@
 #include "reader/discord_markup.h"
 
+#include "base/scan.h"
+
 static bool is_id(str s) {
     for (size_t i = 0; i < s.len; i++)
         if (s.at[i] < '0' || s.at[i] > '9') return false;
@@ -88,9 +90,8 @@ void discord_markup_set(discord_markup *m, str s) {
 }
 
 str discord_markup_words(discord_markup *m, arena *keep, str s) {
-    bool marked = s.len && (memchr(s.at, '<', s.len) || str_contains(s, STR("||")) ||
-                            str_contains(s, STR("```")));
-    if (!marked) return s;
+    const char *end = s.at + s.len;
+    if (!s.len || scan_find(s.at, end, '<', '|', '`') == end) return s;
     discord_markup_set(m, s);
     return arena_str(keep, buf_str(&m->text));
 }

@@ -10,9 +10,8 @@ static bool is_plain(str s) {
     return scan_marked(s, '\n', '\n', '\n', &high) == s.len && !high;
 }
 
-str keep_valid(arena *keep, str s) {
-    if (!s.len) return (str){"", 0};
-    if (utf8_valid(s) == s.len) return arena_str(keep, s);
+str keep_some(arena *keep, str s) {
+    if (str_is_ascii(s) || utf8_valid(s) == s.len) return arena_str(keep, s);
     char *to = arena_bytes(keep, s.len * 3); // a bad byte becomes three
     size_t len = 0;
     while (s.len) {

@@ -5,7 +5,10 @@
 #include "base/arena.h"
 
 // Copies s as valid UTF-8.
-str keep_valid(arena *keep, str s);
+str keep_some(arena *keep, str s); // one that is not empty
+static inline str keep_valid(arena *keep, str s) {
+    return s.len ? keep_some(keep, s) : (str){"", 0};
+}
 
 // The same with line ends as LF.
 str keep_lines(arena *keep, str s);

@@ -66,41 +66,81 @@ static void take_zone(cursor *c, stamp *out) {
 }
 
 // The digits at p, or a number below zero when one of them is none.
-static inline int digits_at(const char *p, size_t width) {
-    int value = 0;
-    bool odd = false;
-    for (size_t i = 0; i < width; i++) {
-        odd |= !is_digit(p[i]);
-        value = value * 10 + (p[i] - '0');
+static inline int two_digits(const char *p) {
+    unsigned tens = (unsigned char)p[0] - (unsigned)'0', ones = (unsigned char)p[1] - (unsigned)'0';
+    return tens > 9 || ones > 9 ? -1 : (int)(tens * 10 + ones);
+}
+
+// Digits behind a decimal sign at *p, as take_fraction reads them; *p goes behind them.
+static int fraction_at(const char **p, const char *end) {
+    const char *at = *p;
+    int ms = 0, tens = end - at < 3 ? -1 : two_digits(at);
+    if (tens >= 0 && is_digit(at[2])) { // as nearly all are written
+        ms = tens * 10 + at[2] - '0';
+        at += 3;
+        while (at < end && is_digit(*at)) at++;
+    } else {
+        for (int factor = 100; at < end && is_digit(*at); at++, factor /= 10)
+            ms += (*at - '0') * factor;
     }
-    return odd ? -1 : value;
+    *p = at;
+    return ms;
+}
+
+// Z or ±hh:mm, as most zones are written, and the end of the text with it.
+static bool read_plain_zone(const char *p, const char *end, stamp *out) {
+    if (end - p == 1 && *p == 'Z') {
+        out->kind = TIME_UTC;
+        return true;
+    }
+    if (end - p != 6 || (*p != '+' && *p != '-') || p[3] != ':') return false;
+    int hours = two_digits(p + 1), minutes = two_digits(p + 4);
+    if ((hours | minutes) < 0 || hours > 18 || minutes > 59) return false;
+    out->kind = TIME_OFFSET;
+    out->offset = (int16_t)((hours * 60 + minutes) * (*p == '-' ? -1 : 1));
+    out->time -= (int64_t)out->offset * 60000;
+    return true;
+}
+
+// [:ss[.fff]][zone] behind the minutes, up to end.
+static bool read_iso_rest(const char *p, const char *end, stamp *out) {
+    out->precision = 60000;
+    if (p < end && *p == ':') {
+        int second = end - p < 3 ? -1 : two_digits(p + 1);
+        if (second < 0 || second > 60) return false;
+        p += 3;
+        out->time += second * 1000;
+        out->precision = 1000;
+        if (p < end && (*p == '.' || *p == ',')) {
+            const char *digits = ++p;
+            out->time += fraction_at(&p, end);
+            out->precision = 1;
+            if (p == digits) return false;
+        }
+    }
+    if (p == end || read_plain_zone(p, end, out)) return true;
+    cursor c = {str_of(p, (size_t)(end - p)), true};
+    take_zone(&c, out);
+    return c.ok && !c.rest.len;
 }
 
 // YYYY-MM-DD[T| ]hh:mm[:ss[.fff]][zone], or the date alone.
 static bool read_iso(str s, stamp *out) {
     const char *p = s.at;
     if (s.len < 10 || p[4] != '-' || p[7] != '-') return false;
-    int year = digits_at(p, 4), month = digits_at(p + 5, 2), day = digits_at(p + 8, 2);
-    if ((year | month | day) < 0) return false;
-    int64_t days = when_gregorian(year, month, day);
+    int century = two_digits(p), year = two_digits(p + 2);
+    int month = two_digits(p + 5), day = two_digits(p + 8);
+    if ((century | year | month | day) < 0) return false;
+    int64_t days = when_gregorian(century * 100 + year, month, day);
     if (days == INT64_MIN) return false;
     *out = (stamp){days * 86400000, 0, TIME_LOCAL, 86400000};
     if (s.len == 10) return true;
 
     if (s.len < 16 || (p[10] != 'T' && p[10] != ' ' && p[10] != 't') || p[13] != ':') return false;
-    int hour = digits_at(p + 11, 2), minute = digits_at(p + 14, 2), second = 0, ms = 0;
-    cursor c = {str_drop(s, 16), true};
-    out->precision = 60000;
-    if (take(&c, ':')) {
-        second = c.rest.len < 2 ? -1 : digits_at(c.rest.at, 2);
-        c.rest = str_drop(c.rest, 2);
-        out->precision = 1000;
-        ms = take_fraction(&c, &out->precision);
-    }
-    if ((hour | minute | second) < 0 || hour > 24 || minute > 59 || second > 60) return false;
-    out->time += ((int64_t)(hour * 60 + minute) * 60 + second) * 1000 + ms;
-    if (c.rest.len) take_zone(&c, out);
-    return c.ok && !c.rest.len;
+    int hour = two_digits(p + 11), minute = two_digits(p + 14);
+    if ((hour | minute) < 0 || hour > 24 || minute > 59) return false;
+    out->time += (int64_t)(hour * 60 + minute) * 60000;
+    return read_iso_rest(p + 16, p + s.len, out);
 }
 
 // A number: ms, µs or ns since 1970 by its size; what is too small for a date since 1973 is seconds

@@ -8,15 +8,14 @@ static int month_days(int year, int month) {
     return month == 2 && is_leap(year) ? 29 : days[month - 1];
 }
 
-// Counts from March, so that the leap day ends the year; 146,097 days are 400 years.
+// Days before each month of a year that begins in March, so that the leap day ends it.
+static const uint16_t before[] = {306, 337, 0, 31, 61, 92, 122, 153, 184, 214, 245, 275};
+
 int64_t when_gregorian(int year, int month, int day) {
-    if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 ||
-        day > month_days(year, month))
-        return INT64_MIN;
-    int y = month <= 2 ? year - 1 : year;
-    int era = y / 400, of_era = y % 400;
-    int of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-    return (int64_t)era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+    bool possible = year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1;
+    if (!possible || (day > 28 && day > month_days(year, month))) return INT64_MIN;
+    int y = month <= 2 ? year - 1 : year, centuries = y / 100;
+    return (int64_t)y * 365 + y / 4 - centuries + centuries / 4 + before[month - 1] + day - 719469;
 }
 
 static bool persian_leap(int year) { return (25 * year + 11) % 33 < 8; } // true of 1244 to 1472

@@ -31,3 +31,16 @@ Test(scan, says_whether_there_is_a_byte_that_is_not_ascii) {
         cr_assert(high);
     }
 }
+
+Test(scan, finds_the_first_of_three_bytes_and_no_control_character) {
+    char text[40];
+    static const char wanted[] = {',', '\n', '\0'};
+    for (size_t len = 0; len <= sizeof text; len++)
+        for (size_t at = 0; at <= len; at++)
+            for (size_t i = 0; i < sizeof wanted; i++) {
+                memset(text, i ? '\t' : '\xE2', sizeof text);
+                if (at < len) text[at] = wanted[i];
+                const char *end = text + len;
+                cr_assert(scan_find(text, end, ',', '\n', '\0') == text + at, "%zu", at);
+            }
+}

@@ -18,6 +18,11 @@ ParameterizedTestParameters(stamp, reads_times_of_tables) {
         {"2024-01-02T10:00:00.250+02:00", 1704182400250, 120, TIME_OFFSET, 1},
         {"2024-01-02T10:00:00-0530", 1704209400000, -330, TIME_OFFSET, 1000},
         {"2021-05-02 18:21:05.123000+00:00", 1619979665123, 0, TIME_OFFSET, 1},
+        {"2024-01-02T10:00:00.5Z", 1704189600500, 0, TIME_UTC, 1},
+        {"2024-01-02t10:00:00,25z", 1704189600250, 0, TIME_UTC, 1},
+        {"2024-01-02T10:00:00.0719999-00:30", 1704191400071, -30, TIME_OFFSET, 1},
+        {"2024-01-02 10:00:00 +01", 1704186000000, 60, TIME_OFFSET, 1000},
+        {"2024-01-02T10:00+01:00", 1704186000000, 60, TIME_OFFSET, 60000},
         {"2024-01-02", 1704153600000, 0, TIME_LOCAL, 86400000},
         {"1704189600", 1704189600000, 0, TIME_UTC, 1000},
         {"1704189600.5", 1704189600500, 0, TIME_UTC, 1},
@@ -42,8 +47,19 @@ ParameterizedTest(stamp_case *t, stamp, reads_times_of_tables) {
 }
 
 Test(stamp, refuses_what_is_no_time) {
-    static const char *const cells[] = {
-        "", "yesterday", "2024-13-01T00:00:00", "2024-01-02T10:61", "12:", "1e9", "2024-02-30"};
+    static const char *const cells[] = {"",
+                                        "yesterday",
+                                        "2024-13-01T00:00:00",
+                                        "2024-01-02T10:61",
+                                        "12:",
+                                        "1e9",
+                                        "2024-02-30",
+                                        "2024-01-02T10:00:0",
+                                        "2024-01-02T10:00:00.",
+                                        "2024-01-02T10:00:00.x5",
+                                        "2024-01-02T10:00:00+19:00",
+                                        "2024-01-02T10:00:00+01:0x",
+                                        "2024-01-02T10:00:00+01:00Z"};
     stamp got;
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
         cr_assert_not(stamp_read(str_from(cells[i]), ORDER_NONE, &got), "%s", cells[i]);

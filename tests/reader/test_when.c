@@ -29,6 +29,19 @@ ParameterizedTest(day_case *t, when, counts_days_of_the_gregorian_calendar) {
 }
 
 // First days of Persian years as the Iranian calendar publishes them.
+Test(when, counts_one_day_after_the_other_for_ten_thousand_years) {
+    int64_t before = when_gregorian(1, 1, 1) - 1;
+    for (int year = 1; year <= 9999; year++)
+        for (int month = 1; month <= 12; month++)
+            for (int day = 1; day <= 31; day++) {
+                int64_t number = when_gregorian(year, month, day);
+                if (number == INT64_MIN && day > 28) continue;
+                cr_assert_eq(number, before + 1, "%d-%d-%d", year, month, day);
+                before = number;
+            }
+    cr_assert_eq(before, 2932896); // python3: date.max.toordinal() - date(1970, 1, 1).toordinal()
+}
+
 Test(when, turns_persian_new_years_into_their_gregorian_days) {
     static const struct {
         int persian, year, month, day;
