@@ -95,6 +95,7 @@ check: $(unit) $(program) $(indexes) $(stress) ## run every test
 	scripts/check-layers --self-test
 	scripts/check-layers
 	scripts/check-readers $(program)
+	scripts/check-hazards
 	tests/cli/run $(program)
 	tests/cli/run-bats $(program)
 

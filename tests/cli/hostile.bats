@@ -49,16 +49,21 @@ ceiling() {
     done
 }
 
-@test "JSON that nests without end, and JSON with odd numbers, keys and escapes" {
+@test "JSON that nests without end" {
     for open in '[' '{"a":' '[{"messages":'; do
         { printf '{"name":"x","type":"personal_chat","id":1,"messages":'; for _ in $(seq 30); do printf '%s' "$open$open$open$open$open$open$open$open$open$open"; done; } >"$here/deep.json"
         ceiling 3 "$here/deep.json"
         said error:
     done
-    printf '{"speaker":"A","text":"one","text":"two","time":1e400}\n{"speaker":"B","text":"\\ud800 x","time":"2024-01-01T00:00"}\n{"speaker":"A","text":"y"}\n' >"$here/odd.jsonl"
-    run --separate-stderr "$attune" read "$here/odd.jsonl"
-    [ "$status" -le 1 ]
-    iconv -f utf-8 -t utf-8 <<<"$output" >/dev/null
+    { printf '{"name":"x","type":"personal_chat","id":1,"messages":'; head -c 100000 /dev/zero | tr '\0' '['; } >"$here/deep.json"
+    ceiling 3 "$here/deep.json"
+}
+
+@test "JSON with odd numbers, keys that come twice, and half a character" {
+    printf '{"speaker":"A","text":"one","time":1e400}\n{"speaker":"B","text":"\\ud800 x"}\n{"speaker":"A","text":"y","speaker":"C","text":"z"}\n' >"$here/odd.jsonl"
+    expect 1 "$attune" read --names raw "$here/odd.jsonl"
+    said "malformed 1"
+    [ "$(tail -n +2 <<<"$output" | cut -d, -f6,11 | paste -sd' ')" = $'B,\xef\xbf\xbd x C,z' ]
 }
 
 @test "bombs stop at the ratio" {
@@ -81,6 +86,40 @@ with zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_DEFLATED) as z:
         zstd -q --ultra --long=31 -c <"$here/zeros" >"$here/long.zst"
         ceiling 3 "$here/long.zst"
     fi
+}
+
+@test "a zip that gives the same bytes many times over stops at the ratio" {
+    [ "${HOSTILE-}" != less ] || skip "less was asked for"
+    command -v python3 >/dev/null || skip "no python3 here"
+    python3 - "$here/again.zip" <<'END'
+import struct, sys, zlib
+# Twenty members that share the packed bytes of 6 MB, packed 1 to 150: each quotes the head of the next, in a block that
+# is stored, and goes on with what that one unpacks to.
+line, state = b"14/02/2024, 10:0%d - Ada: hello hello hello hello hello hello\n", 1
+lines = []
+for i in range(100_000):
+    state = state * 1103515245 + 12345 & 0x7FFFFFFF
+    lines.append(line % (state >> 16 & 1))
+text = b"".join(lines)
+packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+packed = packer.compress(text) + packer.flush()
+assert 100 < len(text) / len(packed) < 190
+ends = []  # how far before the end of the members each begins
+for n in reversed(range(20)):
+    fields = struct.pack("<HHHHHIII", 20, 0, 8, 0, 0x21, zlib.crc32(text), len(packed), len(text))
+    name = b"chat%02d.txt" % n
+    head = b"PK\x03\x04" + fields + struct.pack("<HH", len(name), 0) + name
+    ends.append((len(packed) + len(head), fields, name))
+    whole, quoted = head + packed, line % 0 * 2 + head
+    text = quoted + text
+    packed = struct.pack("<BHH", 0, len(quoted), len(quoted) ^ 0xFFFF) + quoted + packed
+central = b"".join(b"PK\x01\x02" + struct.pack("<H", 20) + fields +
+                   struct.pack("<HHHHHII", len(name), 0, 0, 0, 0, 0, len(whole) - back) + name for back, fields, name in ends)
+end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 20, 20, len(central), len(whole), 0)
+open(sys.argv[1], "wb").write(whole + central + end)
+END
+    ceiling 3 "$here/again.zip"
+    said "unpacks to more than attune reads"
 }
 
 @test "--max-ratio at the limit, one below and one above" {
@@ -158,8 +197,49 @@ END
     [ "$(ls -A "$here")" = odd.tar ]
 }
 
+@test "members whose names the locale cannot write are read" {
+    command -v python3 >/dev/null || skip "no python3 here"
+    python3 - "$here" <<'END'
+import io, sys, tarfile, zipfile
+text = b"Ada: one\nBen: two\nAda: three\nBen: four\n"
+odd = ["Gespr\u00e4ch.txt", "\u0447\u0430\u0442.txt", "\U0001f600.txt"]
+with zipfile.ZipFile(sys.argv[1] + "/odd.zip", "w") as z:
+    for name in odd:
+        z.writestr(name, text.replace(b"three", name.encode()))
+for kind, at in (("pax", tarfile.PAX_FORMAT), ("gnu", tarfile.GNU_FORMAT)):
+    with tarfile.open(f"{sys.argv[1]}/{kind}.tar", "w", format=at) as t:
+        for name in odd:
+            info = tarfile.TarInfo(name)
+            data = text.replace(b"three", name.encode())
+            info.size = len(data)
+            t.addfile(info, io.BytesIO(data))
+END
+    for locale in C C.UTF-8; do
+        for archive in odd.zip pax.tar gnu.tar; do
+            LC_ALL=$locale ceiling 0 --table conversations "$here/$archive"
+            [ "$(wc -l <<<"$output")" -eq 4 ] || { echo "$archive in $locale"; return 1; }
+        done
+    done
+}
+
+@test "controls in a codebook are escaped in what is said of it" {
+    odd=$'x\x1b[2J\x9b\xe2\x80\xae\r'
+    for file in codes.csv en/rules.csv en/words.csv en/macros.csv en/answers.csv; do
+        for row in "\"$odd\"" "\"$odd\",\"$odd\",\"$odd\"" "$odd,R.DIRECT,,0.9,,$odd(,$odd,,,,"; do
+            rm -rf "$here/book"
+            cp -r tests/data/codebook "$here/book"
+            printf '%s\n' "$row" >>"$here/book/$file"
+            for command in "codebook check" "report -q $chat"; do
+                ATTUNE_LEXICONS=$here/book run --separate-stderr "$attune" $command
+                [ "$status" -eq 2 ] || [ "$file" = en/words.csv ] || { echo "status $status: $file: $row"; return 1; }
+                [[ $stderr$output != *$'\e'* && $stderr != *$'\x9b'* && $stderr != *$'\xe2\x80\xae'* && $stderr != *$'\r'* ]] || { echo "$file: $row"; return 1; }
+            done
+        done
+    done
+}
+
 @test "controls, bidi and formulas in names, paths and options are escaped" {
-    odd=$'=cmd\x1b]52;c;x\x07\xe2\x80\xae\xc2\x9b'
+    odd=$'=cmd\x1b]52;c;x\x07\x1b]8;;x\x1b\\\x1b[2J\b\xe2\x80\xae\xc2\x9b\x9b'
     { printf 'speaker,text\n'; printf '"%s",one\nBen,two\n' "$odd"; } >"$here/log.csv"
     ceiling 0 --names raw "$here/log.csv"
     [[ $output == *"\"'=cmd"* ]]

@@ -21,8 +21,10 @@ static inline void taken_notice(void *context, const char *text, const char *hin
 }
 
 static inline void taken_message(taken *t, const message *m, const conversation *c) {
-    buf_printf(&t->events, "|%.*s:%.*s", (int)m->author.len, m->author.at, (int)m->text.len,
-               m->text.at);
+    buf_add_char(&t->events, '|');
+    buf_add(&t->events, m->author);
+    buf_add_char(&t->events, ':');
+    buf_add(&t->events, m->text);
     cr_assert(m->speaker == INTERN_NONE || m->speaker < c->speakers.count);
     for (uint32_t i = 0; i < m->mention_count; i++)
         buf_printf(&t->events, "@%.*s", (int)c->speaker_names[m->mentions[i]].len,

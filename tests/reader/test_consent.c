@@ -39,6 +39,17 @@ Test(consent, of_bytes_that_cannot_be_folded_is_looked_for_as_they_are) {
     cr_expect(!agrees("agree", STR("\xFF AGREE")));
 }
 
+Test(consent, may_begin_again_after_its_release) {
+    consent c = {0};
+    for (int round = 0; round < 2; round++) {
+        consent_init(&c, "yes");
+        consent_note(&c, 1, STR("no"));
+        cr_assert(!consent_complete(&c));
+        consent_release(&c);
+        cr_assert(consent_complete(&c));
+    }
+}
+
 Test(consent, is_everybodys_who_wrote) {
     consent c = {0};
     consent_init(&c, "yes");

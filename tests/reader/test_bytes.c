@@ -1,0 +1,126 @@
+// Bytes that are no UTF-8, or hardly, in the text of a message: each maximal subpart becomes one
+// U+FFFD (Unicode 15, 3.9), whatever the size of the pieces that are read and whatever follows.
+#include "reader/taken.h"
+
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <stdio.h>
+
+#define ROW(speaker, text) "c,,,,," speaker ",,,text,," text "\n"
+
+typedef struct bytes_case {
+    char in[16], out[24];
+    size_t in_len, out_len;
+} bytes_case;
+
+// What stands on the right is what Python's decoder makes of it: bytes.decode("utf-8", "replace").
+ParameterizedTestParameters(bytes, are_replaced_alike_whatever_the_pieces) {
+    static bytes_case cases[] = {
+        {"\200", "\uFFFD", 1, 3},
+        {"\277", "\uFFFD", 1, 3},
+        {"\302", "\uFFFD", 1, 3},
+        {"\300\200", "\uFFFD\uFFFD", 2, 6},
+        {"\301\277", "\uFFFD\uFFFD", 2, 6},
+        {"\340\200\200", "\uFFFD\uFFFD\uFFFD", 3, 9},
+        {"\340\237\277", "\uFFFD\uFFFD\uFFFD", 3, 9},
+        {"\360\200\200\200", "\uFFFD\uFFFD\uFFFD\uFFFD", 4, 12},
+        {"\360\217\277\277", "\uFFFD\uFFFD\uFFFD\uFFFD", 4, 12},
+        {"\370\210\200\200\200", "\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD", 5, 15},
+        {"\374\204\200\200\200\200", "\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD", 6, 18},
+        {"\376", "\uFFFD", 1, 3},
+        {"\377", "\uFFFD", 1, 3},
+        {"\376\377", "\uFFFD\uFFFD", 2, 6},
+        {"\377\376", "\uFFFD\uFFFD", 2, 6},
+        {"\355\240\200", "\uFFFD\uFFFD\uFFFD", 3, 9},
+        {"\355\257\277", "\uFFFD\uFFFD\uFFFD", 3, 9},
+        {"\355\260\200", "\uFFFD\uFFFD\uFFFD", 3, 9},
+        {"\355\277\277", "\uFFFD\uFFFD\uFFFD", 3, 9},
+        {"\355\240\200\355\260\200", "\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD", 6, 18},
+        {"\355\255\277\355\277\277", "\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD", 6, 18},
+        {"\364\220\200\200", "\uFFFD\uFFFD\uFFFD\uFFFD", 4, 12},
+        {"\367\277\277\277", "\uFFFD\uFFFD\uFFFD\uFFFD", 4, 12},
+        {"\365\200", "\uFFFD\uFFFD", 2, 6},
+        {"\302a", "\uFFFDa", 2, 4},
+        {"\302\302", "\uFFFD\uFFFD", 2, 6},
+        {"\341\200", "\uFFFD", 2, 3},
+        {"\341\200a", "\uFFFDa", 3, 4},
+        {"\341\200\302\200", "\uFFFD\302\200", 4, 5},
+        {"\341", "\uFFFD", 1, 3},
+        {"\341a", "\uFFFDa", 2, 4},
+        {"\341\341\200\200", "\uFFFD\341\200\200", 4, 6},
+        {"\357\277", "\uFFFD", 2, 3},
+        {"\361\200\200", "\uFFFD", 3, 3},
+        {"\361\200\200a", "\uFFFDa", 4, 4},
+        {"\361\200", "\uFFFD", 2, 3},
+        {"\361", "\uFFFD", 1, 3},
+        {"\361\200\341\200\200", "\uFFFD\341\200\200", 5, 6},
+        {"\360\237\230", "\uFFFD", 3, 3},
+        {"\360\220\200", "\uFFFD", 3, 3},
+        {"\364\217\277", "\uFFFD", 3, 3},
+        {"\303\251\251", "\303\251\uFFFD", 3, 5},
+        {"\303\251\303", "\303\251\uFFFD", 3, 5},
+        {"\342\202\254\200", "\342\202\254\uFFFD", 4, 6},
+        {"\342\202\342\202\254", "\uFFFD\342\202\254", 5, 6},
+        {"\360\237\230\212\212", "\360\237\230\212\uFFFD", 5, 7},
+        {"a\200b", "a\uFFFDb", 3, 5},
+        {"a\200\200b", "a\uFFFD\uFFFDb", 4, 8},
+        {"\303", "\uFFFD", 1, 3},
+        {"\337", "\uFFFD", 1, 3},
+        {"\337\277\277", "\337\277\uFFFD", 3, 5},
+        {"\340\240", "\uFFFD", 2, 3},
+        {"\340\240\200", "\340\240\200", 3, 3},
+        {"\355\237\277", "\355\237\277", 3, 3},
+        {"\356\200\200", "\356\200\200", 3, 3},
+        {"\357\277\275", "\uFFFD", 3, 3},
+        {"\357\277\276", "\357\277\276", 3, 3},
+        {"\357\277\277", "\357\277\277", 3, 3},
+        {"\357\273\277", "\357\273\277", 3, 3},
+        {"\360\237\277\276", "\360\237\277\276", 4, 4},
+        {"\364\217\277\277", "\364\217\277\277", 4, 4},
+        {"a\361\200\200\341\200\302b\200c\200\277d", "a\uFFFD\uFFFD\uFFFDb\uFFFDc\uFFFD\uFFFDd", 13,
+         22},
+        {"\341\240\300\200", "\uFFFD\uFFFD\uFFFD", 4, 9},
+        {"\000", "\000", 1, 1},
+        {"a\000b", "a\000b", 3, 3},
+    };
+    return cr_make_param_array(bytes_case, cases, sizeof cases / sizeof *cases);
+}
+
+static const struct {
+    const char *name, *before, *behind, *events, *events_behind;
+} logs[] = {
+    {"csv", HEAD ROW("B", "x") "c,,,,,A,,,text,,", "\n" ROW("B", "y"), "<c|B:x|A:", "|B:y|+>"},
+    {"whatsapp", "14/02/2024, 10:00 - B: x\n14/02/2024, 10:01 - A: ",
+     "\n14/02/2024, 10:02 - B: y\n14/02/2024, 10:03 - B: z\n", "<1|B:x|A:", "|B:y|B:z|+>"},
+    {"transcript", "B: x\nA: x\nB: x\nA: ", "\nB: y\n", "<1|B:x|A:x|B:x|A:", "|B:y|+>"},
+};
+
+// The case in a log, between others or as its end, behind a mark that says that it is UTF-8.
+static void expect_replaced(const bytes_case *t, size_t which, bool at_end) {
+    buf log = {0}, wanted = {0};
+    buf_add(&log, STR("\xEF\xBB\xBF"));
+    buf_add(&log, str_from(logs[which].before));
+    buf_add(&log, str_of(t->in, t->in_len));
+    if (!at_end) buf_add(&log, str_from(logs[which].behind));
+    buf_add(&wanted, str_from(logs[which].events));
+    buf_add(&wanted, str_of(t->out, t->out_len));
+    buf_add(&wanted, at_end ? STR("|+>") : str_from(logs[which].events_behind));
+    const char *folder = packed_folder();
+    const char *path = packed_file(folder, "log", buf_str(&log));
+    for (size_t step = 1; step <= 17; step++) {
+        taken got = take_paths(&path, 1, (intake_options){.format = logs[which].name}, step);
+        cr_expect(str_equal(buf_str(&got.events), buf_str(&wanted)), "%s in pieces of %zu: %.*s",
+                  logs[which].name, step, (int)got.events.len, got.events.at);
+        taken_release(&got);
+    }
+    packed_remove(folder);
+    buf_release(&log);
+    buf_release(&wanted);
+}
+
+ParameterizedTest(bytes_case *t, bytes, are_replaced_alike_whatever_the_pieces) {
+    for (size_t i = 0; i < sizeof logs / sizeof *logs; i++) {
+        expect_replaced(t, i, false);
+        expect_replaced(t, i, true);
+    }
+}
