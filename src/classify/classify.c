@@ -119,7 +119,7 @@ static void choose_packs(classifier *c) {
     weigh_packs(c, by_pack);
     c->packs = 0;
     for (size_t i = 0; i < book->pack_count; i++) {
-        if (scripts && !(scripts & book->engine->pack_scripts[i])) continue;
+        if (scripts && !(scripts & book->engine->packs[i].scripts)) continue;
         int order = c->packs ? compare_evidence(by_pack[i], best) : 1;
         if (order < 0) continue;
         if (order > 0) {
@@ -147,7 +147,7 @@ static void add_candidate(classifier *c, uint32_t index) {
 
 // The rules of a pack that its sieve lets pass.
 static void add_candidates(classifier *c, size_t which, bool loose) {
-    const sieve *s = &c->book->engine->sieves[which];
+    const sieve *s = &c->book->engine->packs[which].sieve;
     memory_reserve(c->words, c->word_room, c->tokens.count + 2);
     size_t count = 0;
     c->words[count++] = (sieve_word){s->start, -1};

@@ -22,18 +22,16 @@ void codebook_free(codebook *book) {
         for (size_t i = 0; engine->patterns && i < book->rule_count; i++)
             pattern_release(&engine->patterns[i]);
         free(engine->patterns);
-        free(engine->pack_scripts);
         free(engine->unfiltered);
         free(engine->always);
         free(engine->shadowed);
         lexicon_release(&engine->words);
-        prefilter_release(&engine->filter);
-        for (size_t i = 0; engine->sieves && i < book->pack_count; i++)
-            sieve_release(&engine->sieves[i]);
-        for (size_t i = 0; engine->macros && i < book->pack_count; i++)
-            macros_release(&engine->macros[i]);
-        free(engine->sieves);
-        free(engine->macros);
+        for (size_t i = 0; engine->packs && i < book->pack_count; i++) {
+            sieve_release(&engine->packs[i].sieve);
+            macros_release(&engine->packs[i].macros);
+            buf_release(&engine->packs[i].index);
+        }
+        free(engine->packs);
         free(engine);
     }
     free(book->codes);
@@ -45,13 +43,15 @@ void codebook_free(codebook *book) {
 }
 
 static void release(loading *l) {
-    arena_release(&l->indexes);
     sheet_release(&l->sheet);
     file_names_release(&l->names);
     buf_release(&l->text);
     buf_release(&l->path);
     buf_release(&l->scratch);
     intern_release(&l->rule_ids);
+    piece_table_release(&l->pieces);
+    free(l->needs);
+    sieve_plan_release(&l->plan);
     free(l->macro_parts);
     arena_release(&l->lasting);
     free(l->macro_states);
@@ -104,20 +104,19 @@ static bool open_file(loading *l, const char *lang, const char *name, const char
     return true;
 }
 
-// What the index of a pack holds; nothing when there is none, or it is not to be used.
-static str index_of(loading *l, const char *lang) {
+// What the file of an index holds; nothing when there is none, or it is not to be used.
+static void read_index(loading *l, const char *lang, buf *out) {
     const char *path = path_of(l, lang, "index");
-    buf_reset(&l->text);
     error ignored = {0};
-    if (l->whole || !file_exists(path) || !file_read(path, LIMIT_CODEBOOK, &l->text, &ignored))
-        return STR("");
-    return arena_str(&l->indexes, buf_str(&l->text));
+    if (!l->whole && file_exists(path) && !file_read(path, LIMIT_CODEBOOK, out, &ignored))
+        buf_reset(out);
 }
 
 // The sentences are no part of what classifies: they are neither read nor hashed here.
 static bool load_pack(loading *l, size_t index) {
     const char *lang = l->book->packs[index].lang.at;
-    const char **paths = l->book->engine->paths[index];
+    pack_engine *own = &l->book->engine->packs[index];
+    const char **paths = own->paths;
     str texts[PACK_FILES] = {0};
     for (size_t i = 0; i < PACK_FILES; i++) {
         if (i == FILE_SENTENCES) {
@@ -127,12 +126,13 @@ static bool load_pack(loading *l, size_t index) {
         if (!open_file(l, lang, pack_files[i], &paths[i])) return false;
         texts[i] = arena_str(&l->book->memory, buf_str(&l->text));
     }
-    l->macros = &l->book->engine->macros[index];
+    l->macros = &own->macros;
     l->macros_text = texts[FILE_MACROS];
+    read_index(l, lang, &own->index);
     return load_words(l, texts[FILE_WORDS], paths[FILE_WORDS], index) &&
            load_answers(l, texts[FILE_ANSWERS], paths[FILE_ANSWERS], index) &&
            load_macros(l, texts[FILE_MACROS], paths[FILE_MACROS]) &&
-           load_rules(l, texts[FILE_RULES], index_of(l, lang), paths[FILE_RULES], index);
+           load_rules(l, texts[FILE_RULES], paths[FILE_RULES], index);
 }
 
 static bool is_wanted(const loading *l, str lang) {
@@ -243,12 +243,7 @@ static bool load_all(loading *l) {
     if (l->extra && !find_packs_in(l, l->extra)) return false;
     if (!order_packs(l)) return false;
     lexicon_init(&engine->words, l->book->pack_count);
-    engine->sieves = memory_alloc(l->book->pack_count * sizeof *engine->sieves);
-    engine->macros = memory_alloc(l->book->pack_count * sizeof *engine->macros);
-    engine->filter.all.frequency = load_frequency;
-    engine->filter.all.context = l;
-    engine->paths = arena_alloc(&l->book->memory, l->book->pack_count * sizeof *engine->paths,
-                                _Alignof(char *));
+    engine->packs = memory_alloc(l->book->pack_count * sizeof *engine->packs);
     return load_packs(l);
 }
 
@@ -272,7 +267,8 @@ static void load(void *context) {
     l->failed = !load_all(l);
     if (l->failed) return;
     sha256_end(&l->digest, book->sha256);
-    l->failed = !load_finish(l);
+    load_finish(l);
+    if (l->index) buf_add(l->index, buf_str(&book->engine->packs[book->pack_count - 1].index));
 }
 
 static codebook *new_book(loading *l) {

@@ -5,6 +5,7 @@
 
 #include "classify/codebook.h"
 #include "classify/lexicon.h"
+#include "classify/macros.h"
 #include "classify/pattern.h"
 #include "classify/prefilter.h"
 #include "classify/sieve.h"
@@ -20,20 +21,25 @@ typedef struct known_categories {
 // Files of a pack, in byte order of their names.
 enum { FILE_ANSWERS, FILE_MACROS, FILE_RULES, FILE_SENTENCES, FILE_WORDS, PACK_FILES };
 
+typedef struct pack_engine {
+    const char *paths[PACK_FILES]; // in the book's memory
+    macros macros;
+    buf index; // what filter and sieve point into
+    prefilter filter;
+    sieve sieve;
+    uint32_t scripts; // bits of the scripts of its words
+} pack_engine;
+
 struct codebook_engine {
     const char *codes_path;
-    const char *(*paths)[PACK_FILES]; // by pack; in the book's memory
+    pack_engine *packs;
     lexicon words;
     known_categories known;
-    pattern *patterns; // by rule
-    prefilter filter;
-    sieve *sieves;       // by pack
-    macros *macros;      // by pack
+    pattern *patterns;   // by rule
     bool *shadowed;      // by answer: folded it is the same as an earlier one, which counts
     uint8_t *unfiltered; // by rule: what it needs is in every message
     uint32_t *always;    // rules that need nothing and are tried on every message
     size_t always_count;
-    uint32_t *pack_scripts; // by pack: bits of the scripts of its words
 };
 
 #endif

@@ -1,33 +1,51 @@
-// index: what the rules of a pack need, worked out beforehand. Working it out takes longer than all
-// other loading; so a file beside the rules keeps it, made by `attune codebook index`. It is used
-// only when it was made from the same rules and macros by the same versions of attune and PCRE2,
-// and is whole; otherwise it is as if there were none. Nothing but speed depends on it.
+// index: what the rules of a pack need, worked out, as it is used in memory. Working it out takes
+// longer than all other loading; so a file beside the rules keeps it, made by `attune codebook
+// index`. The file is used only when it was made from the same rules and macros by the same
+// versions of attune and PCRE2, on a machine with the same order of bytes, and is whole; otherwise
+// it is as if there were none. Nothing but speed depends on it.
 //
-// Layout, numbers little-endian: the magic; 16 bytes key; u32 rules, each u8 flags, u8 swap; u32
-// words, each u16 length and bytes; u32 width, u32 rows, each u32 rule, u8 clauses (a bit each), u8
-// pairs, each 4 bytes; u32 pieces, each u16 length, bytes, u8 flags, u32 marks, each u32; XXH3 of
-// all before.
+// Layout: an index_head; rows (sieve_row), first_row, first_mark, marks (uint32_t), nodes
+// (piece_node); of each rule a byte of flags, of each the number of its group "swap"; words, each
+// with its length as a byte before it; XXH3 of all before.
 #ifndef CLASSIFY_INDEX_H
 #define CLASSIFY_INDEX_H
 
 #include "base/buf.h"
 #include "classify/engine.h"
+#include "classify/sieve_build.h"
 
-enum { INDEX_KEY = 16 };
+enum { INDEX_KEY = 16, INDEX_MAGIC = 16 };
+
+typedef struct index_head {
+    char magic[INDEX_MAGIC];
+    unsigned char key[INDEX_KEY];
+    uint32_t order; // of bytes
+    uint32_t rules, rows, groups, pieces, marks, nodes, word_bytes;
+    sieve_edges edges;
+} index_head;
 
 // Identifies rules, macros and versions.
 void index_key(str rules, str macros_text, unsigned char key[INDEX_KEY]);
 
-// Whether text is a whole index with this key for so many rules.
-bool index_fits(str text, const unsigned char key[INDEX_KEY], size_t rule_count);
+// Whether bytes are a whole index with this key for so many rules.
+bool index_fits(str bytes, const unsigned char key[INDEX_KEY], size_t rule_count);
 
-// Reads an index that fits into the engine: flags and swaps of the rules from first on, words, and
-// the sieve. False when it says what cannot be; the pack is then to be worked out.
-bool index_read(str text, codebook_engine *engine, size_t first, size_t rule_count, sieve *s);
+// Takes the index of a pack, which fits and is aligned for uint32_t, into use: its rules are those
+// from first on. False when it says what cannot be; the pack is then of no use.
+bool index_use(codebook_engine *engine, size_t pack_index, size_t first);
 
-// Writes the index of the rules from first on, whose words in the lexicon are those from first_word
-// on. The pieces of the filter must still be there.
-void index_write(buf *out, const unsigned char key[INDEX_KEY], const codebook_engine *engine,
-                 size_t first, size_t rule_count, uint32_t first_word, const sieve *s);
+// What an index is made of.
+typedef struct index_parts {
+    unsigned char key[INDEX_KEY];
+    const pattern *patterns;  // of the rules
+    const need *const *needs; // likewise; NULL for nothing
+    size_t rule_count;
+    const intern *words; // those from first_word on
+    uint32_t first_word;
+    piece_table *pieces;
+    const sieve_plan *plan;
+} index_parts;
+
+void index_write(buf *out, const index_parts *parts);
 
 #endif

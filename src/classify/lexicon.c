@@ -123,7 +123,9 @@ void lexicon_add_words(lexicon *l, str text) {
         token_kind kind = l->split.at[i].kind;
         str word = token_text(l, text, i);
         if (kind != TOKEN_WORD || is_lengthened(word)) continue;
-        uint32_t id = add_word(l, fold_one(l, word, kind));
+        str folded = fold_one(l, word, kind);
+        if (folded.len > LEXICON_WORD) continue;
+        uint32_t id = add_word(l, folded);
         l->uses[id]++;
     }
 }

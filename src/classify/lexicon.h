@@ -39,8 +39,10 @@ bool lexicon_add(lexicon *l, size_t pack, str entry, uint64_t categories);
 // which stays.
 bool lexicon_add_answer(lexicon *l, size_t pack, str entry, size_t index, bool *shadowed);
 
+enum { LEXICON_WORD = 255 }; // bytes at most
+
 // Adds the words of a text to those that a lengthened word may be shortened to. Words that are
-// lengthened themselves are left out.
+// longer than LEXICON_WORD or lengthened themselves are left out.
 void lexicon_add_words(lexicon *l, str text);
 
 // Counts the uses from here on: of the next language.

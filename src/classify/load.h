@@ -20,19 +20,20 @@ typedef struct loading {
     macros *macros;               // of the pack at hand
     str macros_text;              // its file
     unsigned char key[INDEX_KEY]; // of its index
-    arena indexes;                // what was read of them
     bool indexed;                 // its index serves
     bool whole;                   // no index is to be used
-    buf *index;                   // to be written, or NULL
-    size_t first_rule;            // of the pack read last
-    uint32_t first_word;          // that only its rules have
+    buf *index;                   // for the index of the last pack, or NULL
     file_names names;
     buf text; // of one file
     buf path, scratch;
     size_t bytes; // of all files so far
     size_t rule_room, answer_room, shadowed_room, pack_room;
     intern rule_ids;
-    part *macro_parts;     // of the pack at hand, by macro: what is known of it
+    piece_table pieces; // of the pack at hand
+    const need **needs; // by rule of it
+    size_t need_room;
+    sieve_plan plan;
+    part *macro_parts;     // by macro of it: what is known of it
     uint8_t *macro_states; // not asked for; known; unknown
     size_t macro_part_room, macro_state_room;
     arena lasting; // needs of rules and what is known of macros, while pieces.keep holds what one
@@ -47,18 +48,30 @@ typedef struct loading {
     bool failed;
 } loading;
 
-// Each reads l->text, which is the file at l->path. False with *l->err set.
+// Each reads the text of the file at path. False with *l->err set.
 bool load_codes(loading *l, str text, const char *path);
 bool load_words(loading *l, str text, const char *path, size_t pack_index);
 bool load_macros(loading *l, str text, const char *path);
 bool load_answers(loading *l, str text, const char *path, size_t pack_index);
-// index: what the file beside the rules holds, or nothing.
-bool load_rules(loading *l, str text, str index, const char *path, size_t pack_index);
 
-// Fills what the engine knows of categories, and builds the filter, when every file is there.
-bool load_finish(loading *l);
+// The same; what was found of an index is in the pack's, and is made when it does not serve.
+bool load_rules(loading *l, str text, const char *path, size_t pack_index);
 
-// The piece_frequency of the filter's pieces, whose context is the loading.
-uint32_t load_frequency(void *context, const piece *p);
+// Fills what follows from all files together.
+void load_finish(loading *l);
+
+// For those who load.
+
+// Reads a sheet with such a first row.
+bool load_begin(loading *l, str text, const char *path, const char *header);
+
+// The says_ of a cell, up to most; false for another word.
+bool load_says(str name, uint8_t most, uint8_t *out);
+
+// What the program's own categories are, as far as they have been met.
+void load_know_categories(codebook *book);
+
+// Works out the index of a pack whose rules are those from first on.
+void index_make(loading *l, size_t pack_index, size_t first, buf *out);
 
 #endif

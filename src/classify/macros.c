@@ -84,27 +84,25 @@ macros_result macros_expand(macros *m, buf *out, str pattern, size_t limit, aren
     return MACROS_OK;
 }
 
-macros_result macros_resolve(macros *m, size_t limit, arena *keep, str *wrong) {
-    for (uint32_t id = 0; id < m->names.count; id++) {
-        macros_result result = resolve(m, id, limit, keep, wrong);
-        if (result != MACROS_OK) return result;
-    }
-    return MACROS_OK;
-}
-
-void macros_put(const macros *m, buf *out, str pattern) {
-    while (pattern.len) {
+// A chain of macros, one in the other, that is longer than there are macros is a cycle.
+static void put(const macros *m, buf *out, str pattern, size_t limit, size_t depth) {
+    while (pattern.len && out->len < limit) {
         str name = name_at(pattern);
         size_t len = name.len ? name.len + 2 : verbatim(pattern);
-        if (name.len) {
+        uint32_t id = name.len && depth ? intern_find(&m->names, name) : INTERN_NONE;
+        if (id != INTERN_NONE) {
             buf_add(out, STR("(?:"));
-            buf_add(out, m->at[intern_find(&m->names, name)].pattern);
+            put(m, out, m->at[id].text, limit, depth - 1);
             buf_add_char(out, ')');
         } else {
             buf_add(out, str_take(pattern, len));
         }
         pattern = str_drop(pattern, len);
     }
+}
+
+void macros_put(const macros *m, buf *out, str pattern, size_t limit) {
+    put(m, out, pattern, limit, m->names.count);
 }
 
 void macros_release(macros *m) {

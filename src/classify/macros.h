@@ -32,11 +32,9 @@ typedef enum macros_result { MACROS_OK, MACROS_UNKNOWN, MACROS_CYCLE, MACROS_LON
 macros_result macros_expand(macros *m, buf *out, str pattern, size_t limit, arena *keep,
                             str *wrong);
 
-// Puts the macros into each other, so that macros_put can be used by several threads.
-macros_result macros_resolve(macros *m, size_t limit, arena *keep, str *wrong);
-
-// Appends pattern with the macros in it, all of which must be resolved and known.
-void macros_put(const macros *m, buf *out, str pattern);
+// Appends pattern with the macros in it, which are known to be sound; when they are not, what is
+// appended is of no use, and ends soon behind limit. For several threads at once.
+void macros_put(const macros *m, buf *out, str pattern, size_t limit);
 
 void macros_release(macros *m);
 

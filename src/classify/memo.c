@@ -26,7 +26,10 @@ static void forget_vectors(memo *m) {
 
 void memo_init(memo *m, const codebook *book) {
     m->book = book;
-    size_t pieces = book->engine->filter.piece_count + 1;
+    size_t pieces = 0;
+    for (size_t i = 0; i < book->pack_count; i++)
+        if (book->engine->packs[i].filter.piece_count > pieces)
+            pieces = book->engine->packs[i].filter.piece_count;
     m->slots = memory_alloc(MEMO_SLOTS * sizeof *m->slots);
     m->kept.words = memory_alloc(MEMO_WORDS * sizeof *m->kept.words);
     m->vectors.places = memory_alloc(MEMO_WORDS * book->pack_count * sizeof *m->vectors.places);
@@ -34,8 +37,7 @@ void memo_init(memo *m, const codebook *book) {
     forget_vectors(m);
     m->categories = memory_alloc(book->pack_count * sizeof *m->categories);
     m->text = memory_alloc(MEMO_TEXT);
-    m->found = memory_alloc(pieces * sizeof *m->found);
-    m->known = memory_alloc((pieces + 1) * sizeof *m->known);
+    m->found = memory_alloc((pieces + 1) * sizeof *m->found);
     m->kept.room = MEMO_WORDS;
     if (book->pack_count > 1) m->senses = memory_alloc(book->pack_count * sizeof *m->senses);
     memory_reserve(m->passing.words, m->passing.room, PASSING_KEPT);
@@ -65,7 +67,6 @@ void memo_release(memo *m) {
     free(m->categories);
     free(m->text);
     free(m->found);
-    free(m->known);
     free(m->senses);
     arena_release(&m->passing_bytes);
     buf_release(&m->scratch);
@@ -192,58 +193,39 @@ static uint32_t share_senses(const memo *m, memo_store *store) {
     return store->sense_rows.count == before ? found : add_senses(m, store);
 }
 
-// Puts those of the found pieces that a sieve knows into known, and says how many.
-static size_t known_pieces(memo *m, const sieve *s, size_t found) {
-    size_t known = 0;
-    for (size_t i = 0; i < found; i++)
-        if (sieve_knows(s, m->found[i])) m->known[known++] = m->found[i];
-    return known;
-}
-
-// The place of the vector of the known pieces; words that have the same share it. MEMO_UNKNOWN when
+// The place of the vector of the found pieces; words that have the same share it. MEMO_UNKNOWN when
 // there is no room.
-static uint32_t place_of(memo *m, size_t which, size_t known) {
+static uint32_t place_of(memo *m, size_t which, size_t found) {
     memo_vectors *v = &m->vectors;
-    const sieve *s = &m->book->engine->sieves[which];
-    m->known[known] = (uint32_t)which;
-    str key = str_of((const char *)m->known, (known + 1) * sizeof *m->known);
+    const sieve *s = &m->book->engine->packs[which].sieve;
+    m->found[found] = (uint32_t)which;
+    str key = str_of((const char *)m->found, (found + 1) * sizeof *m->found);
     uint32_t id = intern_find(&v->shapes, key);
     if (id != INTERN_NONE) return v->shape_places[id];
-    size_t words = sieve_vector_words(s, m->known, known);
+    size_t words = sieve_vector_words(s, m->found, found);
     if (v->bit_count + words > MEMO_BITS) return MEMO_UNKNOWN;
     id = intern_add(&v->shapes, key);
     memory_reserve(v->shape_places, v->shape_room, v->shapes.count);
     v->shape_places[id] = (uint32_t)v->bit_count;
-    sieve_vector(s, m->known, known, v->bits + v->bit_count);
+    sieve_vector(s, m->found, found, v->bits + v->bit_count);
     v->bit_count += words;
     return v->shape_places[id];
 }
 
-// The place of what a kept word with such pieces is to a sieve. Where the word is nothing to the
-// other sieves, they need not ask.
-static uint32_t place_of_kept(memo *m, uint32_t index, size_t which, size_t found) {
-    uint32_t *places = m->vectors.places + index * m->book->pack_count;
-    for (size_t i = 0; i < m->book->pack_count; i++)
-        if (!known_pieces(m, &m->book->engine->sieves[i], found)) places[i] = MEMO_NOTHING;
-    if (places[which] == MEMO_NOTHING) return MEMO_NOTHING;
-    size_t known = known_pieces(m, &m->book->engine->sieves[which], found);
-    return places[which] = place_of(m, which, known);
-}
-
 const uint64_t *memo_find_vector(memo *m, uint32_t index, size_t which) {
-    const sieve *s = &m->book->engine->sieves[which];
-    size_t found = prefilter_find(&m->book->engine->filter, memo_at(m, index)->folded, m->found);
+    const pack_engine *own = &m->book->engine->packs[which];
+    size_t found = prefilter_find(&own->filter, memo_at(m, index)->folded, m->found);
     if (!(index & MEMO_PASSING)) {
-        uint32_t at = place_of_kept(m, index, which, found);
+        uint32_t at = found ? place_of(m, which, found) : MEMO_NOTHING;
+        m->vectors.places[index * m->book->pack_count + which] = at;
         if (at == MEMO_NOTHING) return NULL;
         if (at != MEMO_UNKNOWN) return m->vectors.bits + at;
         m->vectors_full = true;
     }
-    size_t known = known_pieces(m, s, found);
-    if (!known) return NULL;
-    size_t words = sieve_vector_words(s, m->known, known);
+    if (!found) return NULL;
+    size_t words = sieve_vector_words(&own->sieve, m->found, found);
     uint64_t *vector = arena_array(&m->passing_bytes, uint64_t, words);
-    sieve_vector(s, m->known, known, vector);
+    sieve_vector(&own->sieve, m->found, found, vector);
     return vector;
 }
 

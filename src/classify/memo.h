@@ -95,7 +95,6 @@ typedef struct memo {
     size_t text_len;
     arena passing_bytes;  // text and vectors of passing words
     uint32_t *found;      // scratch: pieces of one word
-    uint32_t *known;      // scratch: those that a sieve knows
     memo_sense *senses;   // scratch: of one word by pack; NULL when there is one pack
     uint64_t *categories; // scratch: of one word by pack
     buf scratch;          // folded form in the making

@@ -105,7 +105,7 @@ static str text_of(matcher *m, const pattern *p) {
     if (p->code) return p->text;
     buf_reset(&m->expanded);
     buf_reset(&m->folded);
-    macros_put(p->macros, &m->expanded, p->raw);
+    macros_put(p->macros, &m->expanded, p->raw, LIMIT_PATTERN);
     syntax_fold(&m->folded, buf_str(&m->expanded));
     return buf_str(&m->folded);
 }

@@ -1,64 +1,37 @@
 #include "classify/prefilter.h"
 
-#include "base/memory.h"
 #include "base/utf8.h"
 #include "classify/shape.h"
 
-#include <stdlib.h>
-
-enum { ANYWHERE = 1, AT_START = 2 }; // nodes
-
-void prefilter_add(prefilter *f, const need *n) {
-    memory_reserve(f->needs, f->need_room, f->rule_count + 1);
-    f->needs[f->rule_count++] = n;
-}
-
-void prefilter_skip(prefilter *f, size_t count) {
-    for (size_t i = 0; i < count; i++) prefilter_add(f, NULL);
-}
-
-static uint32_t node_new(prefilter *f, uint8_t byte) {
-    memory_reserve(f->nodes, f->node_room, f->node_count + 1);
-    f->nodes[f->node_count] = (piece_node){.byte = byte};
-    return (uint32_t)f->node_count++;
-}
-
 static uint32_t child_of(const prefilter *f, uint32_t node, uint8_t byte) {
-    uint32_t child = f->nodes[node].child;
-    while (child && f->nodes[child].byte != byte) child = f->nodes[child].sibling;
-    return child;
+    const piece_node *child = f->nodes + f->nodes[node].first_child;
+    const piece_node *end = child + f->nodes[node].children;
+    while (child < end && child->byte < byte) child++;
+    return child < end && child->byte == byte ? (uint32_t)(child - f->nodes) : 0;
 }
 
-// Puts a piece into the trie.
-static void add_piece(prefilter *f, uint32_t number) {
-    const piece *p = &f->all.at[number];
-    uint32_t node = p->starts ? AT_START : ANYWHERE;
-    for (size_t i = 0; i < p->text.len; i++) {
-        uint8_t byte = (uint8_t)p->text.at[i];
-        uint32_t child = child_of(f, node, byte);
-        if (!child) {
-            child = node_new(f, byte);
-            f->nodes[child].sibling = f->nodes[node].child;
-            f->nodes[node].child = child;
-        }
-        node = child;
-    }
-    f->pieces[number] = (piece_entry){.next = f->nodes[node].first_piece, .ends = p->ends};
-    f->nodes[node].first_piece = number;
+// Children stand behind their parents: a walk ends. Pieces have numbers that there are.
+static bool is_node(const prefilter *f, size_t at) {
+    const piece_node *node = &f->nodes[at];
+    if (node->children &&
+        (node->first_child <= at || node->first_child + (size_t)node->children > f->node_count))
+        return false;
+    unsigned count = (node->pieces & NODE_PIECE) + (node->pieces >> 1);
+    return node->pieces <= (NODE_PIECE | NODE_WORD_END) && node->first_piece >= 1 &&
+           node->first_piece - 1 + (size_t)count <= f->piece_count;
 }
 
-void prefilter_finish(prefilter *f, const sieve *sieves, size_t sieve_count) {
-    while (f->node_count <= AT_START) node_new(f, 0);
-    f->piece_count = f->all.count;
-    memory_reserve(f->pieces, f->piece_room, f->piece_count + 1);
-    for (uint32_t number = 1; number <= f->piece_count; number++) {
-        size_t i = 0;
-        while (i < sieve_count && !sieve_knows(&sieves[i], number)) i++;
-        if (i < sieve_count) add_piece(f, number);
-    }
-    for (unsigned which = 0; which < 2; which++)
+bool prefilter_view(prefilter *f, const piece_node *nodes, size_t node_count, size_t piece_count) {
+    f->nodes = nodes;
+    f->node_count = node_count;
+    f->piece_count = piece_count;
+    if (node_count < PIECE_ROOTS) return false;
+    for (size_t i = 0; i < node_count; i++)
+        if (!is_node(f, i)) return false;
+    for (uint32_t which = 0; which < PIECE_ROOTS; which++)
         for (unsigned byte = 0; byte < 256; byte++)
-            f->root[which][byte] = child_of(f, which ? AT_START : ANYWHERE, (uint8_t)byte);
+            f->root[which][byte] = child_of(f, which, (uint8_t)byte);
+    return true;
 }
 
 // A folded token being searched.
@@ -73,20 +46,23 @@ static bool in_word_at(str text, size_t at) {
     return at < text.len && shape_in_word(utf8_decode(str_drop(text, at)).point);
 }
 
-static void found(search *s, uint32_t number, size_t end) {
-    for (; number; number = s->f->pieces[number].next) {
-        if (s->f->pieces[number].ends && in_word_at(s->text, end)) continue;
-        size_t i = 0;
-        while (i < s->count && s->out[i] != number) i++;
-        if (i == s->count) s->out[s->count++] = number;
-    }
+static void add(search *s, uint32_t number) {
+    for (size_t i = 0; i < s->count; i++)
+        if (s->out[i] == number) return;
+    s->out[s->count++] = number;
+}
+
+static void found(search *s, const piece_node *node, size_t end) {
+    uint32_t number = node->first_piece;
+    if (node->pieces & NODE_PIECE) add(s, number++);
+    if ((node->pieces & NODE_WORD_END) && !in_word_at(s->text, end)) add(s, number);
 }
 
 static void walk(search *s, unsigned root, size_t at) {
     uint32_t node = s->f->root[root][(uint8_t)s->text.at[at]];
     while (node) {
         at++;
-        if (s->f->nodes[node].first_piece) found(s, s->f->nodes[node].first_piece, at);
+        if (s->f->nodes[node].pieces) found(s, &s->f->nodes[node], at);
         if (at == s->text.len) return;
         node = child_of(s->f, node, (uint8_t)s->text.at[at]);
     }
@@ -98,23 +74,10 @@ size_t prefilter_find(const prefilter *f, str folded, uint32_t *out) {
     for (size_t at = 0; at < folded.len;) {
         unsigned char byte = (unsigned char)folded.at[at];
         utf8_char c = byte < 0x80 ? (utf8_char){byte, 1} : utf8_decode(str_drop(folded, at));
-        walk(&s, 0, at);
-        if (!in_word) walk(&s, 1, at);
+        walk(&s, ROOT_ANYWHERE, at);
+        if (!in_word) walk(&s, ROOT_WORD_START, at);
         in_word = shape_in_word(c.point);
         at += c.len;
     }
     return s.count;
-}
-
-void prefilter_forget_needs(prefilter *f) {
-    piece_table_release(&f->all);
-    free(f->needs);
-    f->needs = NULL;
-}
-
-void prefilter_release(prefilter *f) {
-    prefilter_forget_needs(f);
-    free(f->pieces);
-    free(f->nodes);
-    *f = (prefilter){0};
 }

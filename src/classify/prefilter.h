@@ -1,49 +1,44 @@
-// prefilter: the pieces of words that the patterns of a codebook need, and which of them a token
-// contains (performance.md). What a message must have of them is the sieve's business. Constant
-// after prefilter_finish.
+// prefilter: the pieces of words that the patterns of a pack need, and which of them a token
+// contains (performance.md). What a message must have of them is the sieve's business. A view into
+// the pack's index; constant.
 #ifndef CLASSIFY_PREFILTER_H
 #define CLASSIFY_PREFILTER_H
 
-#include "classify/sieve.h"
+#include "base/buf.h"
+#include "classify/need.h"
 
-// A node of the trie of piece texts, by bytes.
+enum { ROOT_ANYWHERE, ROOT_WORD_START, PIECE_ROOTS }; // the first nodes
+
+enum { NODE_PIECE = 1, NODE_WORD_END = 2 }; // pieces
+
+// A node of the trie of piece texts, by bytes. Children stand together behind their parent, in the
+// order of their bytes.
 typedef struct piece_node {
-    uint32_t child, sibling; // 0 for none
-    uint32_t first_piece;    // pieces that end here, linked by their next; 0 for none
+    uint32_t first_child;
+    uint32_t first_piece; // number of the first piece that ends here
+    uint16_t children;
     uint8_t byte;
+    uint8_t pieces; // one that may end anywhere; then one that must stand at the end of a word
 } piece_node;
 
-typedef struct piece_entry {
-    uint32_t next; // another piece of the same text, by number
-    bool ends;
-} piece_entry;
-
 typedef struct prefilter {
-    piece_table all;    // while adding
-    const need **needs; // by rule, while adding; NULL for none
-    size_t rule_count, need_room;
-    piece_entry *pieces; // by number, from 1
-    size_t piece_count, piece_room;
-    piece_node *nodes; // 1: pieces that may begin anywhere; 2: those at the start of a word
-    size_t node_count, node_room;
-    uint32_t root[2][256]; // child of either by its byte
+    const piece_node *nodes;
+    size_t node_count;
+    size_t piece_count;
+    uint32_t root[PIECE_ROOTS][256]; // child of either by its byte, 0 for none
 } prefilter;
 
-// Adds the next rule with what it needs, NULL for nothing. The need is of the filter's own pieces.
-void prefilter_add(prefilter *f, const need *n);
+// Sorts numbers of pieces into the order in which prefilter_build numbers them anew, from 1.
+void prefilter_sort(piece_table *all, uint32_t *numbers, size_t count);
 
-// Adds so many rules whose needs are in an index.
-void prefilter_skip(prefilter *f, size_t count);
+// Appends the nodes of pieces so sorted, as they stand in memory, and returns how many.
+size_t prefilter_build(piece_table *all, const uint32_t *numbers, size_t count, buf *nodes);
 
-// Builds the index of the pieces that one of the sieves knows; nothing can be added afterward.
-void prefilter_finish(prefilter *f, const sieve *sieves, size_t sieve_count);
+// Fills *f. False when the nodes are not such as prefilter_build makes. They must outlive *f.
+bool prefilter_view(prefilter *f, const piece_node *nodes, size_t node_count, size_t piece_count);
 
 // Writes the numbers of the pieces that a folded token contains, each once, and returns how many;
 // out has room for piece_count of them.
 size_t prefilter_find(const prefilter *f, str folded, uint32_t *out);
-
-// Gives back what only adding needs.
-void prefilter_forget_needs(prefilter *f);
-void prefilter_release(prefilter *f);
 
 #endif

@@ -1,17 +1,54 @@
 #include "classify/sieve.h"
 
+#include "base/memory.h"
+
 #include <stdlib.h>
 
 void sieve_release(sieve *s) {
-    free(s->rows);
-    free(s->first_row);
     free(s->start);
     free(s->end);
-    free(s->first_mark);
-    free(s->marks);
-    free(s->ways);
-    free(s->unplaced);
     *s = (sieve){0};
+}
+
+static bool is_row(const sieve_row *row, size_t rule_count) {
+    if (row->rule >= rule_count || row->pair_count > SIEVE_PAIRS) return false;
+    for (unsigned i = 0; i < SIEVE_CLAUSES; i++)
+        if (row->clauses[i] >= SIEVE_BITS) return false;
+    for (unsigned i = 0; i < row->pair_count; i++)
+        if (row->pairs[i].earlier >= SIEVE_CLAUSES || row->pairs[i].later >= SIEVE_CLAUSES)
+            return false;
+    return true;
+}
+
+// Whether firsts are count + 1 stretches of so many things.
+static bool are_stretches(const uint32_t *firsts, size_t count, size_t things) {
+    for (size_t i = 0; i < count; i++)
+        if (firsts[i] > firsts[i + 1]) return false;
+    return firsts[0] == 0 && firsts[count] == things;
+}
+
+static bool fits(const sieve *s, size_t rule_count) {
+    for (size_t i = 0; i < s->row_count; i++)
+        if (!is_row(&s->rows[i], rule_count)) return false;
+    if (!are_stretches(s->first_row, s->group_count, s->row_count)) return false;
+    if (!are_stretches(s->first_mark, s->piece_count + 1, s->mark_count)) return false;
+    for (size_t i = 0; i < s->mark_count; i++)
+        if (s->marks[i] >= SIEVE_BITS + s->group_count) return false;
+    return true;
+}
+
+static uint64_t *edge(const sieve *s, uint32_t piece) {
+    uint64_t *vector = memory_alloc(sieve_vector_words(s, &piece, piece != 0) * sizeof *vector);
+    sieve_vector(s, &piece, piece != 0, vector);
+    return vector;
+}
+
+bool sieve_complete(sieve *s, size_t rule_count, sieve_edges edges) {
+    if (!fits(s, rule_count) || edges.start > s->piece_count || edges.end > s->piece_count)
+        return false;
+    s->start = edge(s, edges.start);
+    s->end = edge(s, edges.end);
+    return true;
 }
 
 // Behind the bits of a vector: how many rows it has, and these, each with two of its clauses, which
@@ -135,9 +172,10 @@ size_t sieve_rules(const sieve *s, const sieve_question *q, uint32_t *out) {
             uint64_t two = *entry;
             if (!has(bits, two & 0xFFFF) || !has(bits, two >> 16 & 0xFFFF)) continue;
             const sieve_row *row = &s->rows[two >> 32];
-            if (q->asked[row->rule] == q->stamp || !remains(q, bits, row, i)) continue;
-            q->asked[row->rule] = q->stamp;
-            out[found++] = row->rule;
+            uint32_t rule = s->first_rule + row->rule;
+            if (q->asked[rule] == q->stamp || !remains(q, bits, row, i)) continue;
+            q->asked[rule] = q->stamp;
+            out[found++] = rule;
         }
     }
     return found;

@@ -12,7 +12,7 @@
 #ifndef CLASSIFY_SIEVE_H
 #define CLASSIFY_SIEVE_H
 
-#include "classify/need.h"
+#include "base/str.h"
 
 enum {
     SIEVE_CLAUSES = 6,
@@ -29,7 +29,7 @@ typedef struct sieve_pair {
 } sieve_pair;
 
 typedef struct sieve_row {
-    uint32_t rule;                   // of the codebook
+    uint32_t rule;                   // of the pack
     uint16_t clauses[SIEVE_CLAUSES]; // their bits, SIEVE_ALWAYS for none
     uint32_t pair_count;
     sieve_pair pairs[SIEVE_PAIRS];
@@ -37,45 +37,30 @@ typedef struct sieve_row {
 
 enum { SIEVE_ALWAYS = 0 }; // the bit that every message has
 
+// A view into the pack's index, constant; start and end are the sieve's own.
 typedef struct sieve {
-    sieve_row *rows; // those of a group stand together
-    size_t row_count, row_room;
-    uint32_t *first_row; // by group, up to group_count
-    size_t group_count, group_room;
-    uint64_t *start;      // vectors of PIECE_START and
-    uint64_t *end;        // PIECE_END
-    uint32_t *first_mark; // by piece, up to piece_count + 1: a stretch of marks
-    uint32_t *marks;      // bits, and groups from SIEVE_BITS on
+    const sieve_row *rows; // those of a group stand together; rules count from first_rule
+    size_t row_count;
+    const uint32_t *first_row; // by group, up to group_count
+    size_t group_count;
+    const uint32_t *first_mark; // by piece, up to piece_count + 1: a stretch of marks
+    const uint32_t *marks;      // bits, and groups from SIEVE_BITS on
+    size_t mark_count;
     size_t piece_count;
-    struct sieve_way *ways; // while building
-    size_t way_count, way_room;
-    struct sieve_marks *unplaced; // while reading an index
-    size_t unplaced_count;
+    uint32_t first_rule; // of the pack, in the codebook
+    uint64_t *start;     // vectors of PIECE_START and
+    uint64_t *end;       // PIECE_END
 } sieve;
 
-// What a rule needs.
-typedef struct sieve_need {
-    uint32_t rule;
-    const need *need; // not NULL
-} sieve_need;
+// What pieces those are, 0 for none.
+typedef struct sieve_edges {
+    uint32_t start, end;
+} sieve_edges;
 
-// Zero-initialise before. The needs are of the pieces of all; nothing of them is kept.
-void sieve_build(sieve *s, piece_table *all, const sieve_need *needs, size_t count);
+// Makes start and end of a sieve whose arrays are there for so many rules. False when the arrays do
+// not fit each other.
+bool sieve_complete(sieve *s, size_t rule_count, sieve_edges edges);
 void sieve_release(sieve *s);
-
-// The marks of one piece as an index has them, four bytes each, the lowest first.
-typedef struct sieve_marks {
-    uint32_t piece;
-    str marks;
-} sieve_marks;
-
-// Builds the sieve from its rows and groups and the marks that are unplaced. False when they do not
-// fit.
-bool sieve_place(sieve *s, const piece_table *all);
-
-static inline bool sieve_knows(const sieve *s, uint32_t number) {
-    return s->first_mark[number] != s->first_mark[number + 1];
-}
 
 // 64-bit words that a vector of these pieces takes at most.
 size_t sieve_vector_words(const sieve *s, const uint32_t *pieces, size_t count);

@@ -1,21 +1,16 @@
-// sieve_build: which clauses the rows ask for. A rule may have hundreds of ways to be fulfilled;
-// those that share a rare clause share a row.
+#include "classify/sieve_build.h"
+
 #include "base/memory.h"
-#include "classify/sieve.h"
 
 #include <stdlib.h>
 
 enum { WAYS = 256 }; // of one rule that are told apart
 
-// A row in the making. An empty set is no clause.
-typedef struct sieve_way {
-    sieve_row row;
-    piece_set clauses[SIEVE_CLAUSES];
-    double cost; // the share of messages that would pass
-} way;
+typedef sieve_way way;
 
+// A rule being taken apart.
 typedef struct building {
-    sieve *sieve;
+    sieve_plan *plan;
     piece_table *all;
     size_t first; // way of the rule at hand
     const need *whole;
@@ -149,7 +144,7 @@ static void merge(piece_table *all, way *into, const way *w) {
 // Adds a way as a row of its own, or to a row of the same rule with which it shares the first or
 // the second clause.
 static void add_way(building *b, const need *n) {
-    sieve *s = b->sieve;
+    sieve_plan *s = b->plan;
     way w = way_of(b->all, n, b->whole, b->rule);
     for (size_t i = b->first; i < s->way_count; i++) {
         way *other = &s->ways[i];
@@ -171,7 +166,7 @@ static void add_ways(building *b, const need *n, const need *rest) {
         add_ways(b, n->children[0], need_all(b->all, others, 2));
         return;
     }
-    if (n->kind == NEED_ONE && b->sieve->way_count - b->first + n->count <= WAYS) {
+    if (n->kind == NEED_ONE && b->plan->way_count - b->first + n->count <= WAYS) {
         for (size_t i = 0; i < n->count; i++) add_ways(b, n->children[i], rest);
         return;
     }
@@ -193,7 +188,7 @@ static int by_rule(const void *a, const void *b) {
 
 // Brings the ways down to the rows there are: of each rule the dearest keep a row of their own as
 // long as they cost more than a bound, and the others share one.
-static void share_rows(sieve *s, piece_table *all, size_t rules) {
+static void share_rows(sieve_plan *s, piece_table *all, size_t rules) {
     if (s->way_count <= SIEVE_ROWS) return;
     qsort(s->ways, s->way_count, sizeof *s->ways, dearest);
     double bound = rules < SIEVE_ROWS ? s->ways[SIEVE_ROWS - rules].cost : 2;
@@ -234,42 +229,44 @@ static int commonest(const void *a, const void *b) {
     return (x->hash > y->hash) - (x->hash < y->hash);
 }
 
-// Counts the marks of the pieces of a set, or puts them down, each stretch from its end backward.
-static void mark_set(sieve *s, const piece_set *set, uint32_t mark, bool count) {
-    for (size_t i = 0; i < set->count; i++) {
-        if (count)
-            s->first_mark[set->at[i]]++;
-        else
-            s->marks[--s->first_mark[set->at[i]]] = mark;
-    }
-}
-
 // Gives the clauses their bits, the most frequent one each.
-static void place_clauses(sieve *s, clause *clauses, size_t count, bool counting) {
+static void number_clauses(clause *clauses, size_t count) {
     uint32_t number = 0;
     for (size_t i = 0; i < count; i++) {
-        bool known = i && same_set(clauses[i].set, clauses[i - 1].set);
-        number += !known;
-        *clauses[i].bit = (uint16_t)(number < SIEVE_OWN ? number
-                                                        : SIEVE_OWN + (number - SIEVE_OWN) %
-                                                                          (SIEVE_BITS - SIEVE_OWN));
-        if (!known) mark_set(s, clauses[i].set, *clauses[i].bit, counting);
+        number += !i || !same_set(clauses[i].set, clauses[i - 1].set);
+        uint32_t shared = (number - SIEVE_OWN) % (SIEVE_BITS - SIEVE_OWN);
+        *clauses[i].bit = (uint16_t)(number < SIEVE_OWN ? number : SIEVE_OWN + shared);
     }
 }
 
-static void place_groups(sieve *s, bool counting) {
-    for (size_t i = 0; i < s->way_count; i++) {
-        bool known = i && same_set(&s->ways[i].clauses[0], &s->ways[i - 1].clauses[0]);
-        if (known) continue;
-        uint32_t group = counting ? (uint32_t)s->group_count++ : 0;
-        if (counting) s->first_row[group] = (uint32_t)i;
+// Rows stand by their rarest clause: those that share it are a group.
+static void find_groups(sieve_plan *s) {
+    for (size_t i = 0; i < s->way_count; i++)
+        if (!i || !same_set(&s->ways[i].clauses[0], &s->ways[i - 1].clauses[0]))
+            s->first_row[s->group_count++] = (uint32_t)i;
+    s->first_row[s->group_count] = (uint32_t)s->way_count;
+}
+
+// Counts a mark for each piece of a set while there are no marks, then puts it down, the stretch of
+// a piece from its end backward.
+static void mark_set(sieve_plan *s, const piece_set *set, uint32_t mark) {
+    for (size_t i = 0; i < set->count; i++) {
+        if (s->marks)
+            s->marks[--s->first_mark[set->at[i]]] = mark;
+        else
+            s->first_mark[set->at[i]]++;
     }
-    if (counting) s->first_row[s->group_count] = (uint32_t)s->way_count;
+}
+
+static void mark_all(sieve_plan *s, const clause *clauses, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (!i || !same_set(clauses[i].set, clauses[i - 1].set))
+            mark_set(s, clauses[i].set, *clauses[i].bit);
     for (uint32_t group = 0; group < s->group_count; group++)
-        mark_set(s, &s->ways[s->first_row[group]].clauses[0], SIEVE_BITS + group, counting);
+        mark_set(s, &s->ways[s->first_row[group]].clauses[0], SIEVE_BITS + group);
 }
 
-static size_t gather_clauses(sieve *s, clause *clauses) {
+static size_t gather_clauses(sieve_plan *s, clause *clauses) {
     size_t count = 0;
     for (size_t i = 0; i < s->way_count; i++) {
         s->rows[i] = s->ways[i].row;
@@ -280,7 +277,7 @@ static size_t gather_clauses(sieve *s, clause *clauses) {
     return count;
 }
 
-static void place_rows(sieve *s, piece_table *all) {
+static void place_rows(sieve_plan *s, piece_table *all) {
     if (s->way_count) qsort(s->ways, s->way_count, sizeof *s->ways, by_clause);
     memory_reserve(s->rows, s->row_room, s->way_count + 1);
     memory_reserve(s->first_row, s->group_room, s->way_count + 1);
@@ -288,59 +285,18 @@ static void place_rows(sieve *s, piece_table *all) {
     clause *clauses = arena_array(&all->keep, clause, s->way_count * SIEVE_CLAUSES + 1);
     size_t count = gather_clauses(s, clauses);
     if (count) qsort(clauses, count, sizeof *clauses, commonest);
+    number_clauses(clauses, count);
+    find_groups(s);
     s->piece_count = all->count;
     s->first_mark = memory_alloc((all->count + 2) * sizeof *s->first_mark);
-    place_clauses(s, clauses, count, true);
-    place_groups(s, true);
+    mark_all(s, clauses, count);
     for (size_t i = 1; i <= all->count + 1; i++) s->first_mark[i] += s->first_mark[i - 1];
     s->marks = memory_alloc((s->first_mark[all->count + 1] + 1) * sizeof *s->marks);
-    place_clauses(s, clauses, count, false);
-    place_groups(s, false);
+    mark_all(s, clauses, count);
 }
 
-static uint64_t *edge(const sieve *s, const piece_table *all, str text) {
-    uint32_t pieces[1];
-    size_t count = 0;
-    for (uint32_t i = 1; i <= all->count; i++)
-        if (str_equal(all->at[i].text, text)) pieces[count++] = i;
-    uint64_t *vector = memory_alloc(sieve_vector_words(s, pieces, count) * sizeof *vector);
-    sieve_vector(s, pieces, count, vector);
-    return vector;
-}
-
-static void place_edges(sieve *s, const piece_table *all) {
-    s->start = edge(s, all, PIECE_START);
-    s->end = edge(s, all, PIECE_END);
-}
-
-static uint32_t mark_at(str marks, size_t i) {
-    const unsigned char *at = (const unsigned char *)marks.at + 4 * i;
-    return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
-}
-
-bool sieve_place(sieve *s, const piece_table *all) {
-    s->piece_count = all->count;
-    s->first_mark = memory_alloc((all->count + 2) * sizeof *s->first_mark);
-    for (size_t i = 0; i < s->unplaced_count; i++)
-        s->first_mark[s->unplaced[i].piece] += (uint32_t)(s->unplaced[i].marks.len / 4);
-    for (size_t i = 1; i <= all->count + 1; i++) s->first_mark[i] += s->first_mark[i - 1];
-    s->marks = memory_alloc((s->first_mark[all->count + 1] + 1) * sizeof *s->marks);
-    for (size_t i = 0; i < s->unplaced_count; i++) {
-        const sieve_marks *each = &s->unplaced[i];
-        for (size_t k = 0; k < each->marks.len / 4; k++) {
-            uint32_t mark = mark_at(each->marks, k);
-            if (mark >= SIEVE_BITS + s->group_count) return false;
-            s->marks[--s->first_mark[each->piece]] = mark;
-        }
-    }
-    place_edges(s, all);
-    free(s->unplaced);
-    s->unplaced = NULL;
-    return true;
-}
-
-void sieve_build(sieve *s, piece_table *all, const sieve_need *needs, size_t count) {
-    building b = {.sieve = s, .all = all};
+void sieve_build(sieve_plan *s, piece_table *all, const sieve_need *needs, size_t count) {
+    building b = {.plan = s, .all = all};
     for (size_t i = 0; i < count; i++) {
         b.first = s->way_count;
         b.rule = needs[i].rule;
@@ -349,7 +305,13 @@ void sieve_build(sieve *s, piece_table *all, const sieve_need *needs, size_t cou
     }
     share_rows(s, all, count);
     place_rows(s, all);
-    place_edges(s, all);
+}
+
+void sieve_plan_release(sieve_plan *s) {
     free(s->ways);
-    s->ways = NULL;
+    free(s->rows);
+    free(s->first_row);
+    free(s->first_mark);
+    free(s->marks);
+    *s = (sieve_plan){0};
 }
