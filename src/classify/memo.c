@@ -34,19 +34,29 @@ void memo_init(memo *m, const codebook *book) {
     m->kept.words = memory_alloc(MEMO_WORDS * sizeof *m->kept.words);
     m->vectors.places = memory_alloc(MEMO_WORDS * book->pack_count * sizeof *m->vectors.places);
     m->vectors.bits = memory_alloc(MEMO_BITS * sizeof *m->vectors.bits);
-    forget_vectors(m);
+    m->vectors.bit_count = MEMO_NOTHING + 1;
     m->categories = memory_alloc(book->pack_count * sizeof *m->categories);
     m->text = memory_alloc(MEMO_TEXT);
     m->found = memory_alloc((pieces + 1) * sizeof *m->found);
     m->kept.room = MEMO_WORDS;
     if (book->pack_count > 1) m->senses = memory_alloc(book->pack_count * sizeof *m->senses);
     memory_reserve(m->passing.words, m->passing.room, PASSING_KEPT);
-    // Touched now: what is zeroed by the system costs a page fault each otherwise, at any time.
-    memset(m->slots, 0, MEMO_SLOTS * sizeof *m->slots);
-    memset(m->kept.words, 0, MEMO_WORDS * sizeof *m->kept.words);
-    memset(m->text, 0, MEMO_TEXT);
-    memset(m->vectors.places, 0, MEMO_WORDS * book->pack_count * sizeof *m->vectors.places);
-    memset(m->vectors.bits, 0, MEMO_BITS * sizeof *m->vectors.bits);
+}
+
+static void touch_pages(void *block, size_t size) {
+    enum { PAGE = 4096 };
+    volatile char *at = block;
+    for (size_t i = 0; i < size; i += PAGE) at[i] = at[i];
+}
+
+// A log that is not small will fill the memo. Its memory is then taken at once, so that a log does
+// not need more the longer it is.
+static void touch_all(memo *m) {
+    touch_pages(m->slots, MEMO_SLOTS * sizeof *m->slots);
+    touch_pages(m->kept.words, MEMO_WORDS * sizeof *m->kept.words);
+    touch_pages(m->text, MEMO_TEXT);
+    touch_pages(m->vectors.places, MEMO_WORDS * m->book->pack_count * sizeof *m->vectors.places);
+    touch_pages(m->vectors.bits, MEMO_BITS * sizeof *m->vectors.bits);
 }
 
 static void free_store(memo_store *store) {
@@ -257,6 +267,7 @@ static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, uint32_t form, str
     if (m->senses) w.senses = share_senses(m, store);
     size_t packs = m->book->pack_count;
     memset(m->vectors.places + store->count * packs, 0xFF, packs * sizeof *m->vectors.places);
+    if (store->count == MEMO_SMALL) touch_all(m);
     store->words[store->count] = w;
     *slot = (memo_slot){key, form, (uint32_t)store->count};
     return (uint32_t)store->count++;

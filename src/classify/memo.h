@@ -1,7 +1,7 @@
 // memo: what a codebook makes of each distinct token, looked up by the token's bytes and worked out
 // once. One per thread.
 //
-// Its memory is fixed and touched at start. A word that finds no room, or is long, is passing:
+// Its memory is fixed. A word that finds no room, or is long, is passing:
 // worked out for the message at hand only. When it is full it is emptied, between messages.
 //
 // What a word is to a sieve is worked out when the sieve is first asked about it: most words never
@@ -14,6 +14,7 @@
 
 enum {
     MEMO_WORDS = 1 << 15,
+    MEMO_SMALL = 1 << 12, // the words of a small log
     MEMO_SLOTS = 1 << 16, // twice the words
     MEMO_TEXT = 1 << 20,  // bytes of tokens and folded forms
     MEMO_BITS = 1 << 18,  // words of vectors: 20 MB of English ask seven packs for 178,000
