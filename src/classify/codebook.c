@@ -30,7 +30,9 @@ void codebook_free(codebook *book) {
             sieve_release(&engine->packs[i].sieve);
             macros_release(&engine->packs[i].macros);
             buf_release(&engine->packs[i].index);
+            for (size_t k = 0; k < PACK_FILES; k++) buf_release(&engine->packs[i].files[k].text);
         }
+        buf_release(&engine->codes.text);
         free(engine->packs);
         free(engine);
     }
@@ -45,7 +47,6 @@ void codebook_free(codebook *book) {
 static void release(loading *l) {
     sheet_release(&l->sheet);
     file_names_release(&l->names);
-    buf_release(&l->text);
     buf_release(&l->path);
     buf_release(&l->scratch);
     intern_release(&l->rule_ids);
@@ -81,26 +82,25 @@ static void hash_length(loading *l, size_t len) {
 
 // The digest is over name, length and contents of every file: lengths as eight bytes, the lowest
 // first.
-static void hash_file(loading *l, const char *lang, const char *name) {
+static void hash_file(loading *l, const char *lang, const char *name, str text) {
     buf_reset(&l->scratch);
     buf_printf(&l->scratch, "%s%s%s", lang ? lang : "", lang ? "/" : "", name);
     hash_length(l, l->scratch.len);
     sha256_add(&l->digest, buf_str(&l->scratch));
-    hash_length(l, l->text.len);
-    sha256_add(&l->digest, buf_str(&l->text));
+    hash_length(l, text.len);
+    sha256_add(&l->digest, text);
 }
 
-static bool open_file(loading *l, const char *lang, const char *name, const char **path) {
-    *path = path_of(l, lang, name);
-    buf_reset(&l->text);
+static bool open_file(loading *l, const char *lang, const char *name, codebook_file *file) {
+    file->path = path_of(l, lang, name);
     error why = {0};
-    if (!file_read(*path, LIMIT_CODEBOOK - l->bytes, &l->text, &why)) {
+    if (!file_read(file->path, LIMIT_CODEBOOK - l->bytes, &file->text, &why)) {
         error_set(l->err, ATTUNE_USAGE, "%s", why.what);
         return error_hint(l->err,
                           "a codebook is a folder with codes.csv and a folder for each language");
     }
-    l->bytes += l->text.len;
-    hash_file(l, lang, name);
+    l->bytes += file->text.len;
+    hash_file(l, lang, name, buf_str(&file->text));
     return true;
 }
 
@@ -114,25 +114,20 @@ static void read_index(loading *l, const char *lang, buf *out) {
 
 // The sentences are no part of what classifies: they are neither read nor hashed here.
 static bool load_pack(loading *l, size_t index) {
-    const char *lang = l->book->packs[index].lang.at;
     pack_engine *own = &l->book->engine->packs[index];
-    const char **paths = own->paths;
-    str texts[PACK_FILES] = {0};
+    const char *lang = l->book->packs[index].lang.at;
     for (size_t i = 0; i < PACK_FILES; i++) {
-        if (i == FILE_SENTENCES) {
-            paths[i] = path_of(l, lang, pack_files[i]);
-            continue;
-        }
-        if (!open_file(l, lang, pack_files[i], &paths[i])) return false;
-        texts[i] = arena_str(&l->book->memory, buf_str(&l->text));
+        if (i == FILE_SENTENCES)
+            own->files[i].path = path_of(l, lang, pack_files[i]);
+        else if (!open_file(l, lang, pack_files[i], &own->files[i]))
+            return false;
     }
     l->macros = &own->macros;
-    l->macros_text = texts[FILE_MACROS];
     read_index(l, lang, &own->index);
-    return load_words(l, texts[FILE_WORDS], paths[FILE_WORDS], index) &&
-           load_answers(l, texts[FILE_ANSWERS], paths[FILE_ANSWERS], index) &&
-           load_macros(l, texts[FILE_MACROS], paths[FILE_MACROS]) &&
-           load_rules(l, texts[FILE_RULES], paths[FILE_RULES], index);
+    return load_words(l, &own->files[FILE_WORDS], index) &&
+           load_answers(l, &own->files[FILE_ANSWERS], index) &&
+           load_macros(l, &own->files[FILE_MACROS]) &&
+           load_rules(l, &own->files[FILE_RULES], buf_str(&own->files[FILE_MACROS].text), index);
 }
 
 static bool is_wanted(const loading *l, str lang) {
@@ -236,8 +231,7 @@ static bool load_packs(loading *l) {
 
 static bool load_all(loading *l) {
     codebook_engine *engine = l->book->engine;
-    if (!open_file(l, NULL, "codes.csv", &engine->codes_path)) return false;
-    if (!load_codes(l, arena_str(&l->book->memory, buf_str(&l->text)), engine->codes_path))
+    if (!open_file(l, NULL, "codes.csv", &engine->codes) || !load_codes(l, &engine->codes))
         return false;
     if (l->folder && !find_packs_in(l, l->folder)) return false;
     if (l->extra && !find_packs_in(l, l->extra)) return false;

@@ -63,7 +63,7 @@ static bool same_pattern(const codebook *book, size_t a, size_t b) {
 static void check_rule(checking *c, size_t i) {
     const codebook *book = c->book;
     const rule *r = &book->rules[i];
-    const char *path = book->engine->packs[r->pack].paths[FILE_RULES];
+    const char *path = book->engine->packs[r->pack].files[FILE_RULES].path;
     if (r->example.len == 0)
         finding(c, path, r->line, "has no example", r->id);
     else if (!matches(c, i, r->example))
@@ -180,7 +180,7 @@ static void check_answers(checking *c, size_t pack_index, const char *path) {
 }
 
 static bool check_file(checking *c, size_t pack_index, size_t file) {
-    const char *path = c->book->engine->packs[pack_index].paths[file];
+    const char *path = c->book->engine->packs[pack_index].files[file].path;
     if (file == FILE_SENTENCES && !file_exists(path)) return true;
     if (!open_sheet(c, path, files[file].header)) return false;
     check_cells(c, path);

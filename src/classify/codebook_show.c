@@ -114,7 +114,7 @@ static void read_sentences(void *context) {
 
 bool codebook_sentences(const codebook *book, size_t pack_index, arena *keep, const sentence **all,
                         size_t *count, const char **path, error *err) {
-    *path = book->engine->packs[pack_index].paths[FILE_SENTENCES];
+    *path = book->engine->packs[pack_index].files[FILE_SENTENCES].path;
     *all = NULL;
     *count = 0;
     if (!file_exists(*path)) return true;

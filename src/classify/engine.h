@@ -21,8 +21,13 @@ typedef struct known_categories {
 // Files of a pack, in byte order of their names.
 enum { FILE_ANSWERS, FILE_MACROS, FILE_RULES, FILE_SENTENCES, FILE_WORDS, PACK_FILES };
 
+typedef struct codebook_file {
+    const char *path; // in the book's memory
+    buf text;         // what its cells point into
+} codebook_file;
+
 typedef struct pack_engine {
-    const char *paths[PACK_FILES]; // in the book's memory
+    codebook_file files[PACK_FILES];
     macros macros;
     buf index; // what filter and sieve point into
     prefilter filter;
@@ -31,7 +36,7 @@ typedef struct pack_engine {
 } pack_engine;
 
 struct codebook_engine {
-    const char *codes_path;
+    codebook_file codes;
     pack_engine *packs;
     lexicon words;
     known_categories known;

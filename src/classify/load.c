@@ -4,9 +4,11 @@
 
 static bool fits(str text, size_t limit) { return text.len <= limit; }
 
-bool load_begin(loading *l, str text, const char *path, const char *header) {
+bool load_begin(loading *l, const codebook_file *file, const char *header) {
     sheet_release(&l->sheet);
-    return sheet_read(&l->sheet, &l->book->memory, path, text, header, l->err);
+    l->sheet.borrows = true;
+    return sheet_read(&l->sheet, &l->book->memory, file->path, buf_str(&file->text), header,
+                      l->err);
 }
 
 // codes.csv
@@ -81,12 +83,13 @@ static bool read_code(loading *l, size_t row) {
     return true;
 }
 
-bool load_codes(loading *l, str text, const char *path) {
+bool load_codes(loading *l, const codebook_file *file) {
     codebook *book = l->book;
-    if (!load_begin(l, text, path, "code,family,axis,label,definition,covert,precedence,source"))
+    if (!load_begin(l, file, "code,family,axis,label,definition,covert,precedence,source"))
         return false;
     if (l->sheet.row_count > LIMIT_CODES)
-        return error_set(l->err, ATTUNE_USAGE, "%s: error: more than %d codes", path, LIMIT_CODES);
+        return error_set(l->err, ATTUNE_USAGE, "%s: error: more than %d codes", file->path,
+                         LIMIT_CODES);
     book->codes = memory_alloc((l->sheet.row_count + 1) * sizeof *book->codes);
     for (size_t row = 0; row < l->sheet.row_count; row++)
         if (!read_code(l, row)) return false;
@@ -117,8 +120,8 @@ static bool category_bit(loading *l, size_t row, str name, uint64_t *bit) {
     return true;
 }
 
-bool load_words(loading *l, str text, const char *path, size_t pack_index) {
-    if (!load_begin(l, text, path, "entry,category,weight,note")) return false;
+bool load_words(loading *l, const codebook_file *file, size_t pack_index) {
+    if (!load_begin(l, file, "entry,category,weight,note")) return false;
     codebook_engine *engine = l->book->engine;
     for (size_t row = 0; row < l->sheet.row_count; row++) {
         str entry = sheet_cell(&l->sheet, row, 0);
@@ -139,8 +142,8 @@ bool load_words(loading *l, str text, const char *path, size_t pack_index) {
 
 // macros.csv
 
-bool load_macros(loading *l, str text, const char *path) {
-    if (!load_begin(l, text, path, "name,pattern,note")) return false;
+bool load_macros(loading *l, const codebook_file *file) {
+    if (!load_begin(l, file, "name,pattern,note")) return false;
     for (size_t row = 0; row < l->sheet.row_count; row++) {
         str name = sheet_cell(&l->sheet, row, 0);
         if (!macros_is_name(name)) {
@@ -175,8 +178,8 @@ static str answer_id(loading *l, size_t pack_index, str entry) {
     return arena_str(&l->book->memory, buf_str(&l->scratch));
 }
 
-bool load_answers(loading *l, str text, const char *path, size_t pack_index) {
-    if (!load_begin(l, text, path, "entry,says,strength,note")) return false;
+bool load_answers(loading *l, const codebook_file *file, size_t pack_index) {
+    if (!load_begin(l, file, "entry,says,strength,note")) return false;
     codebook *book = l->book;
     codebook_engine *engine = book->engine;
     for (size_t row = 0; row < l->sheet.row_count; row++) {

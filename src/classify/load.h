@@ -18,13 +18,11 @@ typedef struct loading {
     error *err;
     sheet sheet;
     macros *macros;               // of the pack at hand
-    str macros_text;              // its file
     unsigned char key[INDEX_KEY]; // of its index
     bool indexed;                 // its index serves
     bool whole;                   // no index is to be used
     buf *index;                   // for the index of the last pack, or NULL
     file_names names;
-    buf text; // of one file
     buf path, scratch;
     size_t bytes; // of all files so far
     size_t rule_room, answer_room, shadowed_room, pack_room;
@@ -48,14 +46,15 @@ typedef struct loading {
     bool failed;
 } loading;
 
-// Each reads the text of the file at path. False with *l->err set.
-bool load_codes(loading *l, str text, const char *path);
-bool load_words(loading *l, str text, const char *path, size_t pack_index);
-bool load_macros(loading *l, str text, const char *path);
-bool load_answers(loading *l, str text, const char *path, size_t pack_index);
+// Each reads a file, which stays as it is. False with *l->err set.
+bool load_codes(loading *l, const codebook_file *file);
+bool load_words(loading *l, const codebook_file *file, size_t pack_index);
+bool load_macros(loading *l, const codebook_file *file);
+bool load_answers(loading *l, const codebook_file *file, size_t pack_index);
 
-// The same; what was found of an index is in the pack's, and is made when it does not serve.
-bool load_rules(loading *l, str text, const char *path, size_t pack_index);
+// The same; macros_text is the file of its macros. What was found of an index is in the pack's, and
+// is made when it does not serve.
+bool load_rules(loading *l, const codebook_file *file, str macros_text, size_t pack_index);
 
 // Fills what follows from all files together.
 void load_finish(loading *l);
@@ -63,7 +62,7 @@ void load_finish(loading *l);
 // For those who load.
 
 // Reads a sheet with such a first row.
-bool load_begin(loading *l, str text, const char *path, const char *header);
+bool load_begin(loading *l, const codebook_file *file, const char *header);
 
 // The says_ of a cell, up to most; false for another word.
 bool load_says(str name, uint8_t most, uint8_t *out);

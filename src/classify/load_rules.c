@@ -165,18 +165,19 @@ static void reserve_rules(codebook_engine *engine, size_t before, size_t total) 
     memory_grow((void **)&engine->unfiltered, &room, total + 1, sizeof *engine->unfiltered);
 }
 
-bool load_rules(loading *l, str text, const char *path, size_t pack_index) {
-    if (!load_begin(l, text, path,
+bool load_rules(loading *l, const codebook_file *file, str macros_text, size_t pack_index) {
+    if (!load_begin(l, file,
                     "id,code,theme,confidence,answer,pattern,gate,unless,example,counterexample,"
                     "note"))
         return false;
     codebook *book = l->book;
     size_t first = book->rule_count, count = l->sheet.row_count;
     if (first + count > LIMIT_RULES)
-        return error_set(l->err, ATTUNE_USAGE, "%s: error: more than %d rules", path, LIMIT_RULES);
+        return error_set(l->err, ATTUNE_USAGE, "%s: error: more than %d rules", file->path,
+                         LIMIT_RULES);
     reserve_rules(book->engine, first, first + count);
     buf *index = &book->engine->packs[pack_index].index;
-    index_key(text, l->macros_text, l->key);
+    index_key(buf_str(&file->text), macros_text, l->key);
     // Rules that an index knows need neither be compiled nor worked out.
     l->indexed = index_fits(buf_str(index), l->key, count);
     for (size_t row = 0; row < count; row++)
@@ -186,5 +187,6 @@ bool load_rules(loading *l, str text, const char *path, size_t pack_index) {
         index_make(l, pack_index, first, index);
     }
     return index_use(book->engine, pack_index, first) ||
-           error_set(l->err, ATTUNE_INTERNAL, "%s: error: the index beside it is broken", path);
+           error_set(l->err, ATTUNE_INTERNAL, "%s: error: the index beside it is broken",
+                     file->path);
 }

@@ -55,7 +55,8 @@ static void refuse(reading *r, size_t column, const char *what) {
               column, what);
 }
 
-static void take_cell(reading *r, str cell) {
+// borrowed: the cell lives as long as the bytes that are read.
+static void take_cell(reading *r, str cell, bool borrowed) {
     r->started = true;
     size_t column = ++r->fields;
     if (r->failed) return;
@@ -74,7 +75,7 @@ static void take_cell(reading *r, str cell) {
     } else {
         sheet *s = r->sheet;
         memory_reserve(s->cells, s->cell_room, s->cell_count + 1);
-        s->cells[s->cell_count] = arena_str(r->keep, cell);
+        s->cells[s->cell_count] = borrowed && s->borrows ? cell : arena_str(r->keep, cell);
         s->cell_count++;
     }
 }
@@ -100,7 +101,7 @@ static void end_row(reading *r) {
 }
 
 static void on_field(void *bytes, size_t len, void *context) {
-    take_cell(context, str_of(bytes, len));
+    take_cell(context, str_of(bytes, len), false);
 }
 
 static void on_row(int end, void *context) {
@@ -151,7 +152,7 @@ static bool take_plain(reading *r, str line) {
         more = len < rest.len;
         rest = str_drop(rest, len + more);
     }
-    for (size_t i = 0; i < count; i++) take_cell(r, cells[i]);
+    for (size_t i = 0; i < count; i++) take_cell(r, cells[i], true);
     end_row(r);
     return true;
 }

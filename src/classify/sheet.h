@@ -7,7 +7,7 @@
 #include "base/error.h"
 
 // Zero-initialise before use; sheet_release gives back what it holds, also after a failure. Cells
-// point into keep.
+// point into keep; when borrows is set before, into the bytes read too, which must then outlive it.
 typedef struct sheet {
     const char *path; // for errors
     str *cells;       // row after row, columns to each
@@ -15,6 +15,7 @@ typedef struct sheet {
     uint32_t *lines; // where each row begins, from 1
     size_t row_count, row_room;
     size_t columns;
+    bool borrows;
     void *parser; // while reading
 } sheet;
 

@@ -9,7 +9,7 @@ void reorder_reset(reorder *r) {
 }
 
 void reorder_release(reorder *r) {
-    for (size_t i = 0; i <= LIMIT_REORDER; i++) buf_release(&r->slots[i].bytes);
+    for (size_t i = 0; i < r->slots_held; i++) buf_release(&r->slots[i].bytes);
 }
 
 static reorder_slot *slot_at(reorder *r, size_t place) {
@@ -23,7 +23,10 @@ message *reorder_next(reorder *r) {
 }
 
 static uint16_t take_slot(reorder *r) {
-    if (r->vacant_count == 0) return (uint16_t)r->slots_used++;
+    if (r->vacant_count == 0) {
+        if (r->slots_used == r->slots_held) r->slots_held++;
+        return (uint16_t)r->slots_used++;
+    }
     uint16_t slot = r->vacant[--r->vacant_count];
     // A few giant records must not leave their memory behind everywhere.
     if (r->slots[slot].bytes.room > KEPT) buf_release(&r->slots[slot].bytes);

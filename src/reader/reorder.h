@@ -30,9 +30,10 @@ typedef struct reorder {
     size_t first, count;
     uint16_t vacant[LIMIT_REORDER + 1]; // slots that were used and are free
     size_t vacant_count, slots_used;
-    size_t bytes; // of the records that wait
-    int64_t last; // effective time of the record that came last
-    int64_t left; // highest effective time that has left
+    size_t slots_held; // of which any was used since the start, and may hold memory
+    size_t bytes;      // of the records that wait
+    int64_t last;      // effective time of the record that came last
+    int64_t left;      // highest effective time that has left
 } reorder;
 
 // Begins with no record, keeping the memory.
