@@ -8,6 +8,8 @@
 
 enum { LONGEST_PREFIX = 63 };
 
+#define NO_ROW UINT32_MAX
+
 void lexicon_init(lexicon *l, size_t packs) {
     l->packs = packs;
     trie_init(&l->phrases, packs);
@@ -16,6 +18,7 @@ void lexicon_init(lexicon *l, size_t packs) {
 
 void lexicon_release(lexicon *l) {
     intern_release(&l->words);
+    free(l->rows);
     free(l->categories);
     free(l->uses);
     intern_release(&l->prefixes);
@@ -28,14 +31,24 @@ void lexicon_release(lexicon *l) {
 }
 
 static uint32_t add_word(lexicon *l, str word) {
-    memory_reserve(l->categories, l->categories_room, (l->words.count + 1) * l->packs);
+    memory_reserve(l->rows, l->row_room, l->words.count + 1);
     memory_reserve(l->uses, l->use_room, l->words.count + 1);
     size_t before = l->words.count;
     uint32_t id = intern_add(&l->words, word);
     if (l->words.count == before) return id;
-    memset(l->categories + id * l->packs, 0, l->packs * sizeof *l->categories);
+    l->rows[id] = NO_ROW;
     l->uses[id] = 0;
     return id;
+}
+
+static void add_categories(lexicon *l, size_t pack, uint32_t id, uint64_t categories) {
+    if (l->rows[id] == NO_ROW) {
+        size_t end = l->row_count * l->packs;
+        memory_reserve(l->categories, l->categories_room, end + l->packs);
+        memset(l->categories + end, 0, l->packs * sizeof *l->categories);
+        l->rows[id] = (uint32_t)l->row_count++;
+    }
+    l->categories[l->rows[id] * l->packs + pack] |= categories;
 }
 
 static void add_prefix(lexicon *l, size_t pack, str prefix, uint64_t categories) {
@@ -93,7 +106,7 @@ bool lexicon_add(lexicon *l, size_t pack, str entry, uint64_t categories) {
     if (l->split.count == 0) return false;
     if (l->split.count == 1) {
         uint32_t id = add_word(l, fold_one(l, token_text(l, entry, 0), l->split.at[0].kind));
-        l->categories[id * l->packs + pack] |= categories;
+        add_categories(l, pack, id, categories);
         return true;
     }
     uint32_t node = add_path(l, &l->phrases, (uint32_t)pack, entry);
@@ -139,8 +152,9 @@ void lexicon_know(lexicon *l, str word) { add_word(l, word); }
 void lexicon_categories(const lexicon *l, uint32_t id, str word, size_t pack, size_t count,
                         uint64_t *found) {
     size_t packs = l->packs;
+    bool has_row = id != INTERN_NONE && l->rows[id] != NO_ROW;
     for (size_t i = 0; i < count; i++)
-        found[i] = id == INTERN_NONE ? 0 : l->categories[id * packs + pack + i];
+        found[i] = has_row ? l->categories[l->rows[id] * packs + pack + i] : 0;
     uint64_t lengths = l->prefix_lengths;
     if (word.len < LONGEST_PREFIX) lengths &= (2ull << word.len) - 1;
     while (lengths) {
@@ -151,6 +165,10 @@ void lexicon_categories(const lexicon *l, uint32_t id, str word, size_t pack, si
         for (size_t i = 0; i < count; i++)
             found[i] |= l->prefix_categories[prefix * packs + pack + i];
     }
+}
+
+uint64_t lexicon_own_categories(const lexicon *l, uint32_t id, size_t pack) {
+    return l->rows[id] == NO_ROW ? 0 : l->categories[l->rows[id] * l->packs + pack];
 }
 
 bool lexicon_has(const void *context, str word) {

@@ -14,9 +14,10 @@ enum { SCRIPTS = 16 }; // writing systems that are told apart, one bit each
 typedef struct lexicon {
     size_t packs;
     intern words;         // every single word that anything in the codebook names
-    uint64_t *categories; // by word id * packs + pack
+    uint32_t *rows;       // by word id: its row of categories, which most have not
+    uint64_t *categories; // by row * packs + pack
     uint32_t *uses;       // by word id: how often lexicon_add_words has met it
-    size_t categories_room, use_room;
+    size_t row_count, row_room, categories_room, use_room;
     intern prefixes;
     uint64_t *prefix_categories; // likewise
     size_t prefix_room;
@@ -59,6 +60,9 @@ static inline uint32_t lexicon_word(const lexicon *l, str word) {
 // The categories of a folded word, its own and those of every prefix, in count packs from one on.
 void lexicon_categories(const lexicon *l, uint32_t id, str word, size_t pack, size_t count,
                         uint64_t *found);
+
+// Its own alone, in one pack.
+uint64_t lexicon_own_categories(const lexicon *l, uint32_t id, size_t pack);
 
 // fold_is_word of text/fold.h; context is the lexicon.
 bool lexicon_has(const void *context, str word);

@@ -249,7 +249,7 @@ static void find_scripts(codebook *book) {
     const lexicon *words = &book->engine->words;
     for (uint32_t id = 0; id < words->words.count; id++)
         for (size_t i = 0; i < book->pack_count; i++)
-            if (words->categories[id * book->pack_count + i])
+            if (lexicon_own_categories(words, id, i))
                 book->engine->packs[i].scripts |= lexicon_scripts(intern_name(&words->words, id));
 }
 
