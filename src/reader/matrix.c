@@ -5,16 +5,25 @@
 
 #include <stdlib.h>
 
+enum { TIMES = 1 << 14 }; // messages of which it is known when they were sent
+
+// A message that an edit may come to mean.
+typedef struct sent {
+    uint64_t what; // hash of id and sender
+    int64_t time;
+} sent;
+
 typedef struct room {
     json_walk walk;
     buf name;
     intern ids; // of who joined …
     str *names; // … and their names
     size_t name_room;
+    sent *times; // by hash
     // Of the event that is read:
     arena *keep;
     str event, type, sender, time, kind, body, relation, target, reply_to, emoji, id, joined,
-        joined_name;
+        joined_name, new_body;
     bool redacted;
 } room;
 
@@ -48,6 +57,7 @@ static const json_route route = {steps, 1, 2, begin_file, take_top};
 
 static bool open_export(reader_state *state) {
     room *r = state->own;
+    r->times = arena_array(&state->memory, sent, TIMES);
     json_walk_begin(&r->walk, &route, state->in, state->options->max_record);
     return true;
 }
@@ -67,11 +77,18 @@ static bool take_relation(json *j, void *own) {
     return json_pass(j);
 }
 
+static bool take_new(json *j, void *own) {
+    room *r = own;
+    if (json_is(j, "body")) return json_keep(j, r->keep, &r->new_body);
+    return json_pass(j);
+}
+
 static bool take_content(json *j, void *own) {
     room *r = own;
     if (json_is(j, "msgtype")) return json_keep(j, r->keep, &r->kind);
     if (json_is(j, "body")) return json_keep(j, r->keep, &r->body);
     if (json_is(j, "displayname")) return json_keep(j, r->keep, &r->joined_name);
+    if (json_is(j, "m.new_content")) return json_take_members(j, take_new, r);
     if (json_is(j, "m.relates_to")) return json_take_members(j, take_relation, r);
     return json_pass(j);
 }
@@ -134,12 +151,38 @@ static void set_words(const room *r, message *out) {
     if (!r->kind.len || r->redacted) out->kind = KIND_DELETED;
 }
 
-// Element puts the new words in place of the old before it exports; an edit that is there all the
-// same says once more what was said.
-static bool is_edit(const room *r) { return str_equal(r->relation, STR("m.replace")); }
+// Where the time of a message by this sender is or would be.
+static sent *sent_slot(const room *r, str id, uint64_t *what) {
+    *what = str_hash(id) ^ (str_hash(r->sender) * 0x9E3779B97F4A7C15u);
+    return &r->times[*what % TIMES];
+}
+
+// Element puts the new words in place of the old before it exports. Where an edit is there all the
+// same, it takes the place of what it edits; what is not there or another's is not replaced.
+static void set_edit(const room *r, message *out) {
+    uint64_t what;
+    const sent *before = sent_slot(r, r->target, &what);
+    if (r->new_body.len) out->text = r->new_body;
+    out->flags |= FLAG_EDITED;
+    if (!r->target.len || before->what != what) return;
+    out->id = r->target;
+    out->time = before->time;
+    out->replaces = true;
+}
+
+static void set_message(const room *r, message *out) {
+    uint64_t what;
+    set_words(r, out);
+    if (str_equal(r->relation, STR("m.replace"))) {
+        set_edit(r, out);
+        return;
+    }
+    sent *slot = sent_slot(r, r->event, &what);
+    if (r->event.len) *slot = (sent){what, out->time};
+}
 
 static void fill(const room *r, arena *keep, message *out) {
-    stamp sent;
+    stamp at;
     *out = (message){
         .text = {"", 0},
         .author = arena_str(keep, name_of(r)),
@@ -150,9 +193,9 @@ static void fill(const room *r, arena *keep, message *out) {
         .reply_to = r->reply_to,
         .lenient = r->walk.json.lenient,
     };
-    if (stamp_read(r->time, ORDER_NONE, &sent)) stamp_apply(&sent, out);
+    if (stamp_read(r->time, ORDER_NONE, &at)) stamp_apply(&at, out);
     if (str_equal(r->type, STR("m.room.message"))) {
-        set_words(r, out);
+        set_message(r, out);
     } else if (str_equal(r->type, STR("m.sticker"))) {
         out->kind = KIND_MEDIA;
         out->flags = FLAG_MEDIA;
@@ -169,9 +212,9 @@ static void fill(const room *r, arena *keep, message *out) {
 }
 
 static void clear(room *r, arena *keep) {
-    str *all[] = {&r->event, &r->type,     &r->sender,     &r->time,     &r->kind,
-                  &r->body,  &r->relation, &r->target,     &r->reply_to, &r->emoji,
-                  &r->id,    &r->joined,   &r->joined_name};
+    str *all[] = {&r->event, &r->type,     &r->sender,      &r->time,     &r->kind,
+                  &r->body,  &r->relation, &r->target,      &r->reply_to, &r->emoji,
+                  &r->id,    &r->joined,   &r->joined_name, &r->new_body};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) *all[i] = (str){"", 0};
     r->redacted = false;
     r->keep = keep;
@@ -185,8 +228,6 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
     if (!json_members(&r->walk.json, take_member, r)) return json_walk_broken(&r->walk, state);
     state->reason = r->walk.json.too_long ? REJECT_TOO_LONG : REJECT_MALFORMED;
     if (r->walk.json.too_long || !r->type.len) return READER_REJECTED;
-    state->reason = REJECT_DUPLICATE;
-    if (is_edit(r)) return READER_REJECTED;
     learn_name(r);
     fill(r, keep, out);
     out->line = state->line;

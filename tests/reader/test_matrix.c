@@ -1,5 +1,7 @@
 #include "reading.h"
 
+#include "reader/taken.h"
+
 extern const reader reader_matrix;
 
 static const char room[] =
@@ -16,7 +18,8 @@ static const char room[] =
     "{\"type\":\"m.reaction\",\"sender\":\"@a:x\",\"content\":{\"m.relates_to\":{\"rel_type\":"
     "\"m.annotation\",\"event_id\":\"$3\",\"key\":\"ok\"}},\"event_id\":\"$4\"},\n"
     "{\"type\":\"m.room.message\",\"sender\":\"@a:x\",\"content\":{\"msgtype\":\"m.text\",\"body\":"
-    "\"* x\",\"m.relates_to\":{\"rel_type\":\"m.replace\",\"event_id\":\"$2\"}},"
+    "\"* x\",\"m.new_content\":{\"msgtype\":\"m.text\",\"body\":\"x\"},\"m.relates_to\":"
+    "{\"rel_type\":\"m.replace\",\"event_id\":\"$2\"}},\"origin_server_ts\":1709913602000,"
     "\"event_id\":\"$5\"},\n"
     "{\"type\":\"m.room.message\",\"sender\":\"@a:x\",\"content\":{},\"event_id\":\"$6\"},\n"
     "{\"type\":\"m.room.message\",\"sender\":\"@a:x\",\"content\":{\"msgtype\":\"m.file\",\"body\":"
@@ -27,7 +30,7 @@ Test(reader_matrix, reads_a_room_with_all_that_its_events_carry) {
     reading got = read_through(&reader_matrix, str_from(room), NULL);
     cr_assert_eq(got.bid, 92);
     cr_assert_eq(got.last, READER_END, "%s", got.err.what);
-    cr_assert(got.count == 7 && got.rejected == 1 && got.reason == REJECT_DUPLICATE);
+    cr_assert(got.count == 8 && got.rejected == 0);
     const message *m = got.messages;
     cr_assert(m[0].kind == KIND_SYSTEM && m[0].author.len == 0);
     expect_str(m[1].author, "Ada");
@@ -43,9 +46,12 @@ Test(reader_matrix, reads_a_room_with_all_that_its_events_carry) {
     cr_assert_eq(m[3].kind, KIND_REACTION);
     expect_str(m[3].text, "ok");
     expect_str(m[3].reply_to, "$3");
-    cr_assert_eq(m[4].kind, KIND_DELETED);
-    cr_assert(m[5].kind == KIND_MEDIA && m[5].text.len == 0);
-    cr_assert_eq(m[6].kind, KIND_CALL);
+    cr_assert(m[4].replaces && m[4].time == m[1].time && m[4].flags == FLAG_EDITED);
+    expect_str(m[4].id, "$2");
+    expect_str(m[4].text, "x");
+    cr_assert_eq(m[5].kind, KIND_DELETED);
+    cr_assert(m[6].kind == KIND_MEDIA && m[6].text.len == 0);
+    cr_assert_eq(m[7].kind, KIND_CALL);
     reading_release(&got);
 }
 
@@ -55,4 +61,39 @@ Test(reader_matrix, fails_when_the_file_is_cut_anywhere) {
         cr_assert_eq(got.last, READER_FAILED, "cut at %zu", len);
         reading_release(&got);
     }
+}
+
+#define EVENT(id, by, at, content)                                                                 \
+    "{\"type\":\"m.room.message\",\"sender\":\"@" by ":x\",\"origin_server_ts\":" at               \
+    ",\"event_id\":\"" id "\",\"content\":{\"msgtype\":\"m.emote\"," content "}}"
+#define SAID(text) "\"body\":\"" text "\""
+#define EDIT(of, text)                                                                             \
+    SAID("* " text)                                                                                \
+    ",\"m.new_content\":{" SAID(text) "},\"m.relates_to\":{\"rel_type\":"                          \
+                                      "\"m.replace\",\"event_id\":\"" of "\"}"
+
+Test(reader_matrix, gives_an_edit_the_place_of_what_its_sender_wrote) {
+    taken t = take_text(
+        "{\"room_name\":\"Owls\",\"messages\":[" //
+        EVENT("$1", "a", "1709913600000", SAID("one")) "," EVENT("$2", "b", "1709913601000", SAID("two")) "," EVENT(
+            "$3", "a", "1709913602000",
+            EDIT(
+                "$1",
+                "three")) "," EVENT("$4", "a", "1709913603000",
+                                    EDIT(
+                                        "$1",
+                                        "four")) "," EVENT("$5", "a", "1709913604000",
+                                                           EDIT(
+                                                               "$2",
+                                                               "not mine")) "," EVENT("$6", "b",
+                                                                                      "170991360500"
+                                                                                      "0",
+                                                                                      EDIT(
+                                                                                          "$0",
+                                                                                          "of what "
+                                                                                          "is "
+                                                                                          "gone")) "]}",
+        (intake_options){0});
+    cr_assert(t.counts.used == 4 && t.counts.duplicate == 2);
+    expect_events(&t, "<Owls|a:four|b:two|a:not mine|b:of what is gone|+>");
 }
