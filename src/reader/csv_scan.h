@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 
-enum { CSV_FIELDS = 256 }; // fields of a record beyond these are cut into the last
+enum { CSV_FIELDS = 256 }; // of a record; those beyond are left out
 
 typedef struct csv_record {
     str fields[CSV_FIELDS]; // point into the text given or into unquoted

@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <csv.h>
 #include <stdlib.h>
+#include <string.h>
 
 static bool reads(const char *text) {
     arena keep = {0};
@@ -116,4 +117,17 @@ Test(sheet, has_the_cells_that_libcsv_finds) {
         taken += compare_with_oracle(text);
     }
     cr_assert_gt(taken, 1000);
+}
+
+Test(sheet, takes_cells_below_1_mib) {
+    enum { MOST = 1 << 20 };
+    char *text = malloc(MOST + 20);
+    for (int over = -2; over <= 1; over++) {
+        size_t len = (size_t)(MOST + over);
+        memcpy(text, "a,b,c\n1,2,", 10);
+        memset(text + 10, 'x', len);
+        memcpy(text + 10 + len, "\n", 2);
+        cr_expect_eq(reads(text), over < 0, "%zu bytes", len); // with the NUL behind it
+    }
+    free(text);
 }

@@ -97,3 +97,20 @@ Test(csv_scan, cuts_well_formed_random_tables_as_libcsv_does) {
     buf_release(&ours);
     buf_release(&oracle);
 }
+
+Test(csv_scan, leaves_out_what_is_beyond_256_fields) {
+    for (int fields = CSV_FIELDS - 1; fields <= CSV_FIELDS + 1; fields++) {
+        csv_record r = {0};
+        buf row = {0};
+        for (int i = 1; i < fields; i++) buf_printf(&row, "%s,", i % 2 ? "a" : "\"b\"");
+        buf_add(&row, STR("z\nnext"));
+        csv_scan(&r, buf_str(&row), ',');
+        bool beyond = fields > CSV_FIELDS;
+        cr_expect_eq(r.count, (size_t)(beyond ? CSV_FIELDS : fields));
+        cr_expect(str_equal(r.fields[r.count - 1], beyond ? STR("b") : STR("z")), "%d: %.*s",
+                  fields, (int)r.fields[r.count - 1].len, r.fields[r.count - 1].at);
+        cr_expect_eq(r.len, row.len - 4);
+        csv_record_release(&r);
+        buf_release(&row);
+    }
+}

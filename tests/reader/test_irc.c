@@ -160,3 +160,47 @@ Test(irc, bids_on_logs_alone) {
     cr_assert_eq(reader_irc.bid(STR("12:00 * one\n12:01 * two\n"), true), 0);
     cr_assert_eq(reader_irc.bid(STR("plain\ntext\n"), true), 0);
 }
+
+// The speaker of the last message of a log.
+static uint32_t last_speaker(str log) {
+    const char *folder = packed_folder();
+    const char *path = packed_file(folder, "log", log);
+    inputs *in = inputs_new(&path, 1, &(input_options){0});
+    error err = {0};
+    intake_options o = {.format = "irc",
+                        .max_rejects = -1,
+                        .max_memory = LIMIT_MEMORY,
+                        .reader.max_record = LIMIT_RECORD};
+    intake *job = intake_new(in, &o, &err);
+    arena keep = {0};
+    uint32_t speaker = INTERN_NONE;
+    message m;
+    conversation *c = NULL;
+    for (intake_result r; (r = intake_next(job, &keep, &m, &c, &err)) != INTAKE_DONE;) {
+        if (r == INTAKE_MESSAGE) speaker = m.speaker;
+        if (r == INTAKE_END) conversation_free(c);
+        arena_reset(&keep);
+    }
+    arena_release(&keep);
+    intake_free(job);
+    inputs_free(in);
+    packed_remove(folder);
+    return speaker;
+}
+
+// Whether a change of nick is followed in a log of so many, of which the last is the first's.
+static bool follows(int nicks) {
+    buf log = {0};
+    for (int i = 1; i < nicks; i++) buf_printf(&log, "<n%d> x\n", i);
+    buf_printf(&log, "* n1 is now known as n%d\n<n%d> y\n", nicks, nicks);
+    uint32_t speaker = last_speaker(buf_str(&log));
+    cr_assert(speaker == 0 || speaker == (uint32_t)nicks - 1);
+    buf_release(&log);
+    return speaker == 0;
+}
+
+Test(irc, follows_65536_nicks) {
+    cr_expect(follows(65535));
+    cr_expect(follows(65536));
+    cr_expect(!follows(65537));
+}

@@ -76,6 +76,26 @@ Test(swda, does_not_wait_for_ever) {
     buf_release(&in);
 }
 
+// Whether an utterance of A is gone on with behind one each of so many others.
+static bool goes_on_behind(int others) {
+    buf in = {0};
+    buf_add(&in, STR(COLUMNS "f,,1,sd,A,0,a\n"));
+    for (int i = 1; i <= others; i++) buf_printf(&in, "f,,1,sd,c%d,%d,b\n", i, i);
+    buf_printf(&in, "f,,1,+,A,%d,more\n%c", others + 1, 0);
+    taken t = take_text(in.at, (intake_options){0});
+    cr_assert(t.counts.used == (uint64_t)others + 1 || t.counts.used == (uint64_t)others + 2);
+    bool went_on = str_starts(buf_str(&t.events), STR("<1|A:a more|"));
+    taken_release(&t);
+    buf_release(&in);
+    return went_on;
+}
+
+Test(swda, lets_64_utterances_wait) {
+    cr_expect(goes_on_behind(61));
+    cr_expect(goes_on_behind(62));
+    cr_expect(!goes_on_behind(63));
+}
+
 Test(swda, needs_its_columns) {
     taken t = take_text("swda_filename,ptb_basename,caller,text\na,b,c,d\n", (intake_options){0});
     cr_assert_eq(t.err.status, ATTUNE_INPUT);

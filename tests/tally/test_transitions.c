@@ -184,3 +184,34 @@ Test(transitions, takes_no_memory_for_a_long_session) {
     cr_assert_eq(t.steps.count, before);
     transitions_release(&t);
 }
+
+// A request, so many units of others within its window, and what it asks for.
+static bool sees_behind(int between) {
+    transitions t = start((transitions_options){.within = MINUTE});
+    transitions_message(&t, 0, 1, 0, ASK, true);
+    for (int i = 0; i < between; i++) transitions_message(&t, 2, 1, 1, 0, true);
+    transitions_message(&t, 1, 1, 2, GIVE, true);
+    transitions_message(&t, 2, 1, 2 * MINUTE, 0, true);
+    transitions_end(&t);
+    bool seen = steps(&t, 0, 1, TRANSITIONS_WINDOW, ASK, GIVE) == 1;
+    transitions_release(&t);
+    return seen;
+}
+
+Test(transitions, looks_ahead_4096_units_at_most) {
+    cr_expect(sees_behind(TRANSITIONS_WINDOW_MOST - 3));
+    cr_expect(sees_behind(TRANSITIONS_WINDOW_MOST - 2));
+    cr_expect(!sees_behind(TRANSITIONS_WINDOW_MOST - 1));
+}
+
+Test(transitions, keeps_a_million_units_for_the_null_of_shifts) {
+    for (int over = -1; over <= 1; over++) {
+        transitions t = start((transitions_options){.keep = true});
+        for (int i = 0; i < TRANSITIONS_SHIFT_MOST + over; i++)
+            transitions_message(&t, (uint32_t)i & 1, 1, i, 0, true);
+        transitions_end(&t);
+        cr_expect_eq(t.kept_all, over <= 0);
+        cr_expect_eq(t.kept_count, (size_t)(TRANSITIONS_SHIFT_MOST + (over < 0 ? over : 0)));
+        transitions_release(&t);
+    }
+}
