@@ -34,3 +34,56 @@ setup_file() { export ATTUNE_LEXICONS=$BATS_TEST_DIRNAME/../data/codebook; } # l
         [ "$(grep -o 'en.checkin.ok' <<<"$output" | wc -l)" -eq 1 ] || { echo "at $start"; return 1; }
     done
 }
+
+@test "a record has 1 MiB, or 2 MiB when --max-record says so" {
+    for most in 1048576 2097152; do
+        for size in $((most - 1)) $most $((most + 1)); do
+            # All of the record counts: its time, its speaker and its text.
+            { printf '14/02/2024, 10:00 - Ada: '; head -c $((size - 25)) /dev/zero | tr '\0' a; printf '\n14/02/2024, 10:01 - Ben: two\n'; } >"$here/log.txt"
+            expect $((size > most)) "$attune" --format whatsapp --max-record $most "$here/log.txt"
+            [ $most -ne 1048576 ] || expect $((size > most)) "$attune" --format whatsapp "$here/log.txt"
+        done
+    done
+}
+
+@test "batches end where they may: by messages, by bytes of text, by conversations" {
+    # 1,024 messages, 128 KiB of text, 128 beginnings and ends: the same bytes around each, whatever a batch holds.
+    words=$(printf 'do you love me? %.0s' {1..64}) # 1 KiB
+    for lines in 1023 1024 1025; do
+        for n in $(seq $lines); do echo "Ada: are you ok $n"; done >"$here/messages$lines"
+    done
+    for over in -1 0 1; do
+        { for _ in $(seq 127); do echo "Ada: $words"; done
+          echo "Ben: ${words:0:1023}$(head -c $((over + 1)) <<<xx)"; echo "Ada: thanks"; } >"$here/text$over"
+    done
+    for log in "$here"/*; do
+        "$attune" classify -q -j 1 --format transcript --batch-messages 7 "$log" >"$here.wanted"
+        for threads in 1 2; do "$attune" classify -q -j $threads --format transcript "$log" | cmp - "$here.wanted"; done
+    done
+    for conversations in 63 64 65; do
+        { echo conversation,speaker,text
+          for n in $(seq $conversations); do echo "$n,Ada,are you ok?"; done; } >"$here/conversations.csv"
+        "$attune" classify -q -j 1 --batch-messages 1 "$here/conversations.csv" >"$here.wanted"
+        for threads in 1 2; do "$attune" classify -q -j $threads "$here/conversations.csv" | cmp - "$here.wanted"; done
+    done
+}
+
+@test "64 sheets are compared, and 100,000 messages drawn" {
+    "$attune" sample -q -n 5 "$chat" >"$here/sheet.csv"
+    sheets=()
+    for _ in $(seq 63); do sheets+=("$here/sheet.csv"); done
+    expect 0 "$attune" agree "${sheets[@]}"
+    expect 0 "$attune" agree "${sheets[@]}" "$here/sheet.csv"
+    expect 2 "$attune" agree "${sheets[@]}" "$here/sheet.csv" "$here/sheet.csv"
+    said "more than 64 sheets"
+    expect 0 "$attune" sample -q -n 99999 corpus/transcript/talk.txt
+    expect 0 "$attune" sample -q -n 100000 corpus/transcript/talk.txt
+    expect 2 "$attune" sample -q -n 100001 corpus/transcript/talk.txt
+}
+
+@test "a file of aliases has 16 MiB" {
+    for size in 16777215 16777216 16777217; do
+        { printf 'Ada,Ben\n'; head -c $((size - 8)) /dev/zero | tr '\0' '\n'; } >"$here/aliases"
+        expect $((size > 16777216 ? 2 : 0)) "$attune" -q --alias "$here/aliases" "$chat"
+    done
+}
