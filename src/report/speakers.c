@@ -57,10 +57,11 @@ static interval or_exact(interval resampled, interval exact) {
 static rates rates_of(const closing *c, uint32_t speaker, tally_kind kind) {
     const speaker_tally *s = &c->tally->speakers[speaker];
     uint64_t count = s->coded ? s->coded->counts[kind] : 0;
+    interval limits = poisson_interval(count, 1);
     rates r = {
         .count = count,
-        .per_100_messages = poisson_interval(count, s->messages),
-        .per_active_day = poisson_interval(count, s->active_days),
+        .per_100_messages = interval_per(limits, s->messages),
+        .per_active_day = interval_per(limits, s->active_days),
         .dispersion =
             dispersion_of_sums(s->active_days, count, s->coded ? s->coded->squares[kind] : 0),
     };

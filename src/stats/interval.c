@@ -13,12 +13,17 @@ interval interval_scaled(interval i, double factor) {
     return (interval){i.value * factor, i.low * factor, i.high * factor};
 }
 
+interval interval_per(interval i, double exposure) {
+    if (!(exposure > 0)) return interval_undefined();
+    return (interval){i.value / exposure, i.low / exposure, i.high / exposure};
+}
+
 interval poisson_interval(uint64_t events, double exposure) {
     if (!(exposure > 0)) return interval_undefined();
     double k = (double)events;
     double low = events ? chi_square_quantile(0.025, 2 * k) / 2 : 0;
     double high = chi_square_quantile(0.975, 2 * k + 2) / 2;
-    return (interval){k / exposure, low / exposure, high / exposure};
+    return interval_per((interval){k, low, high}, exposure);
 }
 
 interval wilson_interval(uint64_t hits, uint64_t n) {

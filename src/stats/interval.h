@@ -21,6 +21,9 @@ interval interval_undefined(void);
 // Multiplies all three, by a positive factor: for units.
 interval interval_scaled(interval i, double factor);
 
+// Divides all three by an exposure. Undefined unless exposure > 0.
+interval interval_per(interval i, double exposure);
+
 // events / exposure with the exact Poisson limits of Garwood (Biometrika 1936). Undefined unless
 // exposure > 0.
 interval poisson_interval(uint64_t events, double exposure);

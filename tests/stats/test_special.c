@@ -67,3 +67,14 @@ Test(special, gives_binomial_and_poisson_masses) {
     assert_near(poisson_mass(1e6, 1.003e6), 4.47182436624455e-06, CLOSED);
     assert_near(poisson_mass(0, 2), 0.135335283236613, CLOSED);
 }
+
+// Of counts the value stands in a table; next to a count it is added up.
+Test(special, has_masses_of_small_counts_that_join_those_beside_them) {
+    for (int i = 1; i <= 17; i++) {
+        double k = i, lambda = 0.7 * i + 1.3;
+        double exact = exp(k * log(lambda) - lambda - lgamma(k + 1));
+        assert_near(poisson_mass(k, lambda), exact, 1e-13);
+        assert_near(poisson_mass(k * (1 + 1e-15) + 1e-15, lambda), exact, 1e-12);
+    }
+    assert_near(chi_square_quantile(0.975, 2), 7.37775890822787, CLOSED);
+}
