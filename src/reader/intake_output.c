@@ -3,15 +3,24 @@
 
 #include <inttypes.h>
 
-// An id that no other conversation has in what is written, so that it can be read again.
-static str own_id(intake *in, conversation *c, str wanted) {
+static bool is_given(intake *in) {
+    uint8_t tag;
+    return seen_has_id(&in->seen, buf_str(&in->name), &tag);
+}
+
+// What an id is remembered by once it is given out.
+static str given_id(intake *in, str id) {
     buf_reset(&in->name);
     buf_add_char(&in->name, 'o');
-    if (wanted.len)
-        buf_add(&in->name, wanted);
-    else
-        buf_add_int(&in->name, c->number);
-    for (uint32_t more = c->number; seen_has_id(&in->seen, buf_str(&in->name)); more++) {
+    buf_add(&in->name, id);
+    return buf_str(&in->name);
+}
+
+// An id that no other conversation has in what is written, so that it can be read again.
+static str own_id(intake *in, conversation *c, str wanted) {
+    given_id(in, wanted);
+    if (!wanted.len) buf_add_int(&in->name, c->number);
+    for (uint32_t more = c->number; is_given(in); more++) {
         in->name.len = 1 + wanted.len;
         buf_add_char(&in->name, '~');
         buf_add_int(&in->name, more);
@@ -19,7 +28,7 @@ static str own_id(intake *in, conversation *c, str wanted) {
     return arena_str(&c->memory, str_drop(buf_str(&in->name), 1));
 }
 
-// What a format's id is remembered by.
+// What a format's id is remembered by where it is not the one given out.
 static str source_id(intake *in, const char *format, str id) {
     buf_reset(&in->name);
     buf_add_char(&in->name, 'f');
@@ -27,6 +36,29 @@ static str source_id(intake *in, const char *format, str id) {
     buf_add_char(&in->name, '\0');
     buf_add(&in->name, id);
     return buf_str(&in->name);
+}
+
+// The format's number from 1; 0 where a byte does not hold it.
+static uint8_t tag_of(const char *format) {
+    const reader *r;
+    for (size_t i = 0; i < UINT8_MAX && (r = reader_at(i)); i++)
+        if (str_equal(str_from(r->name), str_from(format))) return (uint8_t)(i + 1);
+    return 0;
+}
+
+// Whether the format had a conversation of that id before.
+static bool is_known(intake *in, const char *format, str id) {
+    if (id.len == 0) return false;
+    uint8_t tag, own = tag_of(format);
+    if (seen_has_id(&in->seen, given_id(in, id), &tag) && own && tag == own) return true;
+    return seen_has_id(&in->seen, source_id(in, format, id), &tag);
+}
+
+// Most ids are given out as they came, and remembered once.
+static void remember(intake *in, const conversation *c, str id) {
+    uint8_t tag = id.len && str_equal(id, c->id) ? tag_of(c->format) : 0;
+    seen_id(&in->seen, given_id(in, c->id), tag);
+    if (id.len && !tag) seen_id(&in->seen, source_id(in, c->format, id), 0);
 }
 
 intake_result intake_begin(intake *in, const reader *of, const dialect *d, conversation **which) {
@@ -39,7 +71,7 @@ intake_result intake_begin(intake *in, const reader *of, const dialect *d, conve
     c->id = own_id(in, c, id.len || !in->options.raw ? id : called);
     if (of == in->reader && in->source && !in->in_group)
         c->source = arena_str(&c->memory, str_from(source_label(in->source)));
-    in->returned = id.len && seen_has_id(&in->seen, source_id(in, of->name, id));
+    in->returned = is_known(in, of->name, id);
     people_reset(&in->people);
     consent_reset(&in->consent);
     *which = c;
@@ -86,11 +118,7 @@ static intake_result drop(intake *in, conversation *c, uint64_t *as) {
 
 // The conversation that is open stands.
 static intake_result stand(intake *in, conversation *c, str id) {
-    buf_reset(&in->name);
-    buf_add_char(&in->name, 'o');
-    buf_add(&in->name, c->id);
-    seen_id(&in->seen, buf_str(&in->name));
-    if (id.len) seen_id(&in->seen, source_id(in, c->format, id));
+    remember(in, c, id);
     if (in->returned) {
         in->total.returned++;
         notices_say(&in->notices, NOTICE_RETURNED, "--sort puts what belongs together in one",

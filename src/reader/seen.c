@@ -4,14 +4,18 @@
 
 #include <stdlib.h>
 
+#define TAG ((uint64_t)0xFF)
+
+// 56 bits tell a million million ids apart well enough: the price of two equal ones is a name with
+// a number behind it.
 static uint64_t hash_of(str id) {
-    uint64_t hash = str_hash(id);
-    return hash ? hash : 1;
+    uint64_t hash = str_hash(id) & ~TAG;
+    return hash ? hash : TAG + 1;
 }
 
 static size_t id_slot(const seen *s, uint64_t hash) {
-    size_t at = (size_t)hash & (s->id_slots - 1);
-    while (s->ids[at] && s->ids[at] != hash) at = (at + 1) & (s->id_slots - 1);
+    size_t at = (size_t)(hash >> 8) & (s->id_slots - 1);
+    while (s->ids[at] && ((s->ids[at] ^ hash) & ~TAG)) at = (at + 1) & (s->id_slots - 1);
     return at;
 }
 
@@ -25,17 +29,19 @@ static void grow_ids(seen *s) {
     free(old);
 }
 
-bool seen_has_id(const seen *s, str id) {
-    return s->id_slots && s->ids[id_slot(s, hash_of(id))] != 0;
+bool seen_has_id(const seen *s, str id, uint8_t *tag) {
+    uint64_t known = s->id_slots ? s->ids[id_slot(s, hash_of(id))] : 0;
+    *tag = (uint8_t)(known & TAG);
+    return known;
 }
 
-bool seen_id(seen *s, str id) {
-    if ((s->id_count + 1) * 4 > s->id_slots * 3) grow_ids(s);
+// Seven eighths full at most: with the old slots beside the new ones that is 27 bytes an id.
+void seen_id(seen *s, str id, uint8_t tag) {
+    if ((s->id_count + 1) * 8 > s->id_slots * 7) grow_ids(s);
     size_t at = id_slot(s, hash_of(id));
-    if (s->ids[at]) return false;
-    s->ids[at] = hash_of(id);
+    if (s->ids[at]) return;
+    s->ids[at] = hash_of(id) | tag;
     s->id_count++;
-    return true;
 }
 
 // The slot of such a conversation, or the free one where it would go.

@@ -16,15 +16,17 @@ typedef struct seen_sum {
 
 // Zero-initialise before use.
 typedef struct seen {
-    uint64_t *ids; // hashes, 0 where the slot is free
+    uint64_t *ids; // hashes, with a tag in the low byte; 0 where the slot is free
     size_t id_count, id_slots;
     seen_sum *sums;
     size_t sum_count, sum_slots;
 } seen;
 
-// Remembers an id; false when it was known.
-bool seen_id(seen *s, str id);
-bool seen_has_id(const seen *s, str id);
+// Remembers an id with a tag of what gave it, unless it was known.
+void seen_id(seen *s, str id, uint8_t tag);
+
+// Whether the id was remembered, and then *tag.
+bool seen_has_id(const seen *s, str id, uint8_t *tag);
 
 // What a conversation is known by: its format and its id or title. 0 when name is empty.
 uint64_t seen_name(const char *format, str name);
