@@ -1,6 +1,7 @@
 #include "tally/tally.h"
 
 #include "base/memory.h"
+#include "base/sort.h"
 
 #include <stdlib.h>
 
@@ -272,7 +273,7 @@ void tally_end(tally *t, size_t speakers) {
     tuples_sort(&t->pairs);
     tuples_sort(&t->courses);
     tuples_sort(&t->strata);
-    if (t->period_count) qsort(t->periods, t->period_count, sizeof *t->periods, by_speaker);
+    sort_items(t->periods, t->period_count, sizeof *t->periods, by_speaker);
 }
 
 void tally_release(tally *t) {
