@@ -62,11 +62,23 @@ static bool open_text(reader_state *state, str window) {
     return true;
 }
 
+// "KakaoTalk_Chat_room_2024-03-11-10-20-30.csv" is of the room; the time is not always there.
+static str room_in(str file) {
+    static const str start = {"KakaoTalk_Chat_", 15};
+    if (!str_starts(file, start)) return (str){"", 0};
+    str room = str_drop(file, start.len);
+    if (str_ends(room, STR(".csv"))) room.len -= 4;
+    size_t at = room.len;
+    while (at && strchr("0123456789-", room.at[at - 1])) at--;
+    return at > 1 && room.len - at > 7 && room.at[at - 1] == '_' ? str_take(room, at - 1) : room;
+}
+
 static bool open_chat(reader_state *state) {
     kakao *k = state->own;
     str window = source_peek(state->in, LIMIT_WINDOW);
     k->table = is_table(window);
     if (!k->table) return open_text(state, window);
+    k->title = keep_valid(&state->memory, room_in(source_name(state->in)));
     k->rows.delimiter = ',';
     k->rows.next_line = 1;
     csv_rows_header(&k->rows, state->in, window);
@@ -95,7 +107,7 @@ static reader_result next_row(reader_state *state, arena *keep, message *out) {
     stamp written;
     state->reason = REJECT_MALFORMED;
     if (row->count < 3 || !stamp_read(row->fields[0], ORDER_YMD, &written)) return READER_REJECTED;
-    *out = (message){.line = state->line};
+    *out = (message){.line = state->line, .title = k->title};
     out->author = keep_valid(keep, str_trim(row->fields[1]));
     out->text = keep_lines(keep, row->fields[2]);
     if (out->author.len == 0 || kakao_is_notice(out->text)) {

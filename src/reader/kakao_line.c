@@ -106,10 +106,10 @@ static bool is_counted_photo(str text) {
 }
 
 message_kind kakao_text_kind(str text) {
-    static const char *const media[] = {"사진",          "동영상",     "이모티콘", "음성메시지",
-                                        "음성메세지",    "연락처",     "지도",     "Photo",
-                                        "Photos",        "Video",      "Emoticon", "Emoticons",
-                                        "Voice Message", "Voice Note", "Contact",  NULL};
+    static const char *const media[] = {
+        "사진",          "동영상",     "이모티콘", "음성메시지", "음성메세지", "연락처",
+        "지도",          "Photo",      "Photos",   "Video",      "Emoticon",   "Emoticons",
+        "Voice Message", "Voice Note", "Contact",  "#검색",      NULL};
     static const char *const attached[] = {
         "파일: ", "File: ", "지도: ", "Map: ", "#검색: ", "연락처: ", NULL};
     static const char *const deleted[] = {"삭제된 메시지입니다.", "This message was deleted.",

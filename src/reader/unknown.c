@@ -73,6 +73,20 @@ static bool refuse(const char *label, const char *what, const char *hint, error 
     return error_hint(err, "%s", hint);
 }
 
+// What else makes such a page, and in which format it is read.
+static const char *page_hint(str head, const char *usual) {
+    static const struct {
+        const char *sign, *hint;
+    } pages[] = {
+        {"chatlog__message", "DiscordChatExporter writes JSON too, which attune reads"},
+        {"sent iMessage", "imessage-exporter -f txt writes what attune reads"},
+        {"haudio", "a call or a message for the ear: nobody wrote anything"},
+    };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        if (str_contains(head, str_from(pages[i].sign))) return pages[i].hint;
+    return usual;
+}
+
 bool unknown_format(const char *label, str name, str head, error *err) {
     static const char from_app[] =
         "export the chat in the app: open the chat, then Export chat; see attune formats";
@@ -94,7 +108,7 @@ bool unknown_format(const char *label, str name, str head, error *err) {
         snprintf(what, sizeof what, count ? "JSON with the keys %s" : "JSON%s", keys);
         return refuse(label, what, usual, err);
     }
-    if (text.at[0] == '<') return refuse(label, "HTML or XML", usual, err);
+    if (text.at[0] == '<') return refuse(label, "HTML or XML", page_hint(head, usual), err);
     return refuse(label,
                   has_stamp(head) ? "text with times of an unknown shape" : "text without times",
                   usual, err);

@@ -70,3 +70,11 @@ JSON
         sed 's/^[^,]*:\([0-9]*,\)/\1/' "$here/wanted" | cmp - "$here/got" || { echo "$file"; return 1; }
     done
 }
+
+@test "a page of another program says what its maker writes besides" {
+    for page in "chatlog__message:JSON" "sent iMessage:-f txt" "haudio:nobody wrote"; do
+        printf '<!DOCTYPE html>\n<html><div class="%s">x</div></html>\n' "${page%%:*}" >"$here/page.html"
+        expect 3 "$attune" read -q "$here/page.html"
+        said "${page#*:}"
+    done
+}

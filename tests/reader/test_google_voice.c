@@ -55,3 +55,23 @@ Test(reader_google_voice, fails_when_the_page_is_cut_anywhere) {
         reading_release(&got);
     }
 }
+
+Test(reader_google_voice, takes_a_placeholder_for_no_words) {
+    reading got = read_through(
+        &reader_google_voice,
+        STR("<html><body><div class=\"hChatLog hfeed\">" //
+            MESSAGE("12:00:00.000Z", "<span class=\"fn\">Ada</span>", "<q>MMS Received</q>")
+                MESSAGE("12:01:00.000Z", "<span class=\"fn\">Ada</span>",
+                        "<q>MMS Received?</q>") "</div></body></html>"),
+        NULL);
+    cr_assert_eq(got.count, 2);
+    cr_assert(got.messages[0].kind == KIND_MEDIA && got.messages[0].text.len == 0);
+    expect_str(got.messages[1].text, "MMS Received?");
+    reading_release(&got);
+}
+
+Test(reader_google_voice, does_not_bid_on_calls_and_voicemail) {
+    static const char call[] = "<?xml version=\"1.0\" ?><html><body><div class=\"haudio\"><span "
+                               "class=\"full-text\">call me</span></div></body></html>";
+    cr_assert_eq(reader_google_voice.bid(str_from(call), true), 0);
+}

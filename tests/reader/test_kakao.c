@@ -61,6 +61,9 @@ Test(kakao_line, knows_what_stands_for_something_else) {
     cr_assert_eq(kakao_text_kind(STR("사진 찍자")), KIND_TEXT);
     cr_assert_eq(kakao_text_kind(STR("Emoticons")), KIND_MEDIA);
     cr_assert_eq(kakao_text_kind(STR("파일: a.pdf")), KIND_MEDIA);
+    cr_assert_eq(kakao_text_kind(STR("#검색: a")), KIND_MEDIA);
+    cr_assert_eq(kakao_text_kind(STR("음성메시지")), KIND_MEDIA);
+    cr_assert_eq(kakao_text_kind(STR("채팅방 관리자가 메시지를 가렸습니다.")), KIND_DELETED);
     cr_assert_eq(kakao_text_kind(STR("삭제된 메시지입니다.")), KIND_DELETED);
     cr_assert_eq(kakao_text_kind(STR("보이스톡 해요")), KIND_CALL);
     cr_assert_eq(kakao_text_kind(STR("Photos of us")), KIND_TEXT);
@@ -120,4 +123,22 @@ Test(kakao, does_not_bid_on_other_messengers) {
                  0);
     cr_assert_eq(reader_kakao.bid(STR("[3/11/24, 9:02:01 AM] A: a\n"), true), 0);
     cr_assert_eq(reader_kakao.bid(STR("Date,User,Text\n1,2,3\n"), true), 0);
+}
+
+// The name of the room stands in nothing but the name of the file, behind it when it was saved.
+Test(kakao, knows_a_table_given_twice_by_the_room_in_its_name) {
+    static const char *const names[] = {"KakaoTalk_Chat_choir_2024-03-11-10-20-30.csv",
+                                        "KakaoTalk_Chat_choir_2024-03-12-08-00-00.csv",
+                                        "KakaoTalk_Chat_choir.csv",
+                                        "KakaoTalk_Chat_band_2024-03-11-10-20-30.csv"};
+    const char *folder = packed_folder();
+    buf rows = {0};
+    buf_add(&rows, STR("Date,User,Message\n"));
+    for (int i = 0; i < 20; i++) buf_printf(&rows, "2024-01-01 10:00:%02d,\"A\",\"a\"\n", i);
+    for (size_t i = 0; i < 4; i++) packed_file(folder, names[i], buf_str(&rows));
+    taken t = take_paths(&folder, 1, (intake_options){0}, 0);
+    cr_assert(t.counts.used == 40 && t.counts.duplicate == 40);
+    taken_release(&t);
+    buf_release(&rows);
+    packed_remove(folder);
 }

@@ -85,3 +85,38 @@ Test(skype_words, leaves_out_markup_and_the_words_of_others) {
     }
     skype_words_release(&w);
 }
+
+Test(reader_skype, takes_only_what_people_wrote_for_words) {
+    static const struct {
+        const char *type;
+        message_kind kind;
+    } cases[] = {
+        {"RichText", KIND_TEXT},
+        {"Text", KIND_TEXT},
+        {"RichText/Html", KIND_TEXT},
+        {"Event/Call", KIND_CALL},
+        {"RichText/UriObject", KIND_MEDIA},
+        {"RichText/Media_GenericFile", KIND_MEDIA},
+        {"RichText/Contacts", KIND_MEDIA},
+        {"RichText/Location", KIND_MEDIA},
+        {"RichText/Files", KIND_MEDIA},
+        {"ThreadActivity/TopicUpdate", KIND_SYSTEM},
+        {"Notice", KIND_SYSTEM},
+        {"Poll", KIND_SYSTEM},
+        {"PopCard", KIND_SYSTEM},
+        {"EndToEndEncryption/Begin", KIND_SYSTEM},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char export[400];
+        snprintf(export, sizeof export,
+                 "{\"conversations\":[{\"id\":\"8:ada\",\"MessageList\":[{\"id\":\"1\","
+                 "\"messagetype\":\"%s\",\"content\":\"words\",\"from\":\"8:ada\"}]}]}",
+                 cases[i].type);
+        reading got = read_through(&reader_skype, str_from(export), NULL);
+        cr_assert_eq(got.count, 1);
+        cr_assert_eq(got.messages[0].kind, cases[i].kind, "%s", cases[i].type);
+        bool said = str_equal(got.messages[0].text, STR("words"));
+        cr_assert_eq(said, cases[i].kind == KIND_TEXT, "%s", cases[i].type);
+        reading_release(&got);
+    }
+}
