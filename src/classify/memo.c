@@ -46,7 +46,10 @@ void memo_init(memo *m, const codebook *book) {
 static void touch_pages(void *block, size_t size) {
     enum { PAGE = 4096 };
     volatile char *at = block;
-    for (size_t i = 0; i < size; i += PAGE) at[i] = at[i];
+    for (size_t i = 0; i < size; i += PAGE) {
+        char kept = at[i];
+        at[i] = kept;
+    }
 }
 
 // A log that is not small will fill the memo. Its memory is then taken at once, so that a log does

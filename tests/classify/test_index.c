@@ -3,6 +3,9 @@
 #include "classify/book.h"
 #include "classify/index.h"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #define RULES                                                                                      \
     RULES_HEADER                                                                                   \
     "en.direct.ok,R.DIRECT,,0.5,,\\bare (?:we|u) {fine},,,,,\n"                                    \
@@ -105,6 +108,43 @@ Test(index, is_left_alone_when_it_is_cut_or_damaged_anywhere) {
         cr_assert(!loads_with_index(folder));
         index.at[i] ^= 4;
     }
+    remove_indexed(folder);
+    buf_release(&index);
+}
+
+// Classifies with whatever an index of this book says, if it is taken.
+static bool can_be_used(const char *folder) {
+    static const char *const texts[] = {"are we okay good fine", "i love you <3 right not"};
+    error err = {0};
+    codebook *book = codebook_new(folder, NULL, "auto", &err);
+    if (!book) return false;
+    classifier *c = classifier_new(book, false);
+    hits found = {0};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        classify_text(c, str_from(texts[i]), &found);
+    free(found.at);
+    classifier_free(c);
+    codebook_free(book);
+    return true;
+}
+
+Test(index, harms_nobody_when_it_says_something_else_under_a_sum_that_is_right) {
+    char folder[64];
+    buf index = indexed_book(folder);
+    unsigned taken = 0, refused = 0;
+    for (size_t i = sizeof(index_head); i < index.len - sizeof(XXH64_hash_t); i += 3) {
+        char kept = index.at[i];
+        index.at[i] = (char)(kept ^ (i % 2 ? 0x81 : 0x05));
+        XXH64_hash_t sum = XXH3_64bits(index.at, index.len - sizeof sum);
+        memcpy(index.at + index.len - sizeof sum, &sum, sizeof sum);
+        write_index(folder, buf_str(&index));
+        if (can_be_used(folder))
+            taken++;
+        else
+            refused++;
+        index.at[i] = kept;
+    }
+    cr_assert(taken && refused);
     remove_indexed(folder);
     buf_release(&index);
 }
