@@ -63,14 +63,18 @@ static void unite(group_account *g) {
     g->last = 0;
 }
 
-size_t group_account_settle(group_account *g, seen *copies) {
+size_t group_account_settle(group_account *g, seen *copies, size_t *alike) {
     size_t count = 0;
+    *alike = 0;
     g->settled = true;
     unite(g);
     for (size_t i = 0; i < g->count && !g->failed; i++) {
         group_section *s = &g->sections[i];
-        s->copy = seen_copy(copies, s->name, s->sum, s->messages, s->section);
+        uint64_t name = s->name ? s->name : seen_unnamed(g->of->name);
+        bool copy = seen_copy(copies, name, s->sum, s->messages, s->section);
+        s->copy = copy && s->name;
         count += s->copy;
+        *alike += copy && !s->name;
     }
     return count;
 }
@@ -115,7 +119,10 @@ bool group_account_repeats(group_account *g, const message *m, uint64_t section)
     if (!what) return false;
     size_t have = g->recent_count < GROUP_RECENT ? g->recent_count : GROUP_RECENT;
     for (size_t i = 0; i < have; i++)
-        if (g->recent[i].what == what && g->recent[i].section != section) return true;
+        if (g->recent[i].what == what && g->recent[i].section != section) {
+            g->shared++;
+            return true;
+        }
     size_t at = g->recent_count++ % GROUP_RECENT;
     g->recent[at].what = what;
     g->recent[at].section = section;

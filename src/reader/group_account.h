@@ -29,6 +29,7 @@ typedef struct group_account {
     } recent[GROUP_RECENT]; // of one time
     size_t recent_count;
     int64_t recent_time;
+    uint64_t shared;                 // records that were left out because another section has them
     uint64_t replaced[GROUP_RECENT]; // hashes of the ids of what edits of that time replace
     size_t replaced_count;
 } group_account;
@@ -38,8 +39,9 @@ void group_account_reset(group_account *g);
 // Adds what a part tells.
 void group_account_add(group_account *g, const gather_part *part);
 
-// All parts are told: finds the sections that are copies and returns their number.
-size_t group_account_settle(group_account *g, seen *copies);
+// All parts are told: finds the sections that are copies and returns their number. *alike are those
+// that have the messages of another one, and neither id nor title.
+size_t group_account_settle(group_account *g, seen *copies, size_t *alike);
 
 // Whether a message of that section is one of a copy.
 bool group_account_is_copy(group_account *g, uint64_t section);

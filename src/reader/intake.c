@@ -97,8 +97,10 @@ static void go_on(intake *in) {
 static bool is_copy(intake *in) {
     const conversation *c = in->open;
     str name = in->id.len ? buf_str(&in->id) : buf_str(&in->title);
-    uint64_t known_by = seen_name(c->format, name);
-    return seen_copy(&in->seen, known_by, c->checksum, c->used, in->source_number);
+    uint64_t known_by = name.len ? seen_name(c->format, name) : seen_unnamed(c->format);
+    bool alike = seen_copy(&in->seen, known_by, c->checksum, c->used, in->source_number);
+    if (alike && !name.len) notices_alike(&in->notices, source_label(in->source));
+    return alike && name.len;
 }
 
 // The first record of the window leaves; before the first of a conversation that begins.

@@ -72,6 +72,8 @@ struct intake {
     bool in_group; // of what is handed out:
     uint64_t group;
     group_account account;
+    size_t copied, alike; // conversations that were there before; perhaps there before
+    uint64_t shared;      // records of two exports
 
     conversation *open; // begun and not ended
     bool returned;      // its id was there before

@@ -1,6 +1,8 @@
 // intake_sorted: conversations that have to be sorted before they can be handed out.
 #include "reader/intake_inner.h"
 
+#include <inttypes.h>
+
 static bool gather_one(intake *in, error *err) {
     message m = {0};
     arena_reset(&in->scratch);
@@ -52,8 +54,24 @@ void intake_gather(intake *in) {
     in->stage = in->stopped ? STAGE_DONE : STAGE_SOURCE;
 }
 
+// What was given twice: one line each, however many conversations an export has.
+static void tell_copies(intake *in) {
+    if (in->copied)
+        notices_say(&in->notices, NOTICE_COPY, NULL,
+                    "%zu conversation%s again with the same messages: left out there", in->copied,
+                    in->copied == 1 ? " comes" : "s come");
+    if (in->shared)
+        notices_say(&in->notices, NOTICE_COPY, NULL,
+                    "%" PRIu64 " record%s in more than one input: counted once", in->shared,
+                    in->shared == 1 ? " stands" : "s stand");
+    if (in->alike) notices_alike(&in->notices, "a conversation");
+    in->copied = in->alike = 0;
+    in->shared = 0;
+}
+
 // What was begun before goes on when the gathered records are handed out.
 static void after_sorted(intake *in) {
+    tell_copies(in);
     gather_reset(in->gather);
     in->gathered = NULL;
     in->gathered_parts = false;
@@ -74,11 +92,10 @@ void intake_sort(intake *in) {
 }
 
 static void settle(intake *in) {
-    size_t copies = group_account_settle(&in->account, &in->seen);
+    size_t alike, copies = group_account_settle(&in->account, &in->seen, &alike);
     drops_add(&in->drops, &in->account.drops);
-    while (copies--)
-        notices_say(&in->notices, NOTICE_COPY, NULL,
-                    "a conversation is left out where it comes again: the same messages as before");
+    in->copied += copies;
+    in->alike += alike;
 }
 
 // What is loaded belongs to the conversation at hand: true when *result is to be returned.
@@ -122,6 +139,7 @@ static bool end_group(intake *in, bool failed, conversation **which, intake_resu
     else
         intake_end_unseen(in, failed || in->account.failed);
     in->in_group = false;
+    in->shared += in->account.shared;
     return ends;
 }
 

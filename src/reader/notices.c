@@ -17,3 +17,10 @@ void notices_say(notices *n, notice_kind kind, const char *hint, const char *for
     utf8_printable(str_from(raw), text, sizeof text);
     n->to(n->context, text, hint);
 }
+
+void notices_alike(notices *n, const char *where) {
+    notices_say(n, NOTICE_COPY, "give it once if it is the same chat",
+                "%s: the same messages as in a conversation before, which has no name either: both "
+                "count",
+                where);
+}

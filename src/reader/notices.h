@@ -32,4 +32,7 @@ typedef struct notices {
 __attribute__((format(printf, 4, 5))) void notices_say(notices *n, notice_kind kind,
                                                        const char *hint, const char *format, ...);
 
+// A conversation that has neither id nor title holds what another one held.
+void notices_alike(notices *n, const char *where);
+
 #endif

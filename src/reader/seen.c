@@ -69,6 +69,8 @@ uint64_t seen_name(const char *format, str name) {
     return hash ? hash : 1;
 }
 
+uint64_t seen_unnamed(const char *format) { return seen_name(format, STR("\n")); }
+
 static uint32_t folded(uint64_t n) {
     uint32_t half = (uint32_t)(n ^ n >> 32);
     return half ? half : 1;

@@ -30,6 +30,9 @@ bool seen_has_id(const seen *s, str id, uint8_t *tag);
 
 // What a conversation is known by: its format and its id or title. 0 when name is empty.
 uint64_t seen_name(const char *format, str name);
+// What those without id and title are known by, all of a format: enough to say that two are alike,
+// not that they are one.
+uint64_t seen_unnamed(const char *format);
 
 // Whether another source had a conversation of that name and the same messages; remembers it when
 // not. Never for a name of 0 or fewer messages than SEEN_SMALLEST.

@@ -119,6 +119,30 @@ Test(intake, leaves_out_a_copy) {
     packed_remove(folder);
 }
 
+// Neither id nor title: what the two are called is nothing but the name of a file.
+Test(intake, says_that_two_chats_without_a_name_are_alike_and_counts_both) {
+    const char *folder = packed_folder();
+    buf chat = {0};
+    char first[600], second[600];
+    for (int fewer = 0; fewer < 2; fewer++) {
+        buf_reset(&chat);
+        buf_add(&chat, STR("speaker,text\n"));
+        for (int i = fewer; i < 20; i++) buf_printf(&chat, "%s,words %d\n", i % 2 ? "A" : "B", i);
+        snprintf(first, sizeof first, "%s", packed_file(folder, "1", buf_str(&chat)));
+        snprintf(second, sizeof second, "%s", packed_file(folder, "2", buf_str(&chat)));
+        const char *paths[] = {first, second};
+        for (int sort = 0; sort < 2; sort++) {
+            taken t = take_paths(paths, 2, (intake_options){.sort = sort}, 0);
+            cr_assert(t.counts.used == 40 - 2 * (uint64_t)fewer && t.counts.duplicate == 0);
+            bool said = str_contains(buf_str(&t.notices), STR("the same messages as in"));
+            cr_assert_eq(said, !fewer, "sorted %d, fewer %d", sort, fewer);
+            taken_release(&t);
+        }
+    }
+    buf_release(&chat);
+    packed_remove(folder);
+}
+
 Test(intake, takes_back_a_conversation_that_is_cut) {
     const char *folder = packed_folder();
     buf chat = {0}, packed = {0};

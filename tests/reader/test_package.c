@@ -155,6 +155,8 @@ Test(package, counts_once_what_two_exports_share) {
     const char *paths[] = {first, second};
     taken t = take_paths(paths, 2, (intake_options){0}, 0);
     cr_assert_eq(t.counts.duplicate, 1);
+    cr_assert(str_contains(buf_str(&t.notices),
+                           STR("1 record stands in more than one input: counted once")));
     expect_events(&t, "<C1|U1:one|U2:two|U2:2|+>"); // what was edited is not the same
     packed_remove(folder);
 }
