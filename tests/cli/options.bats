@@ -39,6 +39,7 @@ two='speaker,text\nAda,one\nBen,two\n'
     expect 2 "$attune" --alias "$here/aliases" "$here/log.csv"
     said "aliases:4: error: a row needs two names"
     said hint:
+    [ -z "$output" ]
 }
 
 @test "--map says what it allows" {

@@ -50,6 +50,7 @@ print('k_' + base64.b32encode(digest).decode().lower()[:16])")
         expect 0 "$attune" --names keyed --key-file "$here/key$size" "$chat"
     done
     expect 2 "$attune" --names keyed --key-file "$here/none" "$chat"
+    [ ! -O /proc/self/mem ] || expect 2 timeout 20 "$attune" --names keyed --key-file /proc/self/mem "$chat" # reading it fails
     expect 2 "$attune" --names keyed "$chat"
     said --key-file
     expect 2 "$attune" --key-file "$here/key32" "$chat"
