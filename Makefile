@@ -210,7 +210,7 @@ check-hardened: $(program)
 growth: $(program) ## peak memory, descriptors and threads at 1, 10 and 100 times the input
 	scripts/growth $(program)
 
-long: $(program) ## the tests that let every write of a run fail (strace) and time whole archives
+long: $(program) ## the tests that let every write of a run fail (strace), time whole archives and change every value
 	attune=$(CURDIR)/$(program) ATTUNE_LEXICONS=$(CURDIR)/tests/data/codebook bats tests/long
 
 nightly: tsan memcheck growth long soak ## what takes a night
