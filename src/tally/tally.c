@@ -76,21 +76,33 @@ static inline void add_style(uint64_t to[STYLE_CLASSES], const uint32_t more[STY
     for (size_t c = 0; c < STYLE_CLASSES; c++) to[c] += more[c];
 }
 
+static bool fits_early(const speaker_tally *s, const uint32_t more[STYLE_CLASSES]) {
+    if (s->messages >= TALLY_EARLY) return false;
+    for (size_t c = 0; c < STYLE_CLASSES; c++)
+        if (more[c] > UINT8_MAX - (uint32_t)s->early_style[c]) return false;
+    return true;
+}
+
+static habits *habits_from_early(tally *t, const speaker_tally *s) {
+    habits *h = arena_new(&t->memory, habits);
+    for (size_t c = 0; c < STYLE_CLASSES; c++) h->style[c] = s->early_style[c];
+    for (size_t i = 0; i < s->early_dated; i++) h->hours[s->early_hours[i]]++;
+    return h;
+}
+
 // Hours and function words are kept small until a speaker has shown some: in a large group most
 // write little.
-static void count_habits(tally *t, speaker_tally *s, const analysis *a, bool dated) {
-    if (s->messages == TALLY_EARLY) {
-        habits *h = arena_new(&t->memory, habits);
-        for (size_t c = 0; c < STYLE_CLASSES; c++) h->style[c] = s->early_style[c];
-        for (size_t i = 0; i < s->early_dated; i++) h->hours[s->early_hours[i]]++;
-        s->habits = h;
-    }
+static void count_habits(tally *t, speaker_tally *s, const tally_row *row, bool dated) {
+    static const uint32_t none[STYLE_CLASSES] = {0};
+    // Shares are of the tokens, which are those of texts.
+    const uint32_t *style = row->message->kind == KIND_TEXT ? row->analysis->style : none;
+    if (!s->habits && !fits_early(s, style)) s->habits = habits_from_early(t, s);
     if (s->habits) {
-        add_style(s->habits->style, a->style);
+        add_style(s->habits->style, style);
         if (dated) s->habits->hours[t->clock.hour]++;
         return;
     }
-    for (size_t c = 0; c < STYLE_CLASSES; c++) s->early_style[c] += a->style[c];
+    for (size_t c = 0; c < STYLE_CLASSES; c++) s->early_style[c] += (uint8_t)style[c];
     if (dated) s->early_hours[s->early_dated++] = (uint8_t)t->clock.hour;
 }
 
@@ -250,7 +262,7 @@ void tally_message(tally *t, const tally_row *row) {
     session_member *member = member_of(t, s, row->speaker, row->where->session, &joins);
     member->messages++;
     period_tally *period = count_day(t, row, s, joins);
-    count_habits(t, s, row->analysis, period);
+    count_habits(t, s, row, period);
     count_message(row, s, joins);
     count_kinds(t, row, s, member, period);
     if (row->codes->count) count_codes(t, row->speaker, row->codes);

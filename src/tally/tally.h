@@ -40,7 +40,7 @@ typedef struct coded_counts {
     uint32_t repeated; // requests after an affirmation, or with the primary form R.DOUBLE
 } coded_counts;
 
-// Of a speaker with TALLY_EARLY messages and more.
+// Of a speaker with more than TALLY_EARLY messages, or more function words than a byte counts.
 typedef struct habits {
     uint64_t style[STYLE_CLASSES]; // tokens by function-word class
     uint32_t hours[TALLY_HOURS];   // dated messages by hour of the week, from Monday 00:00
@@ -52,14 +52,14 @@ typedef struct speaker_tally {
     int64_t first_time,
         last_time; // own stamps, ms; first_time is above last_time when there is none
     uint32_t active_days;
-    int32_t last_day;                    // valid when active_days is not 0
-    uint32_t session, member;            // last session, and the place among its members
-    uint32_t period;                     // place + 1 in periods of the last period, or 0
-    uint32_t early_style[STYLE_CLASSES]; // of the messages before habits exist
-    uint8_t early_hours[TALLY_EARLY];    // hours of the week of those that have a date
+    int32_t last_day;                   // valid when active_days is not 0
+    uint32_t session, member;           // last session, and the place among its members
+    uint32_t period;                    // place + 1 in periods of the last period, or 0
+    uint8_t early_style[STYLE_CLASSES]; // of the messages before habits exist
+    uint8_t early_hours[TALLY_EARLY];   // hours of the week of those that have a date
     uint8_t early_dated;
     coded_counts *coded; // NULL without a coded message
-    habits *habits;      // NULL with fewer than TALLY_EARLY messages
+    habits *habits;      // NULL with at most TALLY_EARLY messages, of few words
 } speaker_tally;
 
 // One speaker in one period with a message.

@@ -50,8 +50,28 @@ Test(tally, counts_hours_and_style_from_the_first_message_on) {
     }
 }
 
+// A reaction may have words, but its tokens are nobody's.
+Test(tally, counts_the_style_of_texts_alone_and_of_long_ones_too) {
+    tally t = start();
+    message m = {.kind = KIND_TEXT, .time_kind = TIME_UTC, .time = MONDAY};
+    placement where = {.session = 1, .time = MONDAY, .addressee = NO_SPEAKER};
+    analysis few = {.tokens = 9, .style = {200, 1}}, many = {.tokens = 9, .style = {70000, 2}};
+    const analysis *said[] = {&few, &few, &many, &few};
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        m.kind = i == 1 ? KIND_REACTION : KIND_TEXT;
+        tally_message(&t, &(tally_row){&m, said[i], &nothing, &where, 0, NO_SPEAKER});
+    }
+    uint64_t hours[TALLY_HOURS], style[STYLE_CLASSES];
+    tally_style(&t.speakers[0], style);
+    tally_hours(&t.speakers[0], hours);
+    cr_assert_eq(style[0], 70400);
+    cr_assert_eq(style[1], 4);
+    cr_assert_eq(hours[0], 4);
+    tally_release(&t);
+}
+
 // A speaker who writes little and a pair that met once stay small.
-Test(tally, takes_little_for_a_further_speaker) { cr_assert_leq(sizeof(speaker_tally), 152); }
+Test(tally, takes_little_for_a_further_speaker) { cr_assert_leq(sizeof(speaker_tally), 120); }
 
 // Three requests on the first day and one on the third: sum of squares 9 + 1; the day between does
 // not count.
