@@ -93,6 +93,19 @@ Test(people, are_addressed_by_32_at_signs_or_256_marks_of_a_message) {
     cr_expect_eq(addressed(1000, ";", true), 256);
 }
 
+Test(people, are_found_behind_an_at_sign_by_names_of_200_bytes) {
+    for (int len = 199; len <= 201; len++) {
+        char name[202], log[800], wanted[1100];
+        memset(name, 'n', sizeof name);
+        name[len] = '\0';
+        snprintf(log, sizeof log, HEAD ROW("%s", "x") ROW("Bo", "@%s!"), name, name);
+        snprintf(wanted, sizeof wanted, "<c|%s:x|Bo:@%s!%s%s|+>", name, name, len <= 200 ? "@" : "",
+                 len <= 200 ? name : "");
+        taken t = take_text(log, (intake_options){0});
+        expect_events(&t, wanted);
+    }
+}
+
 Test(people, are_called_by_their_name_when_the_log_says_you) {
     taken told = take_alias(HEAD ROW("You", "a") ROW("Ada", "b")
                                 ROW("\xED\x9A\x8C\xEC\x9B\x90\xEB\x8B\x98", "c"),
