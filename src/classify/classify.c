@@ -17,11 +17,12 @@ struct classifier {
     matcher matcher;
     uint32_t *undetermined; // by rule
     sieve_word *words;
-    size_t word_room;
+    size_t word_count, word_room;
     uint64_t *asked;      // by rule: the message it was last asked in
     uint64_t stamp;       // of this message
     uint32_t *candidates; // room for every rule
     size_t candidate_count;
+    bool viewed;    // the view is of this message
     uint64_t packs; // bits of the packs whose rules are tried on this message
     uint8_t first_pack;
     size_t only_pack; // given, or the number of packs
@@ -141,12 +142,8 @@ static void find_answer(const classifier *c, analysis *a) {
     }
 }
 
-static void add_candidate(classifier *c, uint32_t index) {
-    if (c->packs >> c->book->rules[index].pack & 1) c->candidates[c->candidate_count++] = index;
-}
-
-// The rules of a pack that its sieve lets pass.
-static void add_candidates(classifier *c, size_t which, bool loose) {
+// Asks the sieve of a pack which of its rules may match.
+static void ask_sieve(classifier *c, size_t which, bool loose) {
     const sieve *s = &c->book->engine->packs[which].sieve;
     memory_reserve(c->words, c->word_room, c->tokens.count + 2);
     size_t count = 0;
@@ -156,21 +153,9 @@ static void add_candidates(classifier *c, size_t which, bool loose) {
         if (vector) c->words[count++] = (sieve_word){vector, (int64_t)i};
     }
     c->words[count++] = (sieve_word){s->end, (int64_t)c->tokens.count};
+    c->word_count = count;
     sieve_question q = {c->words, count, loose, c->asked, c->stamp};
-    c->candidate_count += sieve_rules(s, &q, c->candidates + c->candidate_count);
-}
-
-static void find_candidates(classifier *c, const memo_sum *sum) {
-    const codebook_engine *engine = c->book->engine;
-    c->candidate_count = 0;
-    c->stamp++;
-    if (c->no_filter || sum->joined) {
-        for (uint32_t i = 0; i < c->book->rule_count; i++) add_candidate(c, i);
-        return;
-    }
-    for (size_t i = 0; i < engine->always_count; i++) add_candidate(c, engine->always[i]);
-    for (size_t i = 0; i < c->book->pack_count; i++)
-        if (c->packs >> i & 1) add_candidates(c, i, sum->loose);
+    c->candidate_count = sieve_rules(s, &q, c->candidates);
 }
 
 // A part of a long message that a rule sees at once.
@@ -223,24 +208,31 @@ static void add_hit(classifier *c, const message *m, uint32_t index, match_span 
     found->at[found->count++] = (hit){index, start, end < start ? start : end, expects, scope};
 }
 
-// Adds the first match of the rule in the window that no scope cancels. False: look no further.
-static bool try_window(classifier *c, const message *m, uint32_t index, window w, analysis *a,
-                       hits *found) {
+// Offsets of the folded text, the last included.
+typedef struct stretch {
+    size_t from, to;
+} stretch;
+
+// Adds the first match of the rule that begins in a stretch of the window and that no scope
+// cancels. False: look no further. at.from moves on.
+static bool try_stretch(classifier *c, const message *m, uint32_t index, window w, stretch *at,
+                        analysis *a, hits *found) {
     const rule *r = &c->book->rules[index];
     str text = str_of(buf_str(&c->view.folded).at + w.start, w.end - w.start);
-    for (size_t from = 0; from <= text.len;) {
+    while (at->from <= text.len && at->from <= at->to) {
         match_span span;
         match_result result =
-            pattern_match(&c->matcher, &c->book->engine->patterns[index], index, text, from,
-                          c->view.ascii, w.start > 0, w.end < c->view.folded.len, &span);
+            pattern_match(&c->matcher, &c->book->engine->patterns[index], index, text, at->from,
+                          at->to, c->view.ascii, w.start > 0, w.end < c->view.folded.len, &span);
         if (result == MATCH_STOPPED) {
             c->undetermined[index]++;
             a->undetermined = true;
             return false;
         }
         if (result == MATCH_NONE) return true;
-        from = span.end > from ? span.end : from + 1;
-        while (from < text.len && ((unsigned char)text.at[from] & 0xC0) == 0x80) from++;
+        size_t next = span.end > at->from ? span.end : at->from + 1;
+        while (next < text.len && ((unsigned char)text.at[next] & 0xC0) == 0x80) next++;
+        at->from = next;
         span.start += w.start;
         span.end += w.start;
         uint8_t scope = cancelled(c, m, r, span.start, span.end);
@@ -252,10 +244,35 @@ static bool try_window(classifier *c, const message *m, uint32_t index, window w
     return true;
 }
 
+// Looks for a rule everywhere.
 static void try_rule(classifier *c, const message *m, uint32_t index, analysis *a, hits *found) {
     window w = next_window(c, (window){0, 0});
-    while (try_window(c, m, index, w, a, found) && w.end < c->view.folded.len)
-        w = next_window(c, w);
+    for (;; w = next_window(c, w)) {
+        stretch all = {0, MATCH_ANYWHERE};
+        if (!try_stretch(c, m, index, w, &all, a, found) || w.end == c->view.folded.len) return;
+    }
+}
+
+// Where the folded text of a token ends; tokens before the first and behind the last are empty.
+static size_t end_of(const classifier *c, int64_t i) {
+    if (i < 0) return 0;
+    return (size_t)i < c->tokens.count ? c->view.ends[i] : c->view.folded.len;
+}
+
+// Looks for a rule of the pack whose sieve was asked last, where its matches can begin: a pattern
+// is tried at every offset it is let, and most of them are words that it does not begin with.
+static void try_near(classifier *c, const message *m, uint32_t index, sieve_start start,
+                     analysis *a, hits *found) {
+    window whole = {0, c->view.folded.len};
+    size_t from = 0;
+    for (size_t i = 0; i < c->word_count; i++) {
+        if (!sieve_has(c->words[i].vector, start.clause)) continue;
+        int64_t head = c->words[i].at;
+        stretch at = {end_of(c, head - start.distance - 1), end_of(c, head)};
+        if (at.from < from) at.from = from;
+        if (!try_stretch(c, m, index, whole, &at, a, found)) return;
+        from = at.from > at.to ? at.from : at.to;
+    }
 }
 
 static int by_start(const void *a, const void *b) {
@@ -264,11 +281,51 @@ static int by_start(const void *a, const void *b) {
     return (x->rule > y->rule) - (x->rule < y->rule);
 }
 
+// What every rule is tried on, made for the first.
+static void prepare_view(classifier *c, const message *m) {
+    if (!c->viewed) view_fold(&c->view, &c->memo, m->text, &c->tokens);
+    c->viewed = true;
+}
+
+static void search_everywhere(classifier *c, const message *m, uint32_t index, analysis *a,
+                              hits *found) {
+    if (!(c->packs >> c->book->rules[index].pack & 1)) return;
+    prepare_view(c, m);
+    try_rule(c, m, index, a, found);
+}
+
+static void search_pack(classifier *c, const message *m, size_t which, bool loose, analysis *a,
+                        hits *found) {
+    const sieve *s = &c->book->engine->packs[which].sieve;
+    ask_sieve(c, which, loose);
+    if (c->candidate_count) prepare_view(c, m);
+    for (size_t i = 0; i < c->candidate_count; i++) {
+        uint32_t index = c->candidates[i];
+        sieve_start start = s->starts[index - s->first_rule];
+        if (start.clause == SIEVE_ALWAYS || loose || c->view.folded.len > LIMIT_SCAN)
+            try_rule(c, m, index, a, found);
+        else
+            try_near(c, m, index, start, a, found);
+    }
+}
+
+static void search_rules(classifier *c, const message *m, const memo_sum *sum, analysis *a,
+                         hits *found) {
+    const codebook_engine *engine = c->book->engine;
+    c->stamp++;
+    c->viewed = false;
+    if (c->no_filter || sum->joined) {
+        for (uint32_t i = 0; i < c->book->rule_count; i++) search_everywhere(c, m, i, a, found);
+        return;
+    }
+    for (size_t i = 0; i < engine->always_count; i++)
+        search_everywhere(c, m, engine->always[i], a, found);
+    for (size_t i = 0; i < c->book->pack_count; i++)
+        if (c->packs >> i & 1) search_pack(c, m, i, sum->loose, a, found);
+}
+
 static void search(classifier *c, const message *m, const memo_sum *sum, analysis *a, hits *found) {
-    find_candidates(c, sum);
-    if (c->candidate_count == 0) return;
-    view_fold(&c->view, &c->memo, m->text, &c->tokens);
-    for (size_t i = 0; i < c->candidate_count; i++) try_rule(c, m, c->candidates[i], a, found);
+    search_rules(c, m, sum, a, found);
     a->hit_count = (uint32_t)(found->count - a->first_hit);
     if (a->hit_count > 1)
         qsort(found->at + a->first_hit, a->hit_count, sizeof *found->at, by_start);

@@ -5,7 +5,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-static const char magic[INDEX_MAGIC] = "attune index 3\n";
+static const char magic[INDEX_MAGIC] = "attune index 4\n";
 
 enum { SUM = 8, ORDER = 0x01020304 };
 
@@ -32,7 +32,7 @@ static void put(buf *out, const void *bytes, size_t len) { buf_add(out, str_of(b
 
 static void put_rules(buf *out, const index_parts *p) {
     for (size_t i = 0; i < p->rule_count; i++) {
-        const need *n = p->needs[i];
+        const need *n = p->needs[i].need;
         unsigned flags = (!n || n->cost >= FREQUENCY_ALL ? UNFILTERED : 0u) | (n ? 0u : ALWAYS);
         buf_add_char(out, (char)flags);
     }
@@ -92,6 +92,7 @@ void index_write(buf *out, const index_parts *p) {
     memcpy(head.key, p->key, INDEX_KEY);
     put(out, &head, sizeof head);
     put(out, plan->rows, plan->row_count * sizeof *plan->rows);
+    put(out, plan->starts, p->rule_count * sizeof *plan->starts);
     put(out, plan->first_row, (plan->group_count + 1) * sizeof *plan->first_row);
     put_marks(out, plan, numbers, pieces);
     head.nodes = (uint32_t)prefilter_build(p->pieces, numbers, pieces, out);
@@ -109,7 +110,8 @@ void index_write(buf *out, const index_parts *p) {
 static uint64_t size_of(const index_head *h) {
     return sizeof *h + (uint64_t)h->rows * sizeof(sieve_row) +
            sizeof(uint32_t) * (h->groups + 1ull + h->pieces + 2ull + h->marks) +
-           (uint64_t)h->nodes * sizeof(piece_node) + 2ull * h->rules + h->word_bytes + SUM;
+           (uint64_t)h->nodes * sizeof(piece_node) +
+           (2 + sizeof(sieve_start)) * (uint64_t)h->rules + h->word_bytes + SUM;
 }
 
 bool index_fits(str bytes, const unsigned char key[INDEX_KEY], size_t rule_count) {
@@ -145,7 +147,8 @@ bool index_use(codebook_engine *engine, size_t pack_index, size_t first) {
     pack_engine *own = &engine->packs[pack_index];
     const index_head *head = (const void *)own->index.at;
     const sieve_row *rows = (const void *)(head + 1);
-    const uint32_t *first_row = (const void *)(rows + head->rows);
+    const sieve_start *starts = (const void *)(rows + head->rows);
+    const uint32_t *first_row = (const void *)(starts + head->rules);
     const uint32_t *first_mark = first_row + head->groups + 1;
     const uint32_t *marks = first_mark + head->pieces + 2;
     const piece_node *nodes = (const void *)(marks + head->marks);
@@ -153,6 +156,7 @@ bool index_use(codebook_engine *engine, size_t pack_index, size_t first) {
     use_rules(engine, first, head->rules, rules);
     own->sieve = (sieve){.rows = rows,
                          .row_count = head->rows,
+                         .starts = starts,
                          .first_row = first_row,
                          .group_count = head->groups,
                          .first_mark = first_mark,

@@ -6,6 +6,11 @@
 
 #include <stdlib.h>
 
+enum {
+    HEAD_FAR = 8
+}; // tokens: a match that may begin further before its first piece is looked for
+   // everywhere
+
 // How often a word occurs in a million messages in the language of the pack at hand: by its rules'
 // examples, at least by its class there or its length.
 static uint32_t word_frequency(const loading *l, uint32_t id, str word) {
@@ -106,7 +111,14 @@ static const part *macro_part(void *context, shaping *shaping_now, str name) {
     return &l->macro_parts[id];
 }
 
-// What each rule from first on needs, to l->needs; NULL for nothing.
+// What is known of the head of a pattern, where it is near enough to be of use.
+static void set_head(loading *l, sieve_need *of, const anchor *head) {
+    if (!head->known || head->open || head->distance > HEAD_FAR) return;
+    of->head = piece_set_copy(&l->lasting, head->pieces);
+    of->head_distance = head->distance;
+}
+
+// What each rule from first on needs, to l->needs.
 static void find_needs(loading *l, size_t first) {
     const codebook *book = l->book;
     memory_reserve(l->macro_parts, l->macro_part_room, l->macros->names.count + 1);
@@ -121,20 +133,15 @@ static void find_needs(loading *l, size_t first) {
     for (size_t i = first; i < book->rule_count; i++) {
         buf_reset(&l->scratch);
         syntax_fold(&l->scratch, book->rules[i].pattern);
-        const need *n = syntax_need(&s, buf_str(&l->scratch));
-        l->needs[i - first] = n ? need_copy(&l->lasting, n) : NULL;
+        anchor head;
+        const need *n = syntax_need(&s, buf_str(&l->scratch), &head);
+        sieve_need *of = &l->needs[i - first];
+        *of = (sieve_need){.need = n ? need_copy(&l->lasting, n) : NULL};
+        set_head(l, of, &head);
         arena_reset(&l->pieces.keep);
     }
     change_places(l);
     arena_release(&l->lasting);
-}
-
-static void build_sieve(loading *l, size_t rule_count) {
-    sieve_need *needs = arena_array(&l->pieces.keep, sieve_need, rule_count + 1);
-    size_t count = 0;
-    for (uint32_t i = 0; i < rule_count; i++)
-        if (l->needs[i]) needs[count++] = (sieve_need){i, l->needs[i]};
-    sieve_build(&l->plan, &l->pieces, needs, count);
 }
 
 void index_make(loading *l, size_t pack_index, size_t first, buf *out) {
@@ -148,7 +155,7 @@ void index_make(loading *l, size_t pack_index, size_t first, buf *out) {
     for (size_t i = first; i < book->rule_count; i++)
         lexicon_add_words(&engine->words, book->rules[i].example);
     find_needs(l, first);
-    build_sieve(l, book->rule_count - first);
+    sieve_build(&l->plan, &l->pieces, l->needs, book->rule_count - first);
     for (size_t i = first; i < book->rule_count; i++)
         add_pattern_words(&engine->words, engine->patterns[i].text);
     index_parts parts = {.patterns = engine->patterns + first,

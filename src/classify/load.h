@@ -28,7 +28,7 @@ typedef struct loading {
     size_t rule_room, answer_room, shadowed_room, pack_room;
     intern rule_ids;
     piece_table pieces; // of the pack at hand
-    const need **needs; // by rule of it
+    sieve_need *needs;  // by rule of it
     size_t need_room;
     sieve_plan plan;
     part *macro_parts;     // by macro of it: what is known of it

@@ -264,7 +264,7 @@ const need *need_one(piece_table *all, const need *const *children, size_t count
     return n->count <= CHILDREN_MOST ? simple : need_any(all, need_watch(all, simple));
 }
 
-static piece_set copy_set(arena *keep, piece_set set) {
+piece_set piece_set_copy(arena *keep, piece_set set) {
     uint32_t *at = arena_array(keep, uint32_t, set.count);
     if (set.count) memcpy(at, set.at, set.count * sizeof *at);
     set.at = at;
@@ -274,8 +274,8 @@ static piece_set copy_set(arena *keep, piece_set set) {
 const need *need_copy(arena *keep, const need *n) {
     need *copy = arena_new(keep, need);
     *copy = *n;
-    copy->set = copy_set(keep, n->set);
-    copy->behind = copy_set(keep, n->behind);
+    copy->set = piece_set_copy(keep, n->set);
+    copy->behind = piece_set_copy(keep, n->behind);
     copy->children = arena_array(keep, const need *, n->count);
     for (size_t i = 0; i < n->count; i++) copy->children[i] = need_copy(keep, n->children[i]);
     return copy;

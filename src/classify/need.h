@@ -49,6 +49,9 @@ typedef struct piece_set {
 piece_set piece_set_of(piece_table *all, uint32_t number);
 piece_set piece_set_union(piece_table *all, const piece_set *sets, size_t count);
 
+// The same set, its numbers in keep.
+piece_set piece_set_copy(arena *keep, piece_set set);
+
 typedef enum need_kind {
     NEED_ANY,  // a piece of set
     NEED_NEAR, // a piece of set, and one of behind at least `least` and at most `reach` tokens

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 enum {
-    PLAIN_OPTIONS = PCRE2_NEVER_BACKSLASH_C,
+    PLAIN_OPTIONS = PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT,
     OPTIONS = PCRE2_UTF | PCRE2_UCP | PLAIN_OPTIONS,
     GROUPS = 64
 };
@@ -141,9 +141,11 @@ static const pcre2_code *plain_code(matcher *m, const pattern *p, size_t index) 
 }
 
 match_result pattern_match(matcher *m, const pattern *p, size_t index, str text, size_t from,
-                           bool ascii, bool inner_start, bool inner_end, match_span *out) {
+                           size_t to, bool ascii, bool inner_start, bool inner_end,
+                           match_span *out) {
     const pcre2_code *code = ascii ? plain_code(m, p, index) : fast_code(m, p, index);
     set_limit(m, match_limit(text.len));
+    pcre2_set_offset_limit(m->context, to);
     uint32_t options =
         PCRE2_NO_UTF_CHECK | (inner_start ? PCRE2_NOTBOL : 0u) | (inner_end ? PCRE2_NOTEOL : 0u);
     int result =

@@ -57,16 +57,19 @@ uint32_t match_limit(size_t len);
 
 typedef enum match_result { MATCH_NONE, MATCH_FOUND, MATCH_STOPPED } match_result;
 
+#define MATCH_ANYWHERE PCRE2_UNSET
+
 typedef struct match_span {
     size_t start, end;
     bool swapped;
 } match_span;
 
 // The first match of a pattern, whose number among the matcher's patterns is index, in text
-// (folded, valid UTF-8) from an offset on. ascii: it is of ASCII. inner_start, inner_end: the text
-// goes on there.
-// MATCH_STOPPED: a limit was reached, so that nobody knows.
+// (folded, valid UTF-8) that begins at an offset from `from` to `to` (MATCH_ANYWHERE for no end;
+// with \K, that is looked for there). ascii: it is of ASCII. inner_start,
+// inner_end: the text goes on there. MATCH_STOPPED: a limit was reached, so that nobody knows.
 match_result pattern_match(matcher *m, const pattern *p, size_t index, str text, size_t from,
-                           bool ascii, bool inner_start, bool inner_end, match_span *out);
+                           size_t to, bool ascii, bool inner_start, bool inner_end,
+                           match_span *out);
 
 #endif

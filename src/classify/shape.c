@@ -311,6 +311,12 @@ static void set_anchors(shaping *s, part *a) {
     a->anchored = true;
 }
 
+anchor part_head(shaping *s, const part *a) {
+    part copy = *a;
+    set_anchors(s, &copy);
+    return copy.head;
+}
+
 // Parts
 
 part part_signs(shaping *s, const uint32_t *signs, size_t count) {

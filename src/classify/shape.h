@@ -78,6 +78,9 @@ part part_unite(shaping *s, part *parts, size_t count);             // one of th
 part part_repeat(shaping *s, part a, size_t most); // once or more often, SIZE_MAX for no limit
 part part_ahead(shaping *s, part a);               // looked at, not taken
 
+// The first pieces of a match, if that is known: it begins at most distance tokens before one.
+anchor part_head(shaping *s, const part *a);
+
 // Whether no word goes on behind the part.
 bool part_ends_word(const part *a);
 

@@ -30,6 +30,8 @@ static bool are_stretches(const uint32_t *firsts, size_t count, size_t things) {
 static bool fits(const sieve *s, size_t rule_count) {
     for (size_t i = 0; i < s->row_count; i++)
         if (!is_row(&s->rows[i], rule_count)) return false;
+    for (size_t i = 0; i < rule_count; i++)
+        if (s->starts[i].clause >= SIEVE_BITS) return false;
     if (!are_stretches(s->first_row, s->group_count, s->row_count)) return false;
     if (!are_stretches(s->first_mark, s->piece_count + 1, s->mark_count)) return false;
     for (size_t i = 0; i < s->mark_count; i++)
@@ -94,10 +96,6 @@ void sieve_vector(const sieve *s, const uint32_t *pieces, size_t count, uint64_t
     }
 }
 
-static bool has(const uint64_t *bits, uint64_t clause) {
-    return bits[clause / 64] >> clause % 64 & 1;
-}
-
 // Whether a word of the clause stands as far behind the word `from`, or before it, as it must.
 static bool is_near(const sieve_question *q, size_t from, uint32_t clause, sieve_pair pair,
                     bool behind) {
@@ -105,7 +103,7 @@ static bool is_near(const sieve_question *q, size_t from, uint32_t clause, sieve
     for (size_t i = from; i < q->count; i += behind ? 1u : SIZE_MAX) {
         int64_t apart = behind ? words[i].at - words[from].at : words[from].at - words[i].at;
         if (apart > pair.reach) return false;
-        if (apart >= pair.least && has(words[i].vector, clause)) return true;
+        if (apart >= pair.least && sieve_has(words[i].vector, clause)) return true;
     }
     return false;
 }
@@ -117,14 +115,14 @@ static bool is_paired(const sieve_question *q, const sieve_row *row, size_t word
     if (pair.earlier == 0) return is_near(q, word, later, pair, true);
     if (pair.later == 0) return is_near(q, word, earlier, pair, false);
     for (size_t i = 0; i < q->count; i++)
-        if (has(q->words[i].vector, earlier) && is_near(q, i, later, pair, true)) return true;
+        if (sieve_has(q->words[i].vector, earlier) && is_near(q, i, later, pair, true)) return true;
     return false;
 }
 
 static bool remains(const sieve_question *q, const uint64_t *bits, const sieve_row *row,
                     size_t word) {
     for (unsigned i = 3; i < SIEVE_CLAUSES; i++)
-        if (!has(bits, row->clauses[i])) return false;
+        if (!sieve_has(bits, row->clauses[i])) return false;
     for (unsigned i = 0; i < row->pair_count && !q->loose; i++)
         if (!is_paired(q, row, word, row->pairs[i])) return false;
     return true;
@@ -170,7 +168,8 @@ size_t sieve_rules(const sieve *s, const sieve_question *q, uint32_t *out) {
         const uint64_t *entry = q->words[i].vector + ROWS + 1, *end = entry + entry[-1];
         for (; entry < end; entry++) {
             uint64_t two = *entry;
-            if (!has(bits, two & 0xFFFF) || !has(bits, two >> 16 & 0xFFFF)) continue;
+            if (!sieve_has(bits, (uint32_t)two & 0xFFFF) || !sieve_has(bits, (uint32_t)two >> 16))
+                continue;
             const sieve_row *row = &s->rows[two >> 32];
             uint32_t rule = s->first_rule + row->rule;
             if (q->asked[rule] == q->stamp || !remains(q, bits, row, i)) continue;

@@ -35,12 +35,19 @@ typedef struct sieve_row {
     sieve_pair pairs[SIEVE_PAIRS];
 } sieve_row;
 
+// Where a match of a rule can begin: at most so many tokens before a word that has the clause;
+// anywhere when that is SIEVE_ALWAYS.
+typedef struct sieve_start {
+    uint16_t clause, distance;
+} sieve_start;
+
 enum { SIEVE_ALWAYS = 0 }; // the bit that every message has
 
 // A view into the pack's index, constant; start and end are the sieve's own.
 typedef struct sieve {
     const sieve_row *rows; // those of a group stand together; rules count from first_rule
     size_t row_count;
+    const sieve_start *starts; // by rule of the pack
     const uint32_t *first_row; // by group, up to group_count
     size_t group_count;
     const uint32_t *first_mark; // by piece, up to piece_count + 1: a stretch of marks
@@ -83,6 +90,11 @@ typedef struct sieve_question {
     uint64_t *asked; // by rule: the stamp of the message it last remained in
     uint64_t stamp;  // of this message, not 0
 } sieve_question;
+
+// Whether a word has a clause.
+static inline bool sieve_has(const uint64_t *vector, uint32_t clause) {
+    return vector[clause / 64] >> clause % 64 & 1;
+}
 
 // Writes the rules that remain, each once, and returns how many.
 size_t sieve_rules(const sieve *s, const sieve_question *q, uint32_t *out);

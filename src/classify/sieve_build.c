@@ -266,8 +266,12 @@ static void mark_all(sieve_plan *s, const clause *clauses, size_t count) {
         mark_set(s, &s->ways[s->first_row[group]].clauses[0], SIEVE_BITS + group);
 }
 
-static size_t gather_clauses(sieve_plan *s, clause *clauses) {
+static size_t gather_clauses(sieve_plan *s, const sieve_need *needs, size_t rules,
+                             clause *clauses) {
     size_t count = 0;
+    for (size_t i = 0; i < rules; i++)
+        if (needs[i].need && needs[i].head.count)
+            clauses[count++] = (clause){&needs[i].head, &s->starts[i].clause};
     for (size_t i = 0; i < s->way_count; i++) {
         s->rows[i] = s->ways[i].row;
         for (unsigned k = 0; k < SIEVE_CLAUSES; k++)
@@ -277,13 +281,13 @@ static size_t gather_clauses(sieve_plan *s, clause *clauses) {
     return count;
 }
 
-static void place_rows(sieve_plan *s, piece_table *all) {
+static void place_rows(sieve_plan *s, piece_table *all, const sieve_need *needs, size_t rules) {
     if (s->way_count) qsort(s->ways, s->way_count, sizeof *s->ways, by_clause);
     memory_reserve(s->rows, s->row_room, s->way_count + 1);
     memory_reserve(s->first_row, s->group_room, s->way_count + 1);
     s->row_count = s->way_count;
-    clause *clauses = arena_array(&all->keep, clause, s->way_count * SIEVE_CLAUSES + 1);
-    size_t count = gather_clauses(s, clauses);
+    clause *clauses = arena_array(&all->keep, clause, s->way_count * SIEVE_CLAUSES + rules + 1);
+    size_t count = gather_clauses(s, needs, rules, clauses);
     if (count) qsort(clauses, count, sizeof *clauses, commonest);
     number_clauses(clauses, count);
     find_groups(s);
@@ -297,19 +301,25 @@ static void place_rows(sieve_plan *s, piece_table *all) {
 
 void sieve_build(sieve_plan *s, piece_table *all, const sieve_need *needs, size_t count) {
     building b = {.plan = s, .all = all};
+    size_t rules = 0; // that need something
+    memory_reserve(s->starts, s->start_room, count + 1);
     for (size_t i = 0; i < count; i++) {
+        s->starts[i] = (sieve_start){SIEVE_ALWAYS, (uint16_t)needs[i].head_distance};
+        if (!needs[i].need) continue;
         b.first = s->way_count;
-        b.rule = needs[i].rule;
+        b.rule = (uint32_t)i;
+        rules++;
         b.whole = needs[i].need;
         add_ways(&b, needs[i].need, NULL);
     }
-    share_rows(s, all, count);
-    place_rows(s, all);
+    share_rows(s, all, rules);
+    place_rows(s, all, needs, count);
 }
 
 void sieve_plan_release(sieve_plan *s) {
     free(s->ways);
     free(s->rows);
+    free(s->starts);
     free(s->first_row);
     free(s->first_mark);
     free(s->marks);

@@ -8,8 +8,9 @@
 
 // What a rule needs.
 typedef struct sieve_need {
-    uint32_t rule;    // of the pack
-    const need *need; // not NULL
+    const need *need; // NULL for nothing
+    piece_set head;   // a match begins at most so many tokens before one of these; empty when that
+    uint32_t head_distance; // is not known
 } sieve_need;
 
 // A row in the making. An empty set is no clause.
@@ -25,6 +26,8 @@ typedef struct sieve_plan {
     size_t way_count, way_room;
     sieve_row *rows;
     size_t row_count, row_room;
+    sieve_start *starts; // by rule
+    size_t start_room;
     uint32_t *first_row;
     size_t group_count, group_room;
     uint32_t *first_mark; // up to piece_count + 1
@@ -33,7 +36,7 @@ typedef struct sieve_plan {
 } sieve_plan;
 
 // Zero-initialise before; sieve_plan_release gives back what it holds, also after a jump. The needs
-// are of the pieces of all; nothing of them is kept.
+// are of the pieces of all, of every rule in its order; nothing of them is kept.
 void sieve_build(sieve_plan *s, piece_table *all, const sieve_need *needs, size_t count);
 void sieve_plan_release(sieve_plan *s);
 

@@ -432,9 +432,12 @@ bool syntax_part(shaping *s, str pattern, part *out) {
     return !p.lost && ended(&p);
 }
 
-const need *syntax_need(shaping *s, str pattern) {
+const need *syntax_need(shaping *s, str pattern, anchor *head) {
     part all;
-    return syntax_part(s, pattern, &all) ? part_need(s, &all) : NULL;
+    *head = (anchor){0};
+    if (!syntax_part(s, pattern, &all)) return NULL;
+    *head = part_head(s, &all);
+    return part_need(s, &all);
 }
 
 // What a group that starts here may not be.

@@ -10,8 +10,8 @@
 // What is known of a pattern (folded); false when nothing is.
 bool syntax_part(shaping *s, str pattern, part *out);
 
-// What a match of a pattern needs; NULL when nothing is sure.
-const need *syntax_need(shaping *s, str pattern);
+// What a match of a pattern needs; NULL when nothing is sure. *head: what it begins with.
+const need *syntax_need(shaping *s, str pattern, anchor *head);
 
 // NULL, or what the pattern uses that robustness.md 2 forbids: verbs and limits, callouts, \C,
 // recursion. *at is its offset.
