@@ -352,8 +352,8 @@ static uint64_t categories(const classifier *c, size_t i) {
     return memo_sense_at(&c->memo, c->tokens.at[i].word, c->first_pack)->categories;
 }
 
-// Whether a sentence begins like a question.
-static bool begins_question(const classifier *c, str text) {
+// Whether a sentence begins like a question. single: nothing in the text ends one but its end.
+static bool begins_question(const classifier *c, str text, bool single) {
     const known_categories *known = &c->book->engine->known;
     uint64_t skipped = known->interjection | known->conjunction | known->endearment;
     bool at_start = true;
@@ -367,8 +367,13 @@ static bool begins_question(const classifier *c, str text) {
             return true;
         bool stays = (here & skipped) || c->tokens.at[i].kind == TOKEN_PUNCTUATION;
         at_start = (at_start && stays) || (w->flags & WORD_TERMINAL);
+        if (single && !at_start) return false;
     }
     return false;
+}
+
+static bool is_single(const memo_sum *sum, str text) {
+    return !(sum->flags & WORD_TERMINAL) && !(text.len && memchr(text.at, '\n', text.len));
 }
 
 analysis classify(classifier *c, const message *m, hits *found) {
@@ -389,7 +394,8 @@ analysis classify(classifier *c, const message *m, hits *found) {
     if (sum.flags & WORD_ANSWERS) find_answer(c, &a);
     // The authors of bots mean nothing by what they say.
     if (!(m->flags & FLAG_BOT)) search(c, m, &sum, &a, found);
-    a.asks = (sum.flags & WORD_ASKS) || ((sum.flags & WORD_MAY_ASK) && begins_question(c, m->text));
+    a.asks = (sum.flags & WORD_ASKS) ||
+             ((sum.flags & WORD_MAY_ASK) && begins_question(c, m->text, is_single(&sum, m->text)));
     return a;
 }
 

@@ -53,13 +53,20 @@ bool sieve_complete(sieve *s, size_t rule_count, sieve_edges edges) {
     return true;
 }
 
-// Behind the bits of a vector: how many rows it has, and these, each with two of its clauses, which
-// decide about most.
-enum { ROWS = SIEVE_WORDS };
+// Behind the bits of a vector: how many rows it has, and these, each with three of its clauses,
+// which decide about most.
+enum { ROWS = SIEVE_WORDS, CLAUSE = 11, CLAUSE_MASK = (1 << CLAUSE) - 1 };
+_Static_assert(SIEVE_BITS == 1 << CLAUSE, "three clauses and 31 bits for the row");
 
 static uint64_t entry_of(const sieve *s, uint32_t row) {
     const uint16_t *clauses = s->rows[row].clauses;
-    return (uint64_t)row << 32 | (uint64_t)clauses[2] << 16 | clauses[1];
+    return (((uint64_t)row << CLAUSE | clauses[3]) << CLAUSE | clauses[2]) << CLAUSE | clauses[1];
+}
+
+static bool are_there(const uint64_t *bits, uint64_t entry) {
+    return sieve_has(bits, (uint32_t)entry & CLAUSE_MASK) &&
+           sieve_has(bits, (uint32_t)(entry >> CLAUSE) & CLAUSE_MASK) &&
+           sieve_has(bits, (uint32_t)(entry >> 2 * CLAUSE) & CLAUSE_MASK);
 }
 
 static size_t rows_of_mark(const sieve *s, uint32_t mark) {
@@ -121,7 +128,7 @@ static bool is_paired(const sieve_question *q, const sieve_row *row, size_t word
 
 static bool remains(const sieve_question *q, const uint64_t *bits, const sieve_row *row,
                     size_t word) {
-    for (unsigned i = 3; i < SIEVE_CLAUSES; i++)
+    for (unsigned i = 4; i < SIEVE_CLAUSES; i++)
         if (!sieve_has(bits, row->clauses[i])) return false;
     for (unsigned i = 0; i < row->pair_count && !q->loose; i++)
         if (!is_paired(q, row, word, row->pairs[i])) return false;
@@ -167,10 +174,8 @@ size_t sieve_rules(const sieve *s, const sieve_question *q, uint32_t *out) {
     for (size_t i = 0; i < q->count; i++) {
         const uint64_t *entry = q->words[i].vector + ROWS + 1, *end = entry + entry[-1];
         for (; entry < end; entry++) {
-            uint64_t two = *entry;
-            if (!sieve_has(bits, (uint32_t)two & 0xFFFF) || !sieve_has(bits, (uint32_t)two >> 16))
-                continue;
-            const sieve_row *row = &s->rows[two >> 32];
+            if (!are_there(bits, *entry)) continue;
+            const sieve_row *row = &s->rows[*entry >> 3 * CLAUSE];
             uint32_t rule = s->first_rule + row->rule;
             if (q->asked[rule] == q->stamp || !remains(q, bits, row, i)) continue;
             q->asked[rule] = q->stamp;
