@@ -32,8 +32,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     matcher m = {0};
     matcher_init(&m, 1);
     match_span span = {0};
-    if (pattern_match(&m, &p, 0, buf_str(&text), 0, MATCH_ANYWHERE, str_is_ascii(buf_str(&text)), false, false,
-                      &span) == MATCH_FOUND)
+    if (pattern_match(&m, &p, 0, buf_str(&text), 0, MATCH_ANYWHERE, str_is_ascii(buf_str(&text)),
+                      false, false, &span) == MATCH_FOUND)
         require(span.start <= span.end && span.end <= text.len);
     matcher_release(&m);
     pattern_release(&p);
