@@ -82,7 +82,7 @@ static bool is_small(const suppress *s, size_t place, str cell) {
 void suppress_row(const suppress *s, buf *rows, size_t from) {
     bool blank[SUPPRESS_COLUMNS] = {false};
     str row = str_drop(buf_str(rows), from);
-    if (row.len == 0) return;
+    if (!rows->at || row.len == 0) return; // the analyzer does not know that rows are somewhere
     for (size_t at = 0, place = 0; at <= row.len && place < s->columns->count; place++) {
         size_t end = cell_end(row, at);
         bool small = is_small(s, place, str_of(row.at + at, end - at));

@@ -86,9 +86,11 @@ static uint32_t addressed(int others, const char *between, bool marked) {
 
 Test(people, are_addressed_by_32_at_signs_or_256_marks_of_a_message) {
     for (int others = 31; others <= 33; others++)
-        cr_expect_eq(addressed(others, " ", false), others < 32 ? others : 32, "%d", others);
+        cr_expect_eq(addressed(others, " ", false), (uint32_t)(others < 32 ? others : 32), "%d",
+                     others);
     for (int others = 255; others <= 257; others++)
-        cr_expect_eq(addressed(others, ";", true), others < 256 ? others : 256, "%d", others);
+        cr_expect_eq(addressed(others, ";", true), (uint32_t)(others < 256 ? others : 256), "%d",
+                     others);
     cr_expect_eq(addressed(1000, " ", false), 32);
     cr_expect_eq(addressed(1000, ";", true), 256);
 }
