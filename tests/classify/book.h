@@ -45,7 +45,7 @@ static inline void write_file(const char *folder, const char *name, const char *
 #define ANSWERS_HEADER "entry,says,strength,note\n"
 
 // Writes a codebook with one pack "en" into a new folder, whose name is put into folder.
-static inline void write_book(char folder[64], const char *words, const char *macros,
+static inline void write_book(char folder[64], const char *words, const char *macros_text,
                               const char *answers, const char *rules) {
     strcpy(folder, "/tmp/attune-book-XXXXXX");
     cr_assert(mkdtemp(folder));
@@ -54,7 +54,7 @@ static inline void write_book(char folder[64], const char *words, const char *ma
     cr_assert_eq(mkdir(en, 0700), 0);
     write_file(folder, "codes.csv", CODES_HEADER CODES_OF_BOOK);
     write_file(en, "words.csv", words);
-    write_file(en, "macros.csv", macros);
+    write_file(en, "macros.csv", macros_text);
     write_file(en, "answers.csv", answers);
     write_file(en, "rules.csv", rules);
 }

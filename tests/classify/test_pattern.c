@@ -1,7 +1,10 @@
 // Patterns at the limits of robustness.md 2, one below and one above.
 #include "classify/pattern.h"
 
+#include "classify/book.h"
+
 #include "base/limits.h"
+#include "classify/engine.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -52,4 +55,38 @@ Test(pattern, has_a_budget_of_steps_that_depends_on_the_length_alone) {
                  {1998, 1001}, {8192, 1000}, {20000, 1000}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         cr_expect_eq(match_limit(cases[i].len), cases[i].steps, "%zu bytes", cases[i].len);
+}
+
+static void same_spans(matcher *m, const codebook *book, size_t index, str text) {
+    const pattern *p = &book->engine->patterns[index];
+    match_span plain = {0}, full = {0};
+    match_result result =
+        pattern_match(m, p, index, text, 0, MATCH_ANYWHERE, true, false, false, &plain);
+    cr_assert_eq(pattern_match(m, p, index, text, 0, MATCH_ANYWHERE, false, false, false, &full),
+                 result, "%.*s", (int)book->rules[index].id.len, book->rules[index].id.at);
+    if (result != MATCH_FOUND) return;
+    cr_assert_eq(plain.start, full.start);
+    cr_assert_eq(plain.end, full.end);
+    cr_assert_eq(plain.swapped, full.swapped);
+}
+
+// Without Unicode a pattern is another program; on texts of ASCII it must do the same.
+Test(pattern, matches_ascii_the_same_with_unicode_and_without) {
+    codebook *book = load_book(shipped_book());
+    matcher m = {0};
+    matcher_init(&m, book->rule_count);
+    size_t compared = 0;
+    for (size_t i = 0; i < book->rule_count; i++) {
+        for (size_t k = i; k < i + 6 && k < book->rule_count; k++) {
+            str texts[] = {book->rules[k].example, book->rules[k].counterexample};
+            for (size_t j = 0; j < 2; j++) {
+                if (!str_is_ascii(texts[j])) continue;
+                same_spans(&m, book, i, texts[j]);
+                compared++;
+            }
+        }
+    }
+    cr_assert_gt(compared, 5000);
+    matcher_release(&m);
+    codebook_free(book);
 }

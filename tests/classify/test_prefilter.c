@@ -238,27 +238,29 @@ Test(prefilter, agrees_with_every_rule_on_what_boundaries_make_difficult) {
     codebook_free(book);
 }
 
-// The text as it is, in capitals, with curly quotes, without spaces' neighbors, between emoji, and
-// next to digits and underscores.
+// A text as it is, in capitals, with curly quotes, without spaces' neighbors, between emoji, and
+// next to digits and underscores: four of the sixteen, others each time.
 static void compare_variants(classifier *filtered, classifier *plain, str text) {
     static const char *const around[][2] = {
         {"", ""},   {"\xE2\x9D\xA4", "\xF0\x9F\x98\x82"}, {"3", "3"},   {"_", "_"},
         {"x", "x"}, {"e\xCC\x81 ", "\xCC\x81"},           {"\"", "\""}, {"lol ", " pls"}};
+    enum { VARIANTS = 2 * sizeof around / sizeof *around, APART = 4 };
+    static unsigned turn;
     buf variant = {0};
-    for (size_t i = 0; i < sizeof around / sizeof *around; i++) {
-        for (unsigned mode = 0; mode < 2; mode++) {
-            buf_reset(&variant);
-            buf_add(&variant, str_from(around[i][0]));
-            for (size_t k = 0; k < text.len; k++) {
-                char c = text.at[k];
-                if (mode && c == '\'')
-                    buf_add(&variant, STR("\xE2\x80\x99"));
-                else
-                    buf_add_char(&variant, mode && c >= 'a' && c <= 'z' ? (char)(c - 32) : c);
-            }
-            buf_add(&variant, str_from(around[i][1]));
-            same_hits(filtered, plain, buf_str(&variant));
+    for (unsigned which = turn++ % APART; which < VARIANTS; which += APART) {
+        const char *const *sides = around[which / 2];
+        bool mode = (which + turn / APART) % 2;
+        buf_reset(&variant);
+        buf_add(&variant, str_from(sides[0]));
+        for (size_t k = 0; k < text.len; k++) {
+            char c = text.at[k];
+            if (mode && c == '\'')
+                buf_add(&variant, STR("\xE2\x80\x99"));
+            else
+                buf_add_char(&variant, mode && c >= 'a' && c <= 'z' ? (char)(c - 32) : c);
         }
+        buf_add(&variant, str_from(sides[1]));
+        same_hits(filtered, plain, buf_str(&variant));
     }
     buf_release(&variant);
 }
@@ -283,6 +285,28 @@ Test(prefilter, agrees_with_every_rule_on_the_sentences_of_the_shipped_codebook)
         }
     }
     arena_release(&keep);
+    classifier_free(filtered);
+    classifier_free(plain);
+    codebook_free(book);
+}
+
+// Where one rule may begin at several places, and matches of others lie between them.
+Test(prefilter, agrees_with_every_rule_on_examples_that_follow_each_other) {
+    static const char *const between[] = {"\n", ". ", ", ", "  ", " and ", "? "};
+    codebook *book = load_book(shipped_book());
+    classifier *filtered = classifier_new(book, false), *plain = classifier_new(book, true);
+    buf text = {0};
+    for (size_t i = 0; i + 12 < book->rule_count; i += 4) {
+        buf_reset(&text);
+        for (size_t k = 0; k < 4; k++) {
+            const rule *r = &book->rules[i + 3 * k];
+            buf_add(&text, k % 2 ? r->example : r->counterexample);
+            buf_add(&text, str_from(between[(i / 4 + k) % 6]));
+            buf_add(&text, book->rules[i].example);
+        }
+        same_hits(filtered, plain, buf_str(&text));
+    }
+    buf_release(&text);
     classifier_free(filtered);
     classifier_free(plain);
     codebook_free(book);
