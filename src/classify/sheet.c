@@ -11,6 +11,8 @@
 
 enum { CELL_MAX = 1 << 20 }; // bytes of one cell: libcsv's buffer grows no further
 
+enum { CELL_STEP = 1 << 13 };
+
 // A sheet being read.
 typedef struct reading {
     struct csv_parser csv;
@@ -192,6 +194,7 @@ bool sheet_read(sheet *s, arena *keep, const char *path, str bytes, const char *
     r->err = err;
     if (csv_init(&r->csv, CSV_STRICT | CSV_STRICT_FINI) != 0) memory_exhausted();
     csv_set_realloc_func(&r->csv, grow);
+    csv_set_blk_size(&r->csv, CELL_STEP); // 128 bytes at a time would copy a long cell many times
     csv_set_space_func(&r->csv, never);
     parse(r, bytes);
     bool complete = !r->failed;
