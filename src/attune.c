@@ -139,18 +139,19 @@ static bool fold_message(attune *run, const batch *b, size_t i, error *err) {
     run->folded_sum += m->sum;
     coding codes;
     codes.count = codes.rule_count = 0; // its lists are long and need no zeros
-    placement where = {.addressee = NO_SPEAKER};
+    static const placement nowhere = {.addressee = NO_SPEAKER};
+    const placement *where = &nowhere;
     bool tokenized = report_wants_tokens(run->report);
     if (run->options.task != ATTUNE_READ && run->options.task != ATTUNE_TOKENS)
         where = exchange_message(run->exchange, m, a, b->found.at + a->first_hit, &codes);
     run->counts.undetermined += a->undetermined;
     // A sequence may be of codes that no codebook has.
-    if (where.broken_codes && run->options.task != ATTUNE_SEQ) tell_codes(run, m);
+    if (where->broken_codes && run->options.task != ATTUNE_SEQ) tell_codes(run, m);
     report_entry e = {
         .message = m,
         .analysis = a,
         .codes = &codes,
-        .where = &where,
+        .where = where,
         .tokens = tokenized ? b->tokens[i].rows : NULL,
         .token_count = tokenized ? b->tokens[i].count : 0,
         .found = b->found.at + a->first_hit,

@@ -3,16 +3,16 @@
 
 #include "exchange/state.h"
 
-static uint32_t by_place(const exchange *x, uint32_t speaker) {
-    uint32_t other = x->last == speaker ? x->before : x->last;
+uint32_t address_by_place(const exchange *x) {
+    uint32_t other = x->before;
     if (other != NO_SPEAKER && x->people[other].session == x->session.number) return other;
     // Of two who have written one is the author.
-    if (x->seen == 2) return x->first_seen[x->first_seen[0] == speaker];
+    if (x->seen == 2) return x->first_seen[x->first_seen[0] == x->last];
     return NO_SPEAKER;
 }
 
-address address_of(exchange *x, const message *m) {
-    address to = {.speaker = NO_SPEAKER, .reaction = m->kind == KIND_REACTION};
+address address_of_marked(exchange *x, const message *m) {
+    address to = {.speaker = x->place, .reaction = m->kind == KIND_REACTION};
     if (m->reply_to.len) {
         uint32_t number = 0, author = links_find(&x->links, m->reply_to, &number);
         if (author != INTERN_NONE && author != m->speaker) {
@@ -29,7 +29,6 @@ address address_of(exchange *x, const message *m) {
         to.named = true;
         return to;
     }
-    to.speaker = by_place(x, m->speaker);
     return to;
 }
 

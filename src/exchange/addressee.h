@@ -15,8 +15,13 @@ typedef struct address {
                      // unknown or none
 } address;
 
-// The addressee of m, whose session and turn have been opened. Never its author.
-address address_of(exchange *x, const message *m);
+// Whom the floor that was just opened addresses where nothing says more, or NO_SPEAKER. Never its
+// speaker.
+uint32_t address_by_place(const exchange *x);
+
+// The addressee of m, which has a reply link or mentions; its floor has been opened. Never its
+// author.
+address address_of_marked(exchange *x, const message *m);
 
 // Whether a message with that address may answer requests of the asker in the messages first to
 // last. One that names nobody answers all; a reply answers whom it replies to; a reaction, and with

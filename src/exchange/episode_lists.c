@@ -67,6 +67,7 @@ static void unlist(exchange *x, uint32_t index) {
 
 void episode_wait(exchange *x, uint32_t index) {
     wait_last(&x->episodes, index);
+    episodes_due(x);
     list(x, index);
 }
 

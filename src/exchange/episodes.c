@@ -132,6 +132,13 @@ void episodes_pass(exchange *x, int64_t time) {
     expire(x, held ? held->start : time);
 }
 
+void episodes_due(exchange *x) {
+    const episodes *e = &x->episodes;
+    if (e->held_count) x->due = INT64_MIN; // any message may settle it
+    if (e->earliest && !x->options.window_session)
+        exchange_due(x, episode_at(e, e->earliest)->last_request);
+}
+
 void episodes_take(exchange *x, uint32_t speaker) {
     const open_episode *held = first_held(&x->episodes);
     if (!held || held->asker == speaker) return;
@@ -249,7 +256,6 @@ static void tell_answered(exchange *x, uint32_t index) {
 
 void episodes_turn_ended(exchange *x) {
     episodes *e = &x->episodes;
-    if (!e->turn_closes) return;
     for (size_t i = 0; i < e->answered_count; i++) tell_answered(x, e->answered[i]);
     e->answered_count = 0;
     e->own_count = 0;
@@ -298,6 +304,7 @@ static void hold(exchange *x, const open_episode *one) {
     }
     memory_reserve(e->held, e->held_room, e->held_count + 1);
     e->held[e->held_count++] = *one;
+    episodes_due(x);
 }
 
 void episodes_request(exchange *x, uint32_t speaker, const address *to, const moment *now,

@@ -65,11 +65,14 @@ typedef struct episodes {
     bool turn_closes; // the running turn answers some
 } episodes;
 
-// The turn of the last speaker is over: tells what it answered.
+// The turn of the last speaker, which answers some, is over: tells what it answered.
 void episodes_turn_ended(exchange *x);
 
 // Tells those as ignored whose window has passed at that time, which is that of the next message.
 void episodes_pass(exchange *x, int64_t time);
+
+// Sets the time of the next episodes_pass, which may come earlier, but not later.
+void episodes_due(exchange *x);
 
 // Tells all that wait as ignored, when the window ends with the session.
 void episodes_session_ended(exchange *x);

@@ -60,9 +60,10 @@ void exchange_begin(exchange *x) {
     x->people_count = 0;
     x->number = x->precision = x->seen = x->unanswered = x->run_turns = 0;
     x->time = x->active = 0;
-    x->last = x->before = NO_SPEAKER;
+    x->last = x->before = x->place = NO_SPEAKER;
+    x->due = INT64_MAX;
     x->session = (session){0};
-    x->floor = x->floor_before = (floor_codes){.speaker = NO_SPEAKER};
+    x->floor = x->floor_before = (floor_holds){.speaker = NO_SPEAKER};
     links_reset(&x->links);
     questions_reset(&x->questions);
     episodes_reset(&x->episodes);
@@ -87,8 +88,6 @@ static void end_floor(exchange *x) {
         .speaker = x->floor.speaker,
         .request_before = x->floor_before.request,
         .affirmation = x->floor.affirmation,
-        .codes_before = x->floor_before.codes,
-        .codes = x->floor.codes,
     };
     x->floor_before = x->floor;
     x->events.floors(x->events.context, &told);
@@ -96,52 +95,72 @@ static void end_floor(exchange *x) {
 
 static void end_session(exchange *x) {
     end_floor(x);
-    x->floor_before = (floor_codes){.speaker = NO_SPEAKER};
+    x->floor_before = (floor_holds){.speaker = NO_SPEAKER};
     x->session.end = x->time;
     x->events.session(x->events.context, &x->session);
     episodes_session_ended(x);
     if (x->options.window_session) questions_session_ended(x);
 }
 
-// What the next message ends, and begins.
-static placement advance(exchange *x, const message *m, int64_t time) {
-    bool first = x->number == 0, same = m->speaker == x->last;
-    int64_t gap = first ? 0 : time - x->time;
-    placement p = {
-        .opens_session = first || gap > x->options.session_gap,
-        .opens_turn = !same || gap >= x->options.turn_gap,
-        .time = time,
-    };
-    p.opens_floor = p.opens_session || !same;
+static inline void end_turn(exchange *x) {
+    if (x->episodes.turn_closes) episodes_turn_ended(x);
+    if (x->questions.answered) questions_turn_ended(x);
+}
 
-    if (p.opens_turn && !first) {
-        episodes_turn_ended(x);
-        questions_turn_ended(x);
-    }
-    if (x->episodes.earliest || x->episodes.held_count) episodes_pass(x, time);
-    if (x->questions.earliest) questions_expire(x, time);
-    if (p.opens_session) {
-        if (!first) end_session(x);
+// Ends what has waited longer than its window.
+static void end_waits(exchange *x, int64_t time) {
+    episodes_pass(x, time);
+    questions_expire(x, time);
+    x->due = INT64_MAX;
+    episodes_due(x);
+    questions_due(x);
+}
+
+static void begin_floor(exchange *x, uint32_t speaker, int64_t time) {
+    if (x->where.opens_session) {
+        if (x->number) end_session(x);
         x->session =
-            (session){.number = x->session.number + 1, .start = time, .initiator = m->speaker};
-    } else if (p.opens_floor) {
+            (session){.number = x->session.number + 1, .start = time, .initiator = speaker};
+    } else {
         end_floor(x);
     }
-    if (p.opens_floor) x->floor = (floor_codes){.speaker = m->speaker};
-    p.session = x->session.number;
+    x->floor = (floor_holds){.speaker = speaker};
+}
+
+// What the next message ends, and begins.
+static void advance(exchange *x, const message *m, int64_t time) {
+    placement *p = &x->where;
+    bool first = x->number == 0, same = m->speaker == x->last;
+    int64_t gap = first ? 0 : time - x->time;
+    p->opens_session = first || gap > x->options.session_gap;
+    p->opens_turn = !same || gap >= x->options.turn_gap;
+    p->opens_floor = p->opens_session || !same;
+
+    if (p->opens_turn) end_turn(x);
+    if (time > x->due) end_waits(x, time);
+    if (p->opens_floor) begin_floor(x, m->speaker, time);
+    p->session = x->session.number;
 
     if (!same) x->unanswered = x->run_turns = 0;
-    bool apart = x->options.window_session ? p.opens_session : gap > x->options.window;
+    bool apart = x->options.window_session ? p->opens_session : gap > x->options.window;
     if (apart) x->unanswered = 0;
     if (gap <= x->options.session_gap) x->active += gap;
     x->time = time;
     x->precision = m->precision;
     x->number++;
-    return p;
 }
 
-// Counts the speaker in, who takes what is addressed to nobody yet.
-static person *enter(exchange *x, const message *m, const placement *p) {
+// Another speaker than before, who takes what is addressed to nobody yet.
+static void change_speaker(exchange *x, uint32_t speaker) {
+    if (x->episodes.held_count) episodes_take(x, speaker);
+    questions_take(x, speaker);
+    x->before = x->last;
+    x->last = speaker;
+}
+
+// Counts the speaker in.
+static person *enter(exchange *x, const message *m) {
+    const placement *p = &x->where;
     uint32_t speaker = m->speaker;
     for (uint32_t i = 0; i < m->mention_count; i++) {
         if (m->mentions[i] != INTERN_NONE) person_of(x, m->mentions[i]);
@@ -151,12 +170,8 @@ static person *enter(exchange *x, const message *m, const placement *p) {
         if (x->seen < 2) x->first_seen[x->seen] = speaker;
         x->seen++;
     }
-    if (speaker != x->last) {
-        episodes_take(x, speaker);
-        questions_take(x, speaker);
-        x->before = x->last;
-        x->last = speaker;
-    }
+    if (speaker != x->last) change_speaker(x, speaker);
+    if (p->opens_floor) x->place = address_by_place(x);
     who->messages++;
     who->session = p->session;
     x->session.messages++;
@@ -169,15 +184,6 @@ static person *enter(exchange *x, const message *m, const placement *p) {
     return who;
 }
 
-static void add_to_floor(exchange *x, const coded *one) {
-    code_set *codes = &x->floor.codes;
-    code_set_add(codes, one->code);
-    uint64_t themes = one->themes;
-    for (size_t i = 0; themes; i++, themes >>= 1) {
-        if (themes & 1) code_set_add(codes, x->book->theme_code[i]);
-    }
-}
-
 // What the codes that count say of the message; the request and the response of the highest
 // precedence, or NULL.
 static void weigh(exchange *x, const coding *c, placement *p, const coded **request,
@@ -187,7 +193,6 @@ static void weigh(exchange *x, const coding *c, placement *p, const coded **requ
         const coded *one = &c->at[i];
         if (one->confidence < x->options.min_confidence) continue;
         uint8_t kind = codes[one->code].family;
-        add_to_floor(x, one);
         if (kind == FAMILY_REQUEST && !*request) *request = one;
         if (!is_response(x, one->code)) continue;
         p->affirmation |= kind == FAMILY_AFFIRMATION;
@@ -199,8 +204,8 @@ static void weigh(exchange *x, const coding *c, placement *p, const coded **requ
     p->request = *request != NULL;
 }
 
-static void consider(exchange *x, const message *m, const address *to, const coding *c,
-                     placement *p) {
+static void consider(exchange *x, const message *m, const address *to, const coding *c) {
+    placement *p = &x->where;
     const coded *request = NULL, *response = NULL;
     weigh(x, c, p, &request, &response);
     moment now = {x->time,    x->active,    x->people[m->speaker].messages,
@@ -239,45 +244,42 @@ static bool read_codes(const exchange *x, const message *m, coding *out) {
     return false;
 }
 
-placement exchange_message(exchange *x, const message *m, const analysis *a, const hit *found,
-                           coding *out) {
+const placement *exchange_message(exchange *x, const message *m, const analysis *a,
+                                  const hit *found, coding *out) {
     out->count = out->rule_count = 0;
-    x->verdict_count = 0;
     x->resolved = false;
     x->unresolved = m->codes.at ? FATE_GIVEN : FATE_NOT_OWN;
-    x->answer_code = 255;
-    x->answer_stands = false;
     int64_t time = x->number && m->effective < x->time ? x->time : m->effective;
-    if (m->kind == KIND_SYSTEM || m->speaker == INTERN_NONE) {
-        return (placement){.addressee = NO_SPEAKER, .time = time};
-    }
-    placement p = advance(x, m, time);
-    person *who = enter(x, m, &p);
-    address to = address_of(x, m);
-    p.addressee = to.speaker;
+    x->where = (placement){.time = time, .addressee = NO_SPEAKER};
+    if (m->kind == KIND_SYSTEM || m->speaker == INTERN_NONE) return &x->where;
+    advance(x, m, time);
+    person *who = enter(x, m);
+    address to = {.speaker = x->place, .reaction = m->kind == KIND_REACTION};
+    if (m->reply_to.len || m->mention_count) to = address_of_marked(x, m);
+    x->where.addressee = to.speaker;
     links_add(&x->links, m);
 
     if (m->codes.at) {
-        p.broken_codes = !read_codes(x, m, out);
+        x->where.broken_codes = !read_codes(x, m, out);
     } else if (a->hit_count || a->answer) {
         resolve(x, m, a, found, &to, out);
     }
     bool asks = a->asks && !(m->flags & (FLAG_FORWARDED | FLAG_BOT)); // words of its own
     if (out->count || asks) questions_note(x, m->speaker, &to, out, asks);
-    if (out->count) consider(x, m, &to, out, &p);
+    if (out->count) consider(x, m, &to, out);
 
     who->spoke = x->number;
     if (m->kind != KIND_REACTION) x->unanswered++;
-    return p;
+    return &x->where;
 }
 
 verdict exchange_verdict(const exchange *x, size_t i) {
-    if (i < x->verdict_count) return x->verdicts[i];
+    if (x->resolved && i < x->verdict_count) return x->verdicts[i];
     return (verdict){x->unresolved, CONDITION_NONE};
 }
 
 verdict exchange_answer_verdict(const exchange *x, uint8_t *index) {
-    *index = x->answer_code;
+    *index = x->resolved ? x->answer_code : 255;
     if (!x->resolved) return (verdict){x->unresolved, CONDITION_NONE};
     fate f = x->answer_code == 255 ? FATE_SHUT : x->answer_stands ? FATE_COUNTS : FATE_UNUSED;
     return (verdict){(uint8_t)f, CONDITION_AFTER};
@@ -285,8 +287,7 @@ verdict exchange_answer_verdict(const exchange *x, uint8_t *index) {
 
 void exchange_end(exchange *x) {
     if (x->number == 0) return;
-    episodes_turn_ended(x);
-    questions_turn_ended(x);
+    end_turn(x);
     episodes_end(x);
     end_session(x);
 }

@@ -44,15 +44,15 @@ typedef struct clocks {
 // Where one message stands. request … boundary: by the codes at min_confidence, for messages that
 // are not of the system.
 typedef struct placement {
-    uint32_t session; // from 1; 0 for system lines
-    bool opens_session, opens_turn, opens_floor;
+    int64_t time;       // effective, ms
+    uint32_t session;   // from 1; 0 for system lines
     uint32_t addressee; // speaker, or NO_SPEAKER
+    bool opens_session, opens_turn, opens_floor;
     bool request, affirmation, non_affirmation, boundary;
     bool answering; // an affirmation in a turn that closed an episode addressed to the speaker
     bool repeated_after_answer; // a request after an affirmation by its addressee to the speaker in
                                 // the same session
     bool broken_codes;          // the source gave codes of which some are none
-    int64_t time;               // effective, ms
 } placement;
 
 // A session that ended.
@@ -68,9 +68,8 @@ typedef struct session {
 typedef struct floors {
     uint32_t session;
     uint32_t speaker_before, speaker;
-    bool request_before;          // the one before holds a request
-    bool affirmation;             // this one holds an affirmation
-    code_set codes_before, codes; // with the codes of their themes
+    bool request_before; // the one before holds a request
+    bool affirmation;    // this one holds an affirmation
 } floors;
 
 // An episode that closed. Several may close out of order; number gives the order of their starts.
@@ -148,9 +147,9 @@ void exchange_begin(exchange *x);
 
 // Takes the next message. *out gets its final codes: those in m->codes when the source had that
 // column (out is then what coding_parse gave; an unknown code counts as none), else what the
-// candidates come to. Hits are a->hit_count from found.
-placement exchange_message(exchange *x, const message *m, const analysis *a, const hit *found,
-                           coding *out);
+// candidates come to. Hits are a->hit_count from found. The result stands until the next call.
+const placement *exchange_message(exchange *x, const message *m, const analysis *a,
+                                  const hit *found, coding *out);
 
 // What became of the i-th candidate of the last message. Until the next one.
 verdict exchange_verdict(const exchange *x, size_t i);

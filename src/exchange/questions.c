@@ -109,11 +109,11 @@ static void put(exchange *x, const question *one) {
     }
     append(q, index);
     list(x, index);
+    questions_due(x);
 }
 
 void questions_turn_ended(exchange *x) {
     questions *q = &x->questions;
-    if (!q->answered) return;
     q->answered = false;
     uint32_t *link = &x->people[x->last].requested;
     while (*link) {
@@ -133,6 +133,12 @@ void questions_expire(exchange *x, int64_t time) {
     while (q->earliest && time - question_at(q, q->earliest)->time > x->options.window) {
         forget(x, q->earliest);
     }
+}
+
+void questions_due(exchange *x) {
+    const questions *q = &x->questions;
+    if (q->earliest && !x->options.window_session)
+        exchange_due(x, question_at(q, q->earliest)->time);
 }
 
 void questions_session_ended(exchange *x) {

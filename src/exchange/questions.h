@@ -51,11 +51,14 @@ typedef struct questions {
     uint32_t voice_count;
 } questions;
 
-// The turn of the last speaker is over: what it answered is closed.
+// The turn of the last speaker, which answers some, is over: what it answered is closed.
 void questions_turn_ended(exchange *x);
 
 // Drops what is older than the window at that time.
 void questions_expire(exchange *x, int64_t time);
+
+// Sets the time of the next questions_expire, which may come earlier, but not later.
+void questions_due(exchange *x);
 
 // Drops all, when the window ends with the session.
 void questions_session_ended(exchange *x);

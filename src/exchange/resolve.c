@@ -281,6 +281,8 @@ void resolve(exchange *x, const message *m, const analysis *a, const hit *found,
     memory_reserve(x->verdicts, x->verdict_room, a->hit_count);
     x->verdict_count = a->hit_count;
     x->resolved = true;
+    x->answer_code = 255;
+    x->answer_stands = false;
     case_file c = {
         .x = x,
         .scene = {.speaker = m->speaker, .to = to},

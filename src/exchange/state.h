@@ -21,11 +21,10 @@ typedef struct person {
     uint32_t episodes;  // newest open episode addressed to the speaker, in episodes
 } person;
 
-typedef struct floor_codes {
+typedef struct floor_holds {
     uint32_t speaker;
     bool request, affirmation;
-    code_set codes;
-} floor_codes;
+} floor_holds;
 
 struct exchange {
     const codebook *book;
@@ -53,7 +52,10 @@ struct exchange {
                          // before the next
     uint32_t run_turns;  // turns of the last speaker since another's
     session session;
-    floor_codes floor, floor_before;
+    floor_holds floor, floor_before;
+    uint32_t place;  // whom the running floor addresses, as far as its place says
+    placement where; // of the last message
+    int64_t due;     // no message up to that time ends what waits
 
     links links;
     questions questions;
@@ -61,13 +63,19 @@ struct exchange {
 
     uint8_t *passed; // scratch: which candidates of a message count
     size_t passed_room;
-    verdict *verdicts; // of the candidates of the last message, when it was resolved
+    bool resolved;     // the last message; then:
+    verdict *verdicts; // of its candidates
     size_t verdict_count, verdict_room;
-    bool resolved;
-    uint8_t unresolved;  // enum fate of its candidates when it was not
     uint8_t answer_code; // that its short answer had, or 255
     bool answer_stands;  // and which the message has
+    uint8_t unresolved;  // else: enum fate of its candidates
 };
+
+// Something waits from that time on, for a window at most.
+static inline void exchange_due(exchange *x, int64_t from) {
+    int64_t window = x->options.window, end = from > INT64_MAX - window ? INT64_MAX : from + window;
+    if (end < x->due) x->due = end;
+}
 
 static inline bool is_response(const exchange *x, uint8_t index) {
     return x->outcome[index] < OUTCOME_COUNT;

@@ -328,7 +328,7 @@ static inline placement talk_say(talk *t, line l) {
         .codes = str_from(l.codes),
         .rules = str_from(l.codes ? "" : NULL),
     };
-    return exchange_message(t->exchange, &m, &a, found, &t->coding);
+    return *exchange_message(t->exchange, &m, &a, found, &t->coding);
 }
 
 // say(t, BEN, MINUTES(1), "love?", .reply = "3"): who, how long after the message before, the hits,

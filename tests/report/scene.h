@@ -151,9 +151,9 @@ static inline bool scene_say(scene *s, const line *l) {
     };
     analysis a = {.tokens = l->tokens, .characters = l->characters, .style = {l->style}};
     coding codes = {.count = 0};
-    placement where = exchange_message(s->exchange, &m, &a, NULL, &codes);
+    const placement *where = exchange_message(s->exchange, &m, &a, NULL, &codes);
     return report_message(
-        s->report, &(report_entry){.message = &m, .analysis = &a, .codes = &codes, .where = &where},
+        s->report, &(report_entry){.message = &m, .analysis = &a, .codes = &codes, .where = where},
         &s->err);
 }
 

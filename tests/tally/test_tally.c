@@ -112,13 +112,9 @@ Test(tally, counts_sessions_of_a_speaker_by_what_was_in_them) {
 Test(tally, keeps_what_the_null_distribution_rests_on) {
     enum { A, B };
     static const floors told[] = {
-        {1, NO_SPEAKER, B, false, true, {{0}}, {{0}}},
-        {1, B, A, false, false, {{0}}, {{0}}},
-        {1, A, B, true, true, {{0}}, {{0}}},
-        {1, B, A, false, false, {{0}}, {{0}}},
-        {1, A, B, false, false, {{0}}, {{0}}},
-        {2, NO_SPEAKER, A, false, false, {{0}}, {{0}}},
-        {2, A, B, true, false, {{0}}, {{0}}},
+        {1, NO_SPEAKER, B, false, true}, {1, B, A, false, false}, {1, A, B, true, true},
+        {1, B, A, false, false},         {1, A, B, false, false}, {2, NO_SPEAKER, A, false, false},
+        {2, A, B, true, false},
     };
     tally t = start();
     for (size_t i = 0; i < sizeof told / sizeof *told; i++)
