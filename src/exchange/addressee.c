@@ -5,7 +5,7 @@
 
 uint32_t address_by_place(const exchange *x) {
     uint32_t other = x->before;
-    if (other != NO_SPEAKER && x->people[other].session == x->session.number) return other;
+    if (other != NO_SPEAKER && x->people[other].spoke > x->before_session) return other;
     // Of two who have written one is the author.
     if (x->seen == 2) return x->first_seen[x->first_seen[0] == x->last];
     return NO_SPEAKER;

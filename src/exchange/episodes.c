@@ -58,7 +58,7 @@ static void expire(exchange *x, int64_t time) {
         bool active = end > x->time && time - x->time <= x->options.session_gap;
         moment close = {
             .time = end,
-            .active = x->active + (active ? end - x->time : 0),
+            .active = active_time(x) + (active ? end - x->time : 0),
             .session = x->session.number,
         };
         close_unanswered(x, e->earliest, OUTCOME_IGNORED, close);
@@ -147,7 +147,7 @@ void episodes_take(exchange *x, uint32_t speaker) {
 }
 
 static moment last_message(const exchange *x) {
-    return (moment){.time = x->time, .active = x->active, .session = x->session.number};
+    return (moment){.time = x->time, .active = active_time(x), .session = x->session.number};
 }
 
 void episodes_session_ended(exchange *x) {

@@ -44,6 +44,13 @@ static void learn_codes(exchange *x) {
     }
 }
 
+// Between messages of one speaker that changes nothing.
+static int64_t longest_pause(const exchange_options *o) {
+    int64_t most = o->turn_gap - 1;
+    if (most > o->session_gap) most = o->session_gap;
+    return most > o->window ? o->window : most;
+}
+
 exchange *exchange_new(const codebook *book, const exchange_options *options,
                        const exchange_events *events) {
     exchange *x = memory_alloc(sizeof *x);
@@ -51,6 +58,7 @@ exchange *exchange_new(const codebook *book, const exchange_options *options,
     x->options = *options;
     x->events = *events;
     learn_codes(x);
+    x->pause = longest_pause(&x->options);
     exchange_begin(x);
     return x;
 }
@@ -58,12 +66,12 @@ exchange *exchange_new(const codebook *book, const exchange_options *options,
 void exchange_begin(exchange *x) {
     if (x->people_count) memset(x->people, 0, x->people_count * sizeof *x->people);
     x->people_count = 0;
-    x->number = x->precision = x->seen = x->unanswered = x->run_turns = 0;
-    x->time = x->active = 0;
+    x->number = x->precision = x->seen = x->answered = x->run_turns = 0;
+    x->time = x->idle = 0;
     x->last = x->before = x->place = NO_SPEAKER;
+    x->before_session = 0;
     x->due = INT64_MAX;
     x->session = (session){0};
-    x->floor = x->floor_before = (floor_holds){.speaker = NO_SPEAKER};
     links_reset(&x->links);
     questions_reset(&x->questions);
     episodes_reset(&x->episodes);
@@ -81,22 +89,10 @@ static inline person *person_of(exchange *x, uint32_t speaker) {
     return speaker < x->people_count ? &x->people[speaker] : new_person(x, speaker);
 }
 
-static void end_floor(exchange *x) {
-    floors told = {
-        .session = x->session.number,
-        .speaker_before = x->floor_before.speaker,
-        .speaker = x->floor.speaker,
-        .request_before = x->floor_before.request,
-        .affirmation = x->floor.affirmation,
-    };
-    x->floor_before = x->floor;
-    x->events.floors(x->events.context, &told);
-}
-
 static void end_session(exchange *x) {
-    end_floor(x);
-    x->floor_before = (floor_holds){.speaker = NO_SPEAKER};
+    x->events.floors(x->events.context, &x->floor);
     x->session.end = x->time;
+    x->session.messages = x->number - x->before_session;
     x->events.session(x->events.context, &x->session);
     episodes_session_ended(x);
     if (x->options.window_session) questions_session_ended(x);
@@ -116,19 +112,26 @@ static void end_waits(exchange *x, int64_t time) {
     questions_due(x);
 }
 
-static void begin_floor(exchange *x, uint32_t speaker, int64_t time) {
-    if (x->where.opens_session) {
-        if (x->number) end_session(x);
-        x->session =
-            (session){.number = x->session.number + 1, .start = time, .initiator = speaker};
-    } else {
-        end_floor(x);
-    }
-    x->floor = (floor_holds){.speaker = speaker};
+static void begin_session(exchange *x, uint32_t speaker, int64_t time) {
+    if (x->number) end_session(x);
+    x->session = (session){.number = x->session.number + 1, .start = time, .initiator = speaker};
+    x->before_session = x->number;
+    x->floor =
+        (floors){.session = x->session.number, .speaker_before = NO_SPEAKER, .speaker = speaker};
+    x->floor_requests = false;
 }
 
-// What the next message ends, and begins.
-static void advance(exchange *x, const message *m, int64_t time) {
+static void change_floor(exchange *x, uint32_t speaker) {
+    x->events.floors(x->events.context, &x->floor);
+    x->floor = (floors){.session = x->session.number,
+                        .speaker_before = x->floor.speaker,
+                        .speaker = speaker,
+                        .request_before = x->floor_requests};
+    x->floor_requests = false;
+}
+
+// What a message ends that does not merely go on with the turn before.
+static void end_before(exchange *x, const message *m, int64_t time) {
     placement *p = &x->where;
     bool first = x->number == 0, same = m->speaker == x->last;
     int64_t gap = first ? 0 : time - x->time;
@@ -138,49 +141,64 @@ static void advance(exchange *x, const message *m, int64_t time) {
 
     if (p->opens_turn) end_turn(x);
     if (time > x->due) end_waits(x, time);
-    if (p->opens_floor) begin_floor(x, m->speaker, time);
-    p->session = x->session.number;
+    if (p->opens_session)
+        begin_session(x, m->speaker, time);
+    else if (!same)
+        change_floor(x, m->speaker);
 
-    if (!same) x->unanswered = x->run_turns = 0;
+    if (!same) x->run_turns = 0;
     bool apart = x->options.window_session ? p->opens_session : gap > x->options.window;
-    if (apart) x->unanswered = 0;
-    if (gap <= x->options.session_gap) x->active += gap;
-    x->time = time;
-    x->precision = m->precision;
-    x->number++;
+    if (!same || apart) x->answered = x->number;
+    if (p->opens_session) x->idle += time - x->time;
 }
 
-// Another speaker than before, who takes what is addressed to nobody yet.
+// Another speaker than before takes what is addressed to nobody yet.
 static void change_speaker(exchange *x, uint32_t speaker) {
-    if (x->episodes.held_count) episodes_take(x, speaker);
-    questions_take(x, speaker);
-    x->before = x->last;
-    x->last = speaker;
-}
-
-// Counts the speaker in.
-static person *enter(exchange *x, const message *m) {
-    const placement *p = &x->where;
-    uint32_t speaker = m->speaker;
-    for (uint32_t i = 0; i < m->mention_count; i++) {
-        if (m->mentions[i] != INTERN_NONE) person_of(x, m->mentions[i]);
-    }
     person *who = person_of(x, speaker);
     if (who->messages == 0) {
         if (x->seen < 2) x->first_seen[x->seen] = speaker;
         x->seen++;
     }
+    if (x->episodes.held_count) episodes_take(x, speaker);
+    questions_take(x, speaker);
+    x->before = x->last;
+    x->last = speaker;
+    if (who->episodes) episodes_heard(x, speaker);
+}
+
+// What it begins.
+static void begin(exchange *x, uint32_t speaker) {
+    const placement *p = &x->where;
     if (speaker != x->last) change_speaker(x, speaker);
     if (p->opens_floor) x->place = address_by_place(x);
-    who->messages++;
-    who->session = p->session;
-    x->session.messages++;
-    if (p->opens_turn) {
-        who->turns++;
-        x->run_turns++;
-        if (who->requested) questions_turn_began(x, speaker);
+    if (!p->opens_turn) return;
+    person *who = &x->people[speaker];
+    who->turns++;
+    x->run_turns++;
+    if (who->requested) questions_turn_began(x, speaker);
+}
+
+static void know_mentioned(exchange *x, const message *m) {
+    for (uint32_t i = 0; i < m->mention_count; i++) {
+        if (m->mentions[i] != INTERN_NONE) person_of(x, m->mentions[i]);
     }
-    if (who->episodes) episodes_heard(x, speaker);
+}
+
+// Places a message in its session, floor and turn.
+static person *advance(exchange *x, const message *m, int64_t time) {
+    bool goes_on = m->speaker == x->last && time - x->time <= x->pause;
+    if (!goes_on)
+        end_before(x, m, time);
+    else if (time > x->due)
+        end_waits(x, time);
+    x->where.session = x->session.number;
+    x->time = time;
+    x->precision = m->precision;
+    x->number++;
+    if (m->mention_count) know_mentioned(x, m);
+    if (!goes_on) begin(x, m->speaker);
+    person *who = &x->people[m->speaker];
+    who->messages++;
     return who;
 }
 
@@ -208,8 +226,8 @@ static void consider(exchange *x, const message *m, const address *to, const cod
     placement *p = &x->where;
     const coded *request = NULL, *response = NULL;
     weigh(x, c, p, &request, &response);
-    moment now = {x->time,    x->active,    x->people[m->speaker].messages,
-                  p->session, m->precision, true};
+    moment now = {x->time,    active_time(x), x->people[m->speaker].messages,
+                  p->session, m->precision,   true};
     if (response) episodes_answer(x, m->speaker, to, &now, response->code, p->affirmation);
     if (p->affirmation) {
         p->answering = x->episodes.turn_closes;
@@ -220,7 +238,7 @@ static void consider(exchange *x, const message *m, const address *to, const cod
         p->repeated_after_answer =
             request->code == x->book->double_check ||
             (to->speaker != NO_SPEAKER && episodes_has_affirmed(x, to->speaker, m->speaker));
-        x->floor.request = true;
+        x->floor_requests = true;
         x->session.requests++;
         episodes_request(x, m->speaker, to, &now, request);
     }
@@ -252,8 +270,7 @@ const placement *exchange_message(exchange *x, const message *m, const analysis 
     int64_t time = x->number && m->effective < x->time ? x->time : m->effective;
     x->where = (placement){.time = time, .addressee = NO_SPEAKER};
     if (m->kind == KIND_SYSTEM || m->speaker == INTERN_NONE) return &x->where;
-    advance(x, m, time);
-    person *who = enter(x, m);
+    person *who = advance(x, m, time);
     address to = {.speaker = x->place, .reaction = m->kind == KIND_REACTION};
     if (m->reply_to.len || m->mention_count) to = address_of_marked(x, m);
     x->where.addressee = to.speaker;
@@ -269,7 +286,7 @@ const placement *exchange_message(exchange *x, const message *m, const analysis 
     if (out->count) consider(x, m, &to, out);
 
     who->spoke = x->number;
-    if (m->kind != KIND_REACTION) x->unanswered++;
+    if (m->kind == KIND_REACTION) x->answered++; // itself it waits for nothing
     return &x->where;
 }
 
@@ -296,7 +313,7 @@ clocks exchange_clocks(const exchange *x, uint32_t asker, uint32_t answerer) {
     uint64_t messages = 0;
     if (asker < x->people_count) messages += x->people[asker].messages;
     if (answerer < x->people_count) messages += x->people[answerer].messages;
-    return (clocks){x->time, x->active, messages, x->session.number};
+    return (clocks){x->time, active_time(x), messages, x->session.number};
 }
 
 void exchange_free(exchange *x) {

@@ -10,7 +10,7 @@
 enum { LINKS_FIRST = 256 };
 
 void links_reset(links *l) {
-    l->live = l->count = 0;
+    l->count = 0;
     l->chained = l->next;
 }
 
@@ -29,7 +29,7 @@ void links_grow(links *l) {
     uint32_t before = l->size, size = before ? before * 2 : LINKS_FIRST;
     memory_reserve(l->ring, l->room, size);
     l->size = size;
-    for (uint32_t back = l->live; back > 0; back--) {
+    for (uint32_t back = links_live(l); back > 0; back--) {
         uint32_t ticket = l->next - back;
         if (ticket & before) l->ring[ticket & (size - 1)] = l->ring[ticket & (before - 1)];
     }
@@ -41,11 +41,11 @@ static void catch_up(links *l) {
     if (l->chains != l->size) {
         memory_reserve(l->heads, l->head_room, l->size);
         l->chains = l->size;
-        l->chained = l->next - l->live;
+        l->chained = l->next - links_live(l);
         // Not live, now or later: live and next grow together.
         for (uint32_t i = 0; i < l->size; i++) l->heads[i] = l->chained - 1;
     }
-    if (l->next - l->chained > l->live) l->chained = l->next - l->live;
+    if (l->next - l->chained > links_live(l)) l->chained = l->next - links_live(l);
     for (; l->chained != l->next; l->chained++) {
         link_entry *entry = &l->ring[l->chained & (l->size - 1)];
         uint32_t *head = head_of(l, entry->key);
@@ -59,7 +59,7 @@ static const link_entry *find_key(const links *l, uint64_t key, uint32_t *number
     uint32_t ticket = *head_of(l, key), last = 0;
     for (;;) {
         uint32_t back = l->next - ticket;
-        if (back <= last || back > l->live) return NULL;
+        if (back <= last || back > links_live(l)) return NULL;
         const link_entry *entry = &l->ring[ticket & (l->size - 1)];
         if (entry->key == key) {
             *number = l->count - back + 1;
@@ -71,7 +71,7 @@ static const link_entry *find_key(const links *l, uint64_t key, uint32_t *number
 }
 
 uint32_t links_find(links *l, str to, uint32_t *number) {
-    if (l->live == 0 || to.len == 0) return INTERN_NONE;
+    if (links_live(l) == 0 || to.len == 0) return INTERN_NONE;
     catch_up(l);
     uint32_t by_number;
     const link_entry *found = find_key(l, str_hash(to), number);

@@ -26,9 +26,13 @@ typedef struct links {
     uint32_t chains;  // of heads: size as it was at the last search
     uint32_t chained; // first ticket that is in no chain yet
     uint32_t next;    // ticket of the next message
-    uint32_t live;    // messages that can be found: the tickets just before next
     uint32_t count;   // messages of this conversation
 } links;
+
+// Messages that can be found: those of the tickets just before next.
+static inline uint32_t links_live(const links *l) {
+    return l->count < l->size ? l->count : l->size;
+}
 
 // Begins a conversation.
 void links_reset(links *l);
@@ -46,11 +50,11 @@ static inline uint64_t links_number_key(uint64_t number) {
 // Remembers a message; its number in the conversation, from 1, is l->count afterwards. Every
 // message must be told.
 static inline void links_add(links *l, const message *m) {
-    if (l->live == l->size && l->size < LINKS_MOST) links_grow(l);
-    uint64_t key = m->id.len ? str_hash(m->id) : links_number_key(m->number);
-    l->ring[l->next++ & (l->size - 1)] = (link_entry){.key = key, .speaker = m->speaker};
+    if (l->count >= l->size && l->size < LINKS_MOST) links_grow(l);
+    link_entry *entry = &l->ring[l->next++ & (l->size - 1)]; // chained when one is looked for
+    entry->key = m->id.len ? str_hash(m->id) : links_number_key(m->number);
+    entry->speaker = m->speaker;
     l->count++;
-    if (l->live < l->size) l->live++;
 }
 
 // Finds the newest message with the id `to`: its author, and its number in *number. INTERN_NONE

@@ -9,22 +9,16 @@
 #include "exchange/links.h"
 #include "exchange/questions.h"
 
-// 32 bytes for each speaker, as long as the conversation. Indices are plus 1; 0 is none.
+// 28 bytes for each speaker, as long as the conversation. Indices are plus 1; 0 is none.
 typedef struct person {
     uint32_t messages;  // so far
     uint32_t turns;     // so far, a running one included
-    uint32_t session;   // of the last message
     uint32_t spoke;     // number of the last message
     uint32_t question;  // number of the last question put to the speaker that is no request
     uint32_t requested; // newest request put to the speaker, in questions
     uint32_t voice;     // in questions
     uint32_t episodes;  // newest open episode addressed to the speaker, in episodes
 } person;
-
-typedef struct floor_holds {
-    uint32_t speaker;
-    bool request, affirmation;
-} floor_holds;
 
 struct exchange {
     const codebook *book;
@@ -43,19 +37,23 @@ struct exchange {
     size_t people_room;
     uint32_t people_count;
     uint32_t number;
-    int64_t time, active;  // of the last message; active without the gaps over the session gap
+    int64_t time, idle;    // of the last message; of it what lies before the first message, and
+                           // in gaps between sessions
     uint32_t precision;    // of its stamp
     uint32_t last, before; // its speaker; the last speaker other than that one
     uint32_t seen;         // speakers who have written, and the first two of them
     uint32_t first_seen[2];
-    uint32_t unanswered; // messages of the last speaker since another's, none more than a window
-                         // before the next
-    uint32_t run_turns;  // turns of the last speaker since another's
-    session session;
-    floor_holds floor, floor_before;
+    uint32_t answered; // messages before the last speaker's that have stood unanswered for a window
+                       // at most, and reactions among these
+    uint32_t run_turns;      // turns of the last speaker since another's
+    session session;         // the running one; its messages are counted when it ends
+    uint32_t before_session; // messages
+    floors floor;            // the running one
+    bool floor_requests;
     uint32_t place;  // whom the running floor addresses, as far as its place says
     placement where; // of the last message
     int64_t due;     // no message up to that time ends what waits
+    int64_t pause;   // the longest that begins nothing, from the options
 
     links links;
     questions questions;
@@ -76,6 +74,9 @@ static inline void exchange_due(exchange *x, int64_t from) {
     int64_t window = x->options.window, end = from > INT64_MAX - window ? INT64_MAX : from + window;
     if (end < x->due) x->due = end;
 }
+
+// The time without the gaps between sessions.
+static inline int64_t active_time(const exchange *x) { return x->time - x->idle; }
 
 static inline bool is_response(const exchange *x, uint8_t index) {
     return x->outcome[index] < OUTCOME_COUNT;
