@@ -30,6 +30,8 @@ struct attune {
     classifier **classifiers; // one per thread
     batch *batches;
     size_t threads, batch_count;
+    bool follows;           // who answers whom, unlike read and tokens
+    coding codes;           // of the message that fold is at
     uint32_t *undetermined; // matches that stopped at a limit, by rule
     attune_counts counts;
     notices notices;                   // of fold; intake has its own
@@ -132,43 +134,41 @@ static void tell_codes(attune *run, const message *m) {
                     run->folded->number, m->line);
 }
 
-static bool fold_message(attune *run, const batch *b, size_t i, error *err) {
-    const message *m = &b->messages[i];
-    const analysis *a = &b->analyses[i];
+static bool fold_message(attune *run, report_entry *e, error *err) {
+    const message *m = e->message;
     run->folded_count++;
     run->folded_sum += m->sum;
-    coding codes;
-    codes.count = codes.rule_count = 0; // its lists are long and need no zeros
-    static const placement nowhere = {.addressee = NO_SPEAKER};
-    const placement *where = &nowhere;
-    bool tokenized = report_wants_tokens(run->report);
-    if (run->options.task != ATTUNE_READ && run->options.task != ATTUNE_TOKENS)
-        where = exchange_message(run->exchange, m, a, b->found.at + a->first_hit, &codes);
-    run->counts.undetermined += a->undetermined;
+    if (run->follows)
+        e->where = exchange_message(run->exchange, m, e->analysis, e->found, &run->codes);
+    run->counts.undetermined += e->analysis->undetermined;
     // A sequence may be of codes that no codebook has.
-    if (where->broken_codes && run->options.task != ATTUNE_SEQ) tell_codes(run, m);
-    report_entry e = {
-        .message = m,
-        .analysis = a,
-        .codes = &codes,
-        .where = where,
-        .tokens = tokenized ? b->tokens[i].rows : NULL,
-        .token_count = tokenized ? b->tokens[i].count : 0,
-        .found = b->found.at + a->first_hit,
-        .cancelled = b->cancelled.at + a->first_cancelled,
-        .exchange = run->exchange,
-    };
-    return report_message(run->report, &e, err);
+    if (e->where->broken_codes && run->options.task != ATTUNE_SEQ) tell_codes(run, m);
+    return report_message(run->report, e, err);
 }
 
 // Follows who answers whom and counts, in the order of the log.
 static bool fold(void *context, batch *b, error *err) {
     attune *run = context;
+    static const placement nowhere = {.addressee = NO_SPEAKER};
+    bool tokenized = report_wants_tokens(run->report);
+    report_entry one = {
+        .codes = &run->codes,
+        .where = &nowhere,
+        .found = b->found.at,
+        .cancelled = b->cancelled.at,
+        .exchange = run->exchange,
+    };
     for (size_t i = 0, e = 0;; i++) {
         for (; e < b->event_count && b->events[e].before == i; e++)
             if (!fold_event(run, &b->events[e], err)) return false;
         if (i == b->count) break;
-        if (!fold_message(run, b, i, err)) return false;
+        one.message = &b->messages[i];
+        one.analysis = &b->analyses[i];
+        if (tokenized) {
+            one.tokens = b->tokens[i].rows;
+            one.token_count = b->tokens[i].count;
+        }
+        if (!fold_message(run, &one, err)) return false;
     }
     if (run->options.progress) {
         attune_counts now = intake_counts(run->intake);
@@ -349,6 +349,7 @@ static bool open_stages(attune *run, const char *const *paths, size_t count, err
     exchange_options following = {o->window,         o->session_gap,
                                   o->turn_gap,       o->episode_gap,
                                   o->window_session, (uint8_t)(o->min_confidence * 100 + 0.5)};
+    run->follows = o->task != ATTUNE_READ && o->task != ATTUNE_TOKENS;
     run->exchange = exchange_new(run->book, &following, report_events(run->report));
     run->classifiers = arena_array(&run->memory, classifier *, run->threads);
     for (size_t i = 0; i < run->threads; i++)

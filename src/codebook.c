@@ -102,7 +102,7 @@ static void say(visit *v, uint32_t number, uint32_t speaker, str text, coding *o
     };
     v->found.count = 0;
     analysis a = classify(v->classifier, &m, &v->found);
-    exchange_message(v->exchange, &m, &a, v->found.at + a.first_hit, out);
+    exchange_message(v->exchange, &m, &a, v->found.at, out);
 }
 
 // The codes of the sentence behind its context.

@@ -279,7 +279,7 @@ const placement *exchange_message(exchange *x, const message *m, const analysis 
     if (m->codes.at) {
         x->where.broken_codes = !read_codes(x, m, out);
     } else if (a->hit_count || a->answer) {
-        resolve(x, m, a, found, &to, out);
+        resolve(x, m, a, found + a->first_hit, &to, out);
     }
     bool asks = a->asks && !(m->flags & (FLAG_FORWARDED | FLAG_BOT)); // words of its own
     if (out->count || asks) questions_note(x, m->speaker, &to, out, asks);

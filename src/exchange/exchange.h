@@ -147,7 +147,7 @@ void exchange_begin(exchange *x);
 
 // Takes the next message. *out gets its final codes: those in m->codes when the source had that
 // column (out is then what coding_parse gave; an unknown code counts as none), else what the
-// candidates come to. Hits are a->hit_count from found. The result stands until the next call.
+// candidates come to: found from a->first_hit on. The result stands until the next call.
 const placement *exchange_message(exchange *x, const message *m, const analysis *a,
                                   const hit *found, coding *out);
 

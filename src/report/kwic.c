@@ -112,7 +112,7 @@ static bool asked_for(const kwic *k, const coded *one) {
 static size_t find_places(kwic *k, const report_entry *e, place *places) {
     size_t count = 0;
     for (size_t i = 0; i < e->analysis->hit_count; i++) {
-        const hit *h = &e->found[i];
+        const hit *h = &e->found[e->analysis->first_hit + i];
         const rule *r = &k->book->rules[h->rule];
         if (exchange_verdict(e->exchange, i).fate != FATE_COUNTS) continue;
         if (!asked_for(k, &(coded){.code = r->code, .themes = r->themes})) continue;

@@ -42,11 +42,12 @@ static inline uint32_t names_number(names *n, uint32_t speaker) {
     return number == NO_SPEAKER ? names_give(n, speaker) : number;
 }
 
-// Numbers the author and the mentions of a message that is not of the system.
-static inline void names_meet(names *n, const message *m) {
-    if (m->kind == KIND_SYSTEM) return;
-    names_number(n, m->speaker);
+// Numbers the author and the mentions of a message that is not of the system. The number of the
+// author, or NO_SPEAKER.
+static inline uint32_t names_meet(names *n, const message *m) {
+    uint32_t author = names_number(n, m->speaker);
     for (uint32_t i = 0; i < m->mention_count; i++) names_number(n, m->mentions[i]);
+    return author;
 }
 
 // Whether --only has made the speaker, by the conversation's index, of all whom it does not name.

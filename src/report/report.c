@@ -234,51 +234,55 @@ bool report_begin(report *r, const conversation *c, error *err) {
     return standing(r, err);
 }
 
-static void count_message(report *r, const report_entry *e) {
-    const message *m = e->message;
-    if (m->kind == KIND_SYSTEM || m->speaker == INTERN_NONE) return;
-    tally_message(&r->tally, &(tally_row){
-                                 .message = m,
-                                 .analysis = e->analysis,
-                                 .codes = e->codes,
-                                 .where = e->where,
-                                 .speaker = names_find(&r->names, m->speaker),
-                                 .addressee = names_number(&r->names, e->where->addressee),
-                             });
+static void count_message(report *r, uint32_t speaker, const report_entry *e) {
+    const placement *where = e->where;
+    tally_message(&r->tally, speaker, e->message, e->analysis, e->codes, where);
+    if (where->affirmation)
+        tally_affirmation(&r->tally, speaker, names_number(&r->names, where->addressee));
 }
 
-static void count_sequence(report *r, const report_entry *e) {
-    const message *m = e->message;
-    if (m->kind == KIND_SYSTEM || m->speaker == INTERN_NONE) return;
-    sequence_message(&r->sequence, &r->options, names_find(&r->names, m->speaker), m, e->codes,
-                     e->where, e->tokens, e->token_count);
-}
-
-bool report_message(report *r, const report_entry *e, error *err) {
+// What other tasks than a report make of a message; its speaker may be NO_SPEAKER.
+static void write_message(report *r, uint32_t speaker, const report_entry *e) {
     const message *m = e->message;
     csv *out = &r->outputs[0].csv;
-    names_meet(&r->names, m);
-    if (!r->closing.dated && m->time_kind != TIME_NONE && m->kind != KIND_SYSTEM) {
-        r->closing.dated = true;
-        r->closing.origin = m->effective;
-    }
+    bool said = m->kind != KIND_SYSTEM;
     switch (r->options.run->task) {
-    case ATTUNE_REPORT: count_message(r, e); break;
+    case ATTUNE_REPORT: break;
     case ATTUNE_READ: message_row(out, &r->names, m, r->options.book, NULL); break;
     case ATTUNE_CLASSIFY: message_row(out, &r->names, m, r->options.book, e->codes); break;
     case ATTUNE_TRACE: trace_rows(out, &r->names, r->options.book, e); break;
-    case ATTUNE_SEQ: count_sequence(r, e); break;
+    case ATTUNE_SEQ:
+        if (speaker == NO_SPEAKER) break;
+        sequence_message(&r->sequence, &r->options, speaker, m, e->codes, e->where, e->tokens,
+                         e->token_count);
+        break;
     case ATTUNE_KWIC:
-        if (m->kind != KIND_SYSTEM) kwic_message(&r->kwic, &r->names, e, out, &r->failed);
+        if (said) kwic_message(&r->kwic, &r->names, e, out, &r->failed);
         break;
     case ATTUNE_SAMPLE:
-        if (m->kind != KIND_SYSTEM) sample_message(&r->sample, &r->names, e);
+        if (said) sample_message(&r->sample, &r->names, e);
         break;
     case ATTUNE_TOKENS:
         if (names_is_other(&r->names, m->speaker)) break;
         token_rows(out, &r->names, m, r->options.book, e->tokens, e->token_count);
         break;
     }
+}
+
+bool report_message(report *r, const report_entry *e, error *err) {
+    const message *m = e->message;
+    uint32_t speaker = NO_SPEAKER;
+    if (m->kind != KIND_SYSTEM) {
+        speaker = names_meet(&r->names, m);
+        if (!r->closing.dated && m->time_kind != TIME_NONE) {
+            r->closing.dated = true;
+            r->closing.origin = m->effective;
+        }
+    }
+    if (!reporting(r))
+        write_message(r, speaker, e);
+    else if (speaker != NO_SPEAKER)
+        count_message(r, speaker, e);
     return standing(r, err);
 }
 

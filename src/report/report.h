@@ -35,8 +35,8 @@ typedef struct report_entry {
     const placement *where;
     const token_row *tokens; // where report_wants_tokens, else NULL
     size_t token_count;
-    const hit *found;         // its candidates, analysis->hit_count of them
-    const hit *cancelled;     // in a trace: what scopes cancelled, analysis->cancelled_count
+    const hit *found;         // its candidates stand here from analysis->first_hit on
+    const hit *cancelled;     // and in a trace what scopes cancelled: analysis->first_cancelled
     const exchange *exchange; // which was just told the message
 } report_entry;
 

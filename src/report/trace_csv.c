@@ -71,8 +71,8 @@ void trace_rows(csv *out, const names *n, const codebook *book, const report_ent
     // Both lists are by start, then by rule.
     size_t i = 0, k = 0;
     while (i < a->hit_count || k < a->cancelled_count) {
-        const hit *next = i < a->hit_count ? &e->found[i] : NULL;
-        const hit *off = k < a->cancelled_count ? &e->cancelled[k] : NULL;
+        const hit *next = i < a->hit_count ? &e->found[a->first_hit + i] : NULL;
+        const hit *off = k < a->cancelled_count ? &e->cancelled[a->first_cancelled + k] : NULL;
         if (off && (!next || off->start < next->start)) {
             hit_row(out, n, book, e->message, off, (verdict){0});
             k++;

@@ -67,25 +67,39 @@ int32_t clock_period_start(attune_period unit, int32_t period) {
     return period;
 }
 
+// For how long a clock that shows local at the effective time of a message goes on in its hour.
+static void note_hour(tally_clock *c, const message *m, int64_t local, int64_t effective) {
+    int64_t ahead = local - effective;
+    int64_t from = calendar_floor(local, CALENDAR_HOUR) * CALENDAR_HOUR - ahead;
+    int64_t until = from + CALENDAR_HOUR;
+    if (instant(m->time_kind) && c->zone) {
+        if (from < c->known_from) from = c->known_from;
+        if (until > c->known_until) until = c->known_until;
+    }
+    c->kind = m->time_kind;
+    c->offset = m->offset;
+    c->from = from;
+    c->length = (uint64_t)(until - from);
+}
+
 bool clock_take_new(tally_clock *c, const message *m, int64_t effective) {
     if (!instant(m->time_kind) && m->time_kind != TIME_LOCAL)
-        return m->time_kind == TIME_NONE && c->dated;
+        return m->time_kind == TIME_NONE && c->days;
     if (m->time_kind == TIME_OFFSET) note_offset(c, m->offset, effective);
-    c->local = clock_local(c, m->time_kind, effective);
-    if (c->dated && c->local >= c->hour_from && c->local - c->hour_from < CALENDAR_HOUR)
-        return true;
-    c->hour_from = calendar_floor(c->local, CALENDAR_HOUR) * CALENDAR_HOUR;
-    c->hour = calendar_hour_of_week(c->local);
-    int32_t day = (int32_t)calendar_floor(c->local, CALENDAR_DAY);
-    if (c->dated && day <= c->day) return true;
-    c->dated = true;
+    int64_t local = clock_local(c, m->time_kind, effective);
+    note_hour(c, m, local, effective);
+    c->hour = calendar_hour_of_week(local);
+    int32_t day = (int32_t)calendar_floor(local, CALENDAR_DAY);
+    if (c->days && day <= c->day) return true;
+    c->days++;
     c->day = day;
     c->period = period_of(c->unit, day);
     return true;
 }
 
 void clock_reset(tally_clock *c) {
-    c->dated = false;
+    c->days = 0;
+    c->length = 0;
     c->offset_count = 0;
 }
 

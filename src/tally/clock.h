@@ -20,12 +20,15 @@ typedef struct tally_clock {
     attune_period unit;
     // Of the last dated message. Days never go back, not even where a clock is put back over
     // midnight.
-    bool dated;
-    int64_t local;                   // ms
-    int64_t hour_from;               // when the hour of local began, on the same clock
-    int32_t hour;                    // of the week, from Monday 00:00
-    int32_t day;                     // since 1970-01-01
-    int32_t period;                  // days, weeks or months: calendar.h
+    int32_t hour;   // of the week, from Monday 00:00
+    int32_t day;    // since 1970-01-01
+    int32_t period; // days, weeks or months: calendar.h
+    uint32_t days;  // with a message, so far; 0 while nothing had a date
+    // Messages stamped in that way stand in the same hour, from that time on for so many ms.
+    uint8_t kind;
+    int16_t offset;
+    int64_t from;
+    uint64_t length;
     int64_t known_from, known_until; // UTC ms between which the zone's offset is known
     int32_t known_offset;
     offset_change *offsets;
@@ -37,12 +40,9 @@ typedef struct tally_clock {
 // predecessor's.
 bool clock_take_new(tally_clock *c, const message *m, int64_t effective); // of another hour
 static inline bool clock_take(tally_clock *c, const message *m, int64_t effective) {
-    // Most messages of a log without a zone stand in the hour of the one before.
-    if (m->time_kind != TIME_LOCAL || !c->dated || effective < c->hour_from ||
-        effective - c->hour_from >= CALENDAR_HOUR)
-        return clock_take_new(c, m, effective);
-    c->local = effective;
-    return true;
+    bool alike = m->time_kind == c->kind && m->offset == c->offset;
+    if (alike && (uint64_t)effective - (uint64_t)c->from < c->length) return true;
+    return clock_take_new(c, m, effective);
 }
 
 // ms of the clock on which days and hours are taken.

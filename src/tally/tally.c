@@ -72,13 +72,9 @@ static void close_day(speaker_tally *s) {
     }
 }
 
-static inline void add_style(uint64_t to[STYLE_CLASSES], const uint32_t more[STYLE_CLASSES]) {
-    for (size_t c = 0; c < STYLE_CLASSES; c++) to[c] += more[c];
-}
-
-static bool fits_early(const speaker_tally *s, const uint32_t more[STYLE_CLASSES]) {
+static bool fits_early(const speaker_tally *s, const uint32_t *more) {
     if (s->messages >= TALLY_EARLY) return false;
-    for (size_t c = 0; c < STYLE_CLASSES; c++)
+    for (size_t c = 0; more && c < STYLE_CLASSES; c++)
         if (more[c] > UINT8_MAX - (uint32_t)s->early_style[c]) return false;
     return true;
 }
@@ -91,19 +87,22 @@ static habits *habits_from_early(tally *t, const speaker_tally *s) {
 }
 
 // Hours and function words are kept small until a speaker has shown some: in a large group most
-// write little.
-static void count_habits(tally *t, speaker_tally *s, const tally_row *row, bool dated) {
-    static const uint32_t none[STYLE_CLASSES] = {0};
-    // Shares are of the tokens, which are those of texts.
-    const uint32_t *style = row->message->kind == KIND_TEXT ? row->analysis->style : none;
+// write little. style is NULL where there are none.
+static void count_early(tally *t, speaker_tally *s, const uint32_t *style, bool dated) {
+    for (size_t c = 0; style && c < STYLE_CLASSES; c++) s->early_style[c] += (uint8_t)style[c];
+    if (dated) s->early_hours[s->early_dated++] = (uint8_t)t->clock.hour;
+}
+
+static inline void count_style(tally *t, speaker_tally *s, const uint32_t *style, bool dated) {
+    enum { MOST = STYLE_CLASSES / 4 * 4 }; // compilers add four at once
     if (!s->habits && !fits_early(s, style)) s->habits = habits_from_early(t, s);
-    if (s->habits) {
-        add_style(s->habits->style, style);
-        if (dated) s->habits->hours[t->clock.hour]++;
+    if (!s->habits) {
+        count_early(t, s, style, dated);
         return;
     }
-    for (size_t c = 0; c < STYLE_CLASSES; c++) s->early_style[c] += (uint8_t)style[c];
-    if (dated) s->early_hours[s->early_dated++] = (uint8_t)t->clock.hour;
+    for (size_t c = 0; style && c < MOST; c++) s->habits->style[c] += style[c];
+    for (size_t c = MOST; style && c < STYLE_CLASSES; c++) s->habits->style[c] += style[c];
+    if (dated) s->habits->hours[t->clock.hour]++;
 }
 
 void tally_style(const speaker_tally *s, uint64_t style[STYLE_CLASSES]) {
@@ -123,39 +122,54 @@ void tally_hours(const speaker_tally *s, uint64_t hours[TALLY_HOURS]) {
 static void close_session(tally *t) {
     for (size_t i = 0; i < t->member_count; i++) {
         const session_member *m = &t->members[i];
-        uint32_t key[BLOCK_KEY] = {m->speaker, m->messages};
+        uint32_t key[BLOCK_KEY] = {m->speaker, t->speakers[m->speaker].messages - m->before};
         memcpy(key + 2, m->counts, sizeof m->counts);
         ++*tuples_at(&t->blocks, key);
     }
     t->member_count = 0;
 }
 
-// The speaker among the members of the message's session; *joins when this is the first message
-// there.
-static session_member *member_of(tally *t, speaker_tally *s, uint32_t speaker, uint32_t number,
-                                 bool *joins) {
+static void join_session(tally *t, speaker_tally *s, uint32_t speaker, uint32_t number) {
     if (number != t->session) {
         close_session(t);
         t->session = number;
     }
-    *joins = s->session != number;
-    if (*joins) {
-        memory_reserve(t->members, t->member_room, t->member_count + 1);
-        s->session = number;
-        s->member = (uint32_t)t->member_count;
-        t->members[t->member_count++] = (session_member){.speaker = speaker};
-    }
-    return &t->members[s->member];
+    memory_reserve(t->members, t->member_room, t->member_count + 1);
+    s->session = number;
+    s->sessions++;
+    s->member = (uint32_t)t->member_count;
+    t->members[t->member_count++] = (session_member){.speaker = speaker, .before = s->messages};
 }
 
-static period_tally *period_of(tally *t, speaker_tally *s, uint32_t speaker) {
+static void close_period(tally *t, const speaker_tally *s) {
+    if (s->period == 0) return;
+    period_tally *p = &t->periods[s->period - 1];
+    p->messages = s->messages - p->messages;
+    p->tokens = s->tokens - p->tokens;
+}
+
+// The first message of the speaker on a day.
+static void begin_day(tally *t, speaker_tally *s, uint32_t speaker) {
+    close_day(s);
+    s->day = t->clock.days;
+    s->active_days++;
     if (s->period == 0 || t->periods[s->period - 1].period != t->clock.period) {
+        close_period(t, s);
         memory_reserve(t->periods, t->period_room, t->period_count + 1);
-        t->periods[t->period_count++] =
-            (period_tally){.speaker = speaker, .period = t->clock.period};
+        t->periods[t->period_count++] = (period_tally){.speaker = speaker,
+                                                       .period = t->clock.period,
+                                                       .messages = s->messages,
+                                                       .tokens = s->tokens};
         s->period = (uint32_t)t->period_count;
     }
-    return &t->periods[s->period - 1];
+    t->periods[s->period - 1].active_days++;
+}
+
+// What a message without a date adds to its speaker is of no period.
+static void leave_out(tally *t, const speaker_tally *s, uint32_t words) {
+    if (s->period == 0) return;
+    t->periods[s->period - 1].messages++;
+    t->periods[s->period - 1].tokens += words;
 }
 
 // Counts the codes of a message, once per theme, and once where a code has none.
@@ -178,19 +192,20 @@ static void count_codes(tally *t, uint32_t speaker, const coding *codes) {
 
 // A request is of the form that comes first among those that count. Whether it is covert is a
 // matter of that form; it is aware when any of its forms is.
-static void count_request(tally *t, coded_counts *counts, const tally_row *row) {
+static void count_request(const tally *t, coded_counts *counts, const coding *codes,
+                          const placement *w) {
     const codebook *book = t->options.book;
     const coded *primary = NULL;
     bool aware = false;
-    for (uint32_t i = 0; i < row->codes->count; i++) {
-        const coded *c = &row->codes->at[i];
+    for (uint32_t i = 0; i < codes->count; i++) {
+        const coded *c = &codes->at[i];
         if (book->codes[c->code].family != FAMILY_REQUEST) continue;
         if (c->confidence < t->options.min_confidence) continue;
         if (!primary) primary = c;
         aware |= (c->flags & CODED_AWARE) != 0;
     }
     counts->aware += aware;
-    bool repeated = row->where->repeated_after_answer;
+    bool repeated = w->repeated_after_answer;
     if (primary) {
         uint8_t form = t->form_of_code[primary->code];
         if (form < TALLY_FORMS) counts->forms[form]++;
@@ -200,9 +215,7 @@ static void count_request(tally *t, coded_counts *counts, const tally_row *row) 
     counts->repeated += repeated;
 }
 
-static void count_kinds(tally *t, const tally_row *row, speaker_tally *s, session_member *member,
-                        period_tally *period) {
-    const placement *w = row->where;
+static void count_kinds(tally *t, speaker_tally *s, const placement *w, period_tally *period) {
     const bool is[TALLY_KINDS] = {
         [TALLY_REQUESTS] = w->request,
         [TALLY_AFFIRMATIONS] = w->affirmation,
@@ -211,8 +224,8 @@ static void count_kinds(tally *t, const tally_row *row, speaker_tally *s, sessio
         [TALLY_BOUNDARIES] = w->boundary,
         [TALLY_SPONTANEOUS] = w->affirmation && !w->answering,
     };
-    if (!w->request && !w->affirmation && !w->non_affirmation && !w->boundary) return;
     coded_counts *counts = coded_of(t, s);
+    session_member *member = &t->members[s->member];
     for (size_t k = 0; k < TALLY_KINDS; k++) {
         counts->counts[k] += is[k];
         counts->today[k] += is[k];
@@ -220,53 +233,46 @@ static void count_kinds(tally *t, const tally_row *row, speaker_tally *s, sessio
         member->counts[k] += is[k];
         if (period) period->counts[k] += is[k];
     }
-    if (w->request) count_request(t, counts, row);
-    if (w->affirmation && row->addressee != NO_SPEAKER)
-        tuples_at(&t->pairs, (uint32_t[]){row->speaker, row->addressee})[PAIR_AFFIRMATIONS]++;
 }
 
-// The day and period of a message; NULL when it has no date.
-static period_tally *count_day(tally *t, const tally_row *row, speaker_tally *s, bool joins) {
-    if (!clock_take(&t->clock, row->message, row->where->time)) return NULL;
-    period_tally *period = period_of(t, s, row->speaker);
-    period->messages++;
-    period->sessions += joins;
-    if (row->message->kind == KIND_TEXT) period->tokens += row->analysis->tokens;
-    if (s->active_days == 0 || s->last_day != t->clock.day) {
-        close_day(s);
-        s->active_days++;
-        s->last_day = t->clock.day;
-        period->active_days++;
-    }
-    return period;
+void tally_affirmation(tally *t, uint32_t speaker, uint32_t addressee) {
+    if (addressee != NO_SPEAKER)
+        tuples_at(&t->pairs, (uint32_t[]){speaker, addressee})[PAIR_AFFIRMATIONS]++;
 }
 
-static void count_message(const tally_row *row, speaker_tally *s, bool joins) {
-    const message *m = row->message;
+static void count_coded(tally *t, uint32_t speaker, const coding *codes, const placement *w,
+                        bool dated) {
+    speaker_tally *s = &t->speakers[speaker];
+    if (w->request || w->affirmation || w->non_affirmation || w->boundary)
+        count_kinds(t, s, w, dated ? &t->periods[s->period - 1] : NULL);
+    if (w->request) count_request(t, s->coded, codes, w);
+    count_codes(t, speaker, codes);
+}
+
+void tally_message(tally *t, uint32_t speaker, const message *m, const analysis *a,
+                   const coding *codes, const placement *w) {
+    speaker_tally *s = tally_speaker(t, speaker);
+    bool dated = clock_take(&t->clock, m, w->time), joins = s->session != w->session;
+    if (joins) join_session(t, s, speaker, w->session);
+    if (dated && s->day != t->clock.days) begin_day(t, s, speaker);
+    if (joins && dated) t->periods[s->period - 1].sessions++;
+
+    bool text = m->kind == KIND_TEXT; // shares are of the tokens, which are those of texts
+    count_style(t, s, text ? a->style : NULL, dated);
     s->messages++;
-    s->turns += row->where->opens_turn;
-    s->sessions += joins;
-    s->initiations += row->where->opens_session;
-    if (m->kind == KIND_TEXT) {
-        s->tokens += row->analysis->tokens;
-        s->characters += row->analysis->characters;
+    s->turns += w->opens_turn;
+    s->initiations += w->opens_session;
+    if (text) {
+        s->tokens += a->tokens;
+        s->characters += a->characters;
     }
-    if (m->time_kind == TIME_NONE) return;
-    if (m->time < s->first_time) s->first_time = m->time;
-    if (m->time > s->last_time) s->last_time = m->time;
-}
-
-void tally_message(tally *t, const tally_row *row) {
-    speaker_tally *s = tally_speaker(t, row->speaker);
-    bool joins;
-    session_member *member = member_of(t, s, row->speaker, row->where->session, &joins);
-    member->messages++;
-    period_tally *period = count_day(t, row, s, joins);
-    count_habits(t, s, row, period);
-    count_message(row, s, joins);
-    count_kinds(t, row, s, member, period);
-    if (row->codes->count) count_codes(t, row->speaker, row->codes);
-    t->undetermined += row->analysis->undetermined;
+    if (!dated) leave_out(t, s, text ? a->tokens : 0);
+    if (m->time_kind != TIME_NONE) {
+        if (m->time < s->first_time) s->first_time = m->time;
+        if (m->time > s->last_time) s->last_time = m->time;
+    }
+    if (codes->count) count_coded(t, speaker, codes, w, dated);
+    t->undetermined += a->undetermined;
 }
 
 static int by_speaker(const void *left, const void *right) {
@@ -279,7 +285,10 @@ void tally_end(tally *t, size_t speakers) {
     if (speakers) tally_speaker(t, (uint32_t)speakers - 1);
     close_session(t);
     tally_close_floors(t);
-    for (size_t i = 0; i < t->speaker_count; i++) close_day(&t->speakers[i]);
+    for (size_t i = 0; i < t->speaker_count; i++) {
+        close_day(&t->speakers[i]);
+        close_period(t, &t->speakers[i]);
+    }
     tuples_sort(&t->codes);
     tuples_sort(&t->blocks);
     tuples_sort(&t->pairs);

@@ -52,8 +52,8 @@ typedef struct speaker_tally {
     int64_t first_time,
         last_time; // own stamps, ms; first_time is above last_time when there is none
     uint32_t active_days;
-    int32_t last_day;                   // valid when active_days is not 0
-    uint32_t session, member;           // last session, and the place among its members
+    uint32_t session, day;              // the last ones (placement.session, tally_clock.days), or 0
+    uint32_t member;                    // place among the members of that session
     uint32_t period;                    // place + 1 in periods of the last period, or 0
     uint8_t early_style[STYLE_CLASSES]; // of the messages before habits exist
     uint8_t early_hours[TALLY_EARLY];   // hours of the week of those that have a date
@@ -62,7 +62,8 @@ typedef struct speaker_tally {
     habits *habits;      // NULL with at most TALLY_EARLY messages, of few words
 } speaker_tally;
 
-// One speaker in one period with a message.
+// One speaker in one period with a message. Until the speaker's next period begins, or the
+// conversation ends, messages and tokens are those of the speaker before it.
 typedef struct period_tally {
     uint32_t speaker;
     int32_t period; // days, weeks or months: calendar.h
@@ -108,7 +109,9 @@ typedef struct tally_options {
 
 // A member of the open session.
 typedef struct session_member {
-    uint32_t speaker, messages, counts[TALLY_KEPT];
+    uint32_t speaker;
+    uint32_t before; // the speaker's messages before the session
+    uint32_t counts[TALLY_KEPT];
 } session_member;
 
 // Where the counts of a floor stand, so that most need not be looked up: those who talk are few.
@@ -148,16 +151,12 @@ void tally_init(tally *t, const tally_options *options);
 // Begins a conversation: forgets the one before.
 void tally_begin(tally *t);
 
-// A message that is not of the system, in order; speaker and addressee (or NO_SPEAKER) by their
-// numbers here.
-typedef struct tally_row {
-    const message *message;
-    const analysis *analysis;
-    const coding *codes;
-    const placement *where;
-    uint32_t speaker, addressee;
-} tally_row;
-void tally_message(tally *t, const tally_row *row);
+// A message that is not of the system, in order; its speaker by the number here.
+void tally_message(tally *t, uint32_t speaker, const message *m, const analysis *a,
+                   const coding *codes, const placement *where);
+
+// An affirmation, addressed to another (or NO_SPEAKER).
+void tally_affirmation(tally *t, uint32_t speaker, uint32_t addressee);
 
 // What exchange tells, with speakers by their numbers here: those of the two floors (or NO_SPEAKER)
 // are given, whatever *f calls them.

@@ -25,10 +25,13 @@ static void say(tally *t, uint32_t speaker, int64_t time, placement where, codin
     message m = {.kind = KIND_TEXT, .time_kind = TIME_UTC, .time = time};
     analysis a = {.tokens = 2, .characters = 5, .style = {1, 0, 1}};
     where.time = time;
-    tally_message(t, &(tally_row){&m, &a, &of, &where, speaker, where.addressee});
+    tally_message(t, speaker, &m, &a, &of, &where);
+    if (where.affirmation) tally_affirmation(t, speaker, where.addressee);
 }
 
 static const coding nothing = {.count = 0};
+// A code that is counted nowhere, so that only what a placement says is.
+static const coding component = {.count = 1, .at = {{.code = 3, .confidence = 100}}};
 
 // Before the 16th message a speaker's hours are a list, then a table: both give the same counts.
 Test(tally, counts_hours_and_style_from_the_first_message_on) {
@@ -59,7 +62,7 @@ Test(tally, counts_the_style_of_texts_alone_and_of_long_ones_too) {
     const analysis *said[] = {&few, &few, &many, &few};
     for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
         m.kind = i == 1 ? KIND_REACTION : KIND_TEXT;
-        tally_message(&t, &(tally_row){&m, said[i], &nothing, &where, 0, NO_SPEAKER});
+        tally_message(&t, 0, &m, said[i], &nothing, &where);
     }
     uint64_t hours[TALLY_HOURS], style[STYLE_CLASSES];
     tally_style(&t.speakers[0], style);
@@ -78,8 +81,8 @@ Test(tally, takes_little_for_a_further_speaker) { cr_assert_leq(sizeof(speaker_t
 Test(tally, keeps_the_squares_of_daily_counts) {
     tally t = start();
     placement asks = {.session = 1, .request = true, .addressee = NO_SPEAKER};
-    for (int i = 0; i < 3; i++) say(&t, 0, MONDAY + i, asks, nothing);
-    say(&t, 0, MONDAY + 48 * HOUR, asks, nothing);
+    for (int i = 0; i < 3; i++) say(&t, 0, MONDAY + i, asks, component);
+    say(&t, 0, MONDAY + 48 * HOUR, asks, component);
     tally_end(&t, 1);
     cr_assert_eq(t.speakers[0].coded->counts[TALLY_REQUESTS], 4);
     cr_assert_eq(t.speakers[0].coded->squares[TALLY_REQUESTS], 10);
@@ -93,7 +96,7 @@ Test(tally, counts_sessions_of_a_speaker_by_what_was_in_them) {
     tally t = start();
     say(&t, 0, MONDAY, (placement){.session = 1}, nothing);
     say(&t, 0, MONDAY, (placement){.session = 2, .request = true, .addressee = NO_SPEAKER},
-        nothing);
+        component);
     say(&t, 1, MONDAY, (placement){.session = 2}, nothing);
     say(&t, 0, MONDAY, (placement){.session = 2}, nothing);
     say(&t, 0, MONDAY, (placement){.session = 3}, nothing);
@@ -220,7 +223,7 @@ Test(tally, counts_codes_at_two_levels) {
 
 Test(tally, forgets_a_conversation) {
     tally t = start();
-    say(&t, 0, MONDAY, (placement){.session = 1, .affirmation = true, .addressee = 1}, nothing);
+    say(&t, 0, MONDAY, (placement){.session = 1, .affirmation = true, .addressee = 1}, component);
     tally_end(&t, 2);
     tally_begin(&t);
     tally_end(&t, 0);
@@ -230,6 +233,6 @@ Test(tally, forgets_a_conversation) {
     tally_end(&t, 1);
     cr_assert_eq(t.speakers[0].messages, 1);
     cr_assert_null(t.speakers[0].coded);
-    cr_assert_eq(t.speakers[0].last_day, MONDAY / 86400000 - 10, "days begin anew");
+    cr_assert_eq(t.clock.day, MONDAY / 86400000 - 10, "days begin anew");
     tally_release(&t);
 }
