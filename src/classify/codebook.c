@@ -150,12 +150,18 @@ static bool has_pack(const codebook *book, str lang) {
     return false;
 }
 
-static void add_pack(loading *l, str lang) {
+static bool add_pack(loading *l, const char *folder, str lang) {
     codebook *book = l->book;
-    if (has_pack(book, lang) || book->pack_count == MAX_PACKS) return;
+    if (has_pack(book, lang)) return true;
+    if (book->pack_count == MAX_PACKS) {
+        error_set(l->err, ATTUNE_USAGE, "%s: error: more than %d language packs", folder,
+                  MAX_PACKS);
+        return error_hint(l->err, "--lang names those of a run");
+    }
     memory_reserve(book->packs, l->pack_room, book->pack_count + 1);
     str name = arena_str(&book->memory, str_of(lang.at, lang.len + 1));
     book->packs[book->pack_count++] = (pack){.lang = str_take(name, lang.len)};
+    return true;
 }
 
 static bool find_packs_in(loading *l, const char *folder) {
@@ -171,7 +177,8 @@ static bool find_packs_in(loading *l, const char *folder) {
         buf_reset(&l->path);
         buf_printf(&l->path, "%s/%s", folder, name.at);
         buf_add_char(&l->path, '\0');
-        if (file_is_folder(l->path.at) && (is_auto(l) || is_wanted(l, name))) add_pack(l, name);
+        bool wanted = file_is_folder(l->path.at) && (is_auto(l) || is_wanted(l, name));
+        if (wanted && !add_pack(l, folder, name)) return false;
     }
     return true;
 }

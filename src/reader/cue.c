@@ -89,12 +89,21 @@ static void end_voice(cue *c) {
     if (!text.len || dash) return;
     v->text = (size_t)(text.at - c->text.at);
     v->text_len = text.len;
-    if (c->count + 1 < CUE_VOICES) c->count++;
+    if (c->count < CUE_VOICES) {
+        c->count++;
+        return;
+    }
+    v--;
+    v->text_len = (size_t)(text.at + text.len - c->text.at) - v->text;
 }
 
 static void begin_voice(cue *c, str annotation, bool web) {
     cue_voice *v = &c->voices[c->count];
     v->name = c->text.len;
+    if (c->count == CUE_VOICES) {
+        if (!str_ends(buf_str(&c->text), STR("\n"))) buf_add_char(&c->text, '\n');
+        annotation.len = 0;
+    }
     while (annotation.len) annotation = str_drop(annotation, add_text(&c->text, annotation, web));
     str name = str_trim(str_drop(buf_str(&c->text), v->name));
     v->name = name.len ? (size_t)(name.at - c->text.at) : c->text.len;

@@ -12,7 +12,7 @@ static inline bool cue_has_arrow(str line) { return str_contains(line, STR("-->"
 // malformed.
 bool cue_timing(str line, int64_t *start);
 
-enum { CUE_VOICES = 32 }; // what is beyond goes to the last
+enum { CUE_VOICES = 32 }; // what those beyond say is the last one's
 
 typedef struct cue_voice {
     size_t name, name_len, text, text_len; // in cue.text
@@ -21,7 +21,7 @@ typedef struct cue_voice {
 // Zero-initialize before use.
 typedef struct cue {
     buf text;
-    cue_voice voices[CUE_VOICES]; // at least one
+    cue_voice voices[CUE_VOICES + 1]; // at least one, and the one that is open
     size_t count;
     bool stamped; // it has times between its words, as automatic captions do
 } cue;

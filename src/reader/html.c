@@ -118,7 +118,7 @@ static bool take_tag(html *h) {
     char quote = 0;
     for (;;) {
         str s = have(h, 1);
-        if (!s.len || h->tag.len > LONGEST_TAG) return false;
+        if (!s.len) return false;
         size_t at = 0;
         for (; at < s.len && (quote || s.at[at] != '>'); at++) {
             char c = s.at[at];
@@ -126,6 +126,7 @@ static bool take_tag(html *h) {
         }
         buf_add(&h->tag, str_take(s, at));
         use(h, at);
+        if (h->tag.len > LONGEST_TAG) return false;
         if (at == s.len) continue;
         use(h, 1);
         return true;

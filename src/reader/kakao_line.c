@@ -14,7 +14,7 @@ static kakao_kind read_dashes(str line, kakao_line *out) {
 
 // "[name] [오전 1:01] text": the name may have brackets of its own, the time may not.
 static kakao_kind read_brackets(str line, kakao_line *out) {
-    for (size_t at = 1; at + 3 < line.len && at < LONGEST_NAME; at++) {
+    for (size_t at = 1; at + 3 < line.len && at <= LONGEST_NAME + 1; at++) {
         if (line.at[at] != ']' || line.at[at + 1] != ' ' || line.at[at + 2] != '[') continue;
         str_cut_result time = str_cut(str_drop(line, at + 3), ']');
         when_text plain;

@@ -170,8 +170,8 @@ static str take_plain(xml_filter *f) {
 static bool take_tag(xml_filter *f) {
     size_t begun = f->tag.len;
     while (have(f, 1)) {
-        if (f->tag.len > 4 * f->most + TAG_BESIDES) return false;
         buf_add(&f->tag, take_plain(f));
+        if (f->tag.len > 4 * f->most + TAG_BESIDES) return false;
         if (!have(f, 1)) return false;
         char c = f->window.at[f->used];
         if (c != '"' && c != '\'' && c != '>') continue;

@@ -103,6 +103,21 @@ Test(load, takes_as_many_categories_as_there_is_room_for) {
     cr_expect(!takes_categories(LIMIT_CATEGORIES + 1));
 }
 
+Test(load, takes_beginnings_of_63_bytes) {
+    for (int len = 62; len <= 64; len++) {
+        char folder[64], words[200];
+        snprintf(words, sizeof words, WORDS_HEADER "%.*s*,c,,\n", len,
+                 "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz");
+        write_book(folder, words, MACROS_HEADER, ANSWERS_HEADER, RULES_HEADER);
+        error err = {0};
+        codebook *book = codebook_new(folder, NULL, "auto", &err);
+        cr_expect_eq(book != NULL, len <= 63, "%d: %s", len, err.what);
+        if (!book) cr_expect(strstr(err.what, "not a word"), "%s", err.what);
+        if (book) codebook_free(book);
+        remove_book(folder);
+    }
+}
+
 Test(load, refuses_words_macros_and_answers_that_are_none) {
     static const struct {
         const char *words, *macros, *answers, *wanted;

@@ -87,3 +87,72 @@ setup_file() { export ATTUNE_LEXICONS=$BATS_TEST_DIRNAME/../data/codebook; } # l
         expect $((size > 16777216 ? 2 : 0)) "$attune" -q --alias "$here/aliases" "$chat"
     done
 }
+
+@test "a run has 64 language packs, and the last is asked like the first" {
+    mkdir "$here/book"
+    cp tests/data/codebook/codes.csv "$here/book"
+    for n in $(seq -w 01 65); do
+        # Each finds a word of its own, by which the language is told.
+        mkdir "$here/book/p$n"
+        printf 'entry,category,weight,note\nword%s,vocabulary,,\n' $n >"$here/book/p$n/words.csv"
+        printf 'name,pattern,note\n' >"$here/book/p$n/macros.csv"
+        printf 'entry,says,strength,note\n' >"$here/book/p$n/answers.csv"
+        printf 'id,code,theme,confidence,answer,pattern,gate,unless,example,counterexample,note\np%s.a,R.DIRECT,,0.9,yes,word%s,,,,,\n' $n $n >"$here/book/p$n/rules.csv"
+        printf 'Ada: word%s\nBen: two\n' $n >>"$here/talk"
+    done
+    expect 2 "$attune" classify -q --codebook "$here/book" --format transcript "$here/talk"
+    said "more than 64 language packs"
+    expect 0 "$attune" classify -q --codebook "$here/book" --lang p65 --format transcript "$here/talk"
+    for packs in 64 63; do
+        rm -r "$here/book/p$((packs + 1))"
+        expect 0 env ATTUNE_LEXICONS="$here/book" "$attune" classify -q --format transcript "$here/talk"
+        [ "$(grep -o 'p[0-9][0-9]\.a' <<<"$output" | sort -u | wc -l)" -eq $packs ]
+    done
+}
+
+@test "seq looks up to 64 ahead, and a sheet shows up to 15 turns" {
+    local seq=("$attune" seq -q --given 'R.*' --target 'A.*')
+    for lag in 1..63 64 1..64 65 1..65 0 2..1; do
+        expect "$([[ $lag == *65 || $lag == 0 || $lag == 2..1 ]] && echo 2 || echo 0)" "${seq[@]}" --lag $lag corpus/transcript/talk.txt
+    done
+    said "1 to 64"
+    for n in $(seq 9); do printf 'Ada: turn %d\nBen: reply %d\n' "$n" "$n"; done >"$here/log"
+    for turns in 14 15 16; do
+        expect $((turns > 15 ? 2 : 0)) "$attune" sample -q -n 100 --context $turns --format transcript "$here/log"
+        [ $turns -gt 15 ] || grep -q "reply $((9 - (turns + 1) / 2))" <<<"$(tail -n $((turns + 1)) <<<"$output")"
+    done
+    said "at most 15"
+}
+
+# most COLUMN SPEAKER: how many x the fullest cell of the column has, how many ellipses, how many line ends.
+most() {
+    "$attune" sample -q -n 9 --speakers Ada,Ben --format transcript "$here/log" | python3 -c "
+import csv, sys
+cell = max((row['$1'] for row in csv.DictReader(sys.stdin) if row['speaker'] == '$2'), key=lambda cell: cell.count('x'))
+print(cell.count('x'), cell.count('…'), cell.count(chr(10)))"
+}
+
+letters() { printf '%s' "${2-}"; head -c "$1" /dev/zero | tr '\0' x; echo; }
+
+@test "a sheet shows 8 KiB of a message, 1,000 bytes of each before and 4,000 of a turn" {
+    for over in -1 0 1; do
+        cut=$((over > 0))
+        { letters $((8192 + over)) 'Ben: '; echo 'Ada: are you ok?'; } >"$here/log"
+        [ "$(most text S1)" = "$((8192 + over - cut)) $cut 0" ]
+        { letters $((1000 + over)) 'Ben: '; echo 'Ada: are you ok?'; } >"$here/log"
+        [ "$(most context S2)" = "$((1000 + over - cut)) $cut 0" ]
+        # A turn of five lines, each with its name and its end; the first is forgotten.
+        { for _ in 1 2 3 4; do letters 900 'Ben: '; done; letters $((4000 - 5 * 5 - 3600 + over)) 'Ben: '; echo 'Ada: are you ok?'; } >"$here/log"
+        [ "$(most context S2)" = "$((4000 - 25 + over - cut * 900)) 0 $((4 - cut))" ]
+    done
+}
+
+@test "kwic shows 80 characters on either side" {
+    for length in 79 80 81; do
+        around=$(letters $((length - 1)) | sed 's/x/ж/g') # and the space between
+        printf 'Ada: %s are you ok %s\nBen: yes\n' "$around" "$around" >"$here/log"
+        expect 0 "$attune" kwic -q --code C.CHECKIN --speakers Ada,Ben --format transcript "$here/log"
+        shown=$(letters $((length > 80 ? 79 : length - 1)) | sed 's/x/ж/g')
+        [ "$(sed -n 2p <<<"$output" | cut -d, -f6-)" = "$shown ,are you ok, $shown" ]
+    done
+}

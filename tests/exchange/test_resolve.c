@@ -174,16 +174,18 @@ Test(resolve, marks_what_is_said_to_a_group) {
 }
 
 Test(resolve, lists_no_more_rules_than_there_is_room_for) {
-    talk *t = talk_new();
-    analysis a = {.hit_count = 100};
-    hit many[100];
-    for (uint32_t i = 0; i < 100; i++)
-        many[i] = (hit){.rule = talk_rule(STR("i-love-you")), .start = i};
-    message m = {.speaker = ANN, .number = 1};
-    exchange_message(t->exchange, &m, &a, many, &t->coding);
-    cr_assert_eq(t->coding.count, 1);
-    cr_assert_eq(t->coding.rule_count, CODING_MAX);
-    talk_free(t);
+    for (uint32_t count = CODING_MAX - 1; count <= CODING_MAX + 1; count++) {
+        talk *t = talk_new();
+        analysis a = {.hit_count = count};
+        hit many[CODING_MAX + 1];
+        for (uint32_t i = 0; i < count; i++)
+            many[i] = (hit){.rule = talk_rule(STR("i-love-you")), .start = i};
+        message m = {.speaker = ANN, .number = 1};
+        exchange_message(t->exchange, &m, &a, many, &t->coding);
+        cr_assert_eq(t->coding.count, 1);
+        cr_assert_eq(t->coding.rule_count, count < CODING_MAX ? count : CODING_MAX);
+        talk_free(t);
+    }
 }
 
 // "rule verdict condition" of every candidate of the last message, by their order.

@@ -58,6 +58,8 @@ Test(name_key, makes_what_keyed_blake2b_makes) {
 Test(name_key, is_refused_when_it_is_too_short_too_long_or_open_to_others) {
     char made[NAME_KEY_LEN];
     cr_assert(!keyed(31, 0600, "Ada", made));
+    cr_assert(keyed(33, 0600, "Ada", made));
+    cr_assert(keyed(63, 0600, "Ada", made));
     cr_assert(!keyed(65, 0600, "Ada", made));
     cr_assert(!keyed(0, 0600, "Ada", made));
     const mode_t open[] = {0640, 0604, 0620, 0602, 0610, 0601};

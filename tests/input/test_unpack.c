@@ -239,6 +239,18 @@ Test(unpack, names_a_window_of_zstd_that_is_too_large) {
     unpack_release(&l.u);
 }
 
+// RFC 8878, 3.1.1.1.2: five bits of the logarithm less 10, three of eighths above.
+Test(unpack, takes_windows_of_zstd_of_128_mib) {
+    for (int over = -1; over <= 1; over++) {
+        char frame[] = "\x28\xB5\x2F\xFD\0\x88\x09\0\0a";
+        frame[5] = (char)(frame[5] + over);
+        layer l = {0};
+        bool ok = begin(&l, PACKING_ZSTD, str_of(frame, sizeof frame - 1), 64, false);
+        cr_expect_eq(ok && drain(&l) != STREAM_FAILED, over <= 0, "%d: %s", over, l.err.what);
+        unpack_release(&l.u);
+    }
+}
+
 Test(unpack, says_that_a_zip_is_encrypted) {
     buf zip = {0};
     packed_write(&zip, ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE,

@@ -104,22 +104,23 @@ Test(zone, survives_a_damaged_file) {
 }
 
 // Written by hand after RFC 8536, 3.1 and 3.2: +01:00, and from 1700000000 on +02:00.
+static const char version_1[] = "TZif\0"
+                                "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+                                "\0\0\0\0"
+                                "\0\0\0\0"
+                                "\0\0\0\0"
+                                "\0\0\0\1"
+                                "\0\0\0\2"
+                                "\0\0\0\10"
+                                "\x65\x53\xF1\x00"
+                                "\1"
+                                "\0\0\x0E\x10\0\0"
+                                "\0\0\x1C\x20\1\4"
+                                "AAA\0BBB";
+
 Test(zone, reads_a_file_of_version_1) {
-    static const char file[] = "TZif\0"
-                               "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
-                               "\0\0\0\0"
-                               "\0\0\0\0"
-                               "\0\0\0\0"
-                               "\0\0\0\1"
-                               "\0\0\0\2"
-                               "\0\0\0\10"
-                               "\x65\x53\xF1\x00"
-                               "\1"
-                               "\0\0\x0E\x10\0\0"
-                               "\0\0\x1C\x20\1\4"
-                               "AAA\0BBB";
     const char *folder = packed_folder();
-    packed_file(folder, "One", str_of(file, sizeof file));
+    packed_file(folder, "One", str_of(version_1, sizeof version_1));
     cr_assert_eq(setenv("TZDIR", folder, 1), 0);
     error err = {0};
     zone *z = zone_new("One", &err);
@@ -128,6 +129,24 @@ Test(zone, reads_a_file_of_version_1) {
     cr_assert_eq(zone_offset(z, 1699999999999), 60);
     cr_assert_eq(zone_offset(z, 1700000000000), 120);
     zone_free(z);
+    packed_remove(folder);
+}
+
+Test(zone, reads_files_of_1_mib) {
+    const char *folder = packed_folder();
+    cr_assert_eq(setenv("TZDIR", folder, 1), 0);
+    for (int over = -1; over <= 1; over++) {
+        size_t size = (size_t)((1 << 20) + over);
+        char *file = calloc(1, size);
+        cr_assert(file);
+        memcpy(file, version_1, sizeof version_1);
+        packed_file(folder, "Big", str_of(file, size));
+        error err = {0};
+        zone *z = zone_new("Big", &err);
+        cr_expect_eq(z != NULL, over <= 0, "%d: %s", over, err.what);
+        zone_free(z);
+        free(file);
+    }
     packed_remove(folder);
 }
 

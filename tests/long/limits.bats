@@ -57,3 +57,13 @@ END
     [ -z "$(ls -A "$here/target")" ] || { ls "$here/target"; return 1; }
     [ "$status" -eq 0 ] || [ "$status" -eq 2 ] || [ "$status" -eq 74 ] || { echo "status $status"; return 1; }
 }
+
+@test "a sheet of coders has 64 MiB" {
+    "$attune" sample -q -n 5 "$chat" >"$here/sheet.csv"
+    size=$(stat -c %s "$here/sheet.csv")
+    for most in 67108863 67108864 67108865; do
+        { cat "$here/sheet.csv"; head -c $((most - size)) /dev/zero | tr '\0' '\n'; } >"$here/large.csv"
+        expect $((most > 67108864 ? 3 : 0)) "$attune" agree "$here/sheet.csv" "$here/large.csv"
+    done
+    said "larger than 67108864 bytes"
+}

@@ -62,6 +62,24 @@ ParameterizedTest(tier_case *t, chat_text, keeps_the_words) {
     buf_release(&scratch);
 }
 
+// A code behind a group takes back what is in it; here in a group inside so many others.
+static void in_groups(int groups, const char *wanted) {
+    buf text = {0}, out = {0}, scratch = {0};
+    for (int i = 0; i < groups; i++) buf_add_char(&text, '<');
+    buf_add(&text, STR("one <two> [//] three"));
+    chat_text_clean(&out, buf_str(&text), &scratch);
+    cr_expect(str_equal(buf_str(&out), str_from(wanted)), "%d: %.*s", groups, (int)out.len, out.at);
+    buf_release(&text);
+    buf_release(&out);
+    buf_release(&scratch);
+}
+
+Test(chat_text, follows_32_groups_inside_each_other) {
+    in_groups(30, "one three");
+    in_groups(31, "one three");
+    in_groups(32, "three"); // the last that is followed is taken for it
+}
+
 Test(chat_text, has_a_time_behind_it) {
     cr_assert_eq(chat_text_start(STR("a . \x15"
                                      "1070_6270\x15")),

@@ -85,13 +85,21 @@ ParameterizedTest(voice_case *t, cue, is_cut_into_voices) {
 }
 
 Test(cue, keeps_more_voices_than_it_has_room_for_in_the_last) {
-    buf payload = {0};
-    for (int i = 0; i < CUE_VOICES + 8; i++) buf_printf(&payload, "<v N%d>t%d</v>\n", i, i);
-    cue c = {0};
-    cue_parse(&c, buf_str(&payload), true);
-    cr_assert_eq(c.count, CUE_VOICES - 1);
-    cue_release(&c);
-    buf_release(&payload);
+    for (int count = CUE_VOICES - 1; count <= CUE_VOICES + 8; count++) {
+        buf payload = {0};
+        for (int i = 1; i <= count; i++) buf_printf(&payload, "<v N%d>t%d</v>\n", i, i);
+        cue c = {0};
+        cue_parse(&c, buf_str(&payload), true);
+        int kept = count < CUE_VOICES ? count : CUE_VOICES;
+        buf last = {0};
+        for (int i = kept; i <= count; i++) buf_printf(&last, "%st%d", i > kept ? "\n\n" : "", i);
+        cr_assert_eq(c.count, (size_t)kept, "%d: %zu", count, c.count);
+        str text = cue_text(&c, c.count - 1);
+        cr_expect(str_equal(text, buf_str(&last)), "%d: %.*s", count, (int)text.len, text.at);
+        cue_release(&c);
+        buf_release(&last);
+        buf_release(&payload);
+    }
 }
 
 typedef struct label_case {

@@ -33,6 +33,23 @@ Test(html, says_when_it_ends_inside_a_tag) {
     expect_events("x<", "'x'<");
 }
 
+Test(html, has_tags_of_1_mib) {
+    for (int over = -1; over <= 1; over++) {
+        size_t len = (size_t)((1 << 20) + over);
+        buf page = {0};
+        html h = {0};
+        buf_add(&page, STR("<p "));
+        memset(buf_more(&page, len), 'x', len);
+        page.len += len - 2; // of the tag's inside, "p " is a part
+        buf_add(&page, STR(">text"));
+        html_begin(&h, NULL, buf_str(&page));
+        cr_expect_eq(html_next(&h), over > 0 ? HTML_END : HTML_OPEN, "%d", over);
+        cr_expect_eq(h.broken, over > 0, "%d", over);
+        html_release(&h);
+        buf_release(&page);
+    }
+}
+
 Test(html, finds_attributes_and_words_of_the_class) {
     html h = {0};
     html_begin(&h, NULL, STR("<div id=m1 CLASS=\"message &amp; default\" title='a \"b\"' hidden>"));

@@ -58,14 +58,16 @@ ParameterizedTest(json_case *t, json, gives_events) {
 }
 
 Test(json, refuses_what_is_nested_too_deep) {
-    char deep[LIMIT_JSON_DEPTH + 2];
+    char deep[2 * (LIMIT_JSON_DEPTH + 1)];
     json j = {0};
     buf out = {0};
-    memset(deep, '[', sizeof deep);
-    cr_assert(str_ends(events_of(str_of(deep, LIMIT_JSON_DEPTH + 1), &j, &out), STR("! ")));
-    buf_reset(&out);
-    memset(deep + LIMIT_JSON_DEPTH / 2, ']', LIMIT_JSON_DEPTH / 2);
-    cr_assert(str_ends(events_of(str_of(deep, LIMIT_JSON_DEPTH), &j, &out), STR(". ")));
+    for (size_t depth = LIMIT_JSON_DEPTH - 1; depth <= LIMIT_JSON_DEPTH + 1; depth++) {
+        memset(deep, '[', depth);
+        memset(deep + depth, ']', depth);
+        buf_reset(&out);
+        str events = events_of(str_of(deep, 2 * depth), &j, &out);
+        cr_assert(str_ends(events, depth > LIMIT_JSON_DEPTH ? STR("! ") : STR(". ")), "%zu", depth);
+    }
     json_release(&j);
     buf_release(&out);
 }

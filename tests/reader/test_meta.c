@@ -91,6 +91,21 @@ Test(reader_meta, knows_the_files_of_a_download) {
     cr_assert_eq(reader_meta.bid(STR("{\"autofill_information_v2\":{\"EMAIL\":[]}}"), true), 0);
 }
 
+Test(meta_phrase, has_names_of_64_bytes_and_400_in_all) {
+    char content[500];
+    for (int len = 63; len <= 65; len++) {
+        int all = snprintf(content, sizeof content, "Z%0*d missed your audio call.", len - 1, 0);
+        cr_expect_eq(meta_phrase_of(str_of(content, (size_t)all), STR("Ann")),
+                     len > 64 ? META_WORDS : META_CALL, "%d", len);
+    }
+    for (int len = 399; len <= 401; len++) {
+        int all = snprintf(content, sizeof content, "Ann named the group %0*d.", len - 21, 0);
+        cr_assert_eq(all, len);
+        cr_expect_eq(meta_phrase_of(str_of(content, (size_t)all), STR("Ann")),
+                     len > 400 ? META_WORDS : META_NOTICE, "%d", len);
+    }
+}
+
 Test(reader_meta, takes_what_the_app_writes_only_from_whom_it_speaks_of) {
     cr_assert_eq(meta_phrase_of(STR("Zoe sent a photo."), STR("Zoe Winter")), META_SENT);
     cr_assert_eq(meta_phrase_of(STR("You sent an attachment."), STR("Zoe")), META_SENT);

@@ -39,6 +39,24 @@ ParameterizedTest(text_case *t, swda_text, keeps_the_words) {
     buf_release(&out);
 }
 
+// A repair takes back what stands before its +; here one inside so many others.
+static void in_repairs(int repairs, const char *wanted) {
+    buf text = {0}, out = {0};
+    for (int i = 0; i < repairs; i++) buf_add(&text, STR("[ "));
+    buf_add(&text, STR("one [ two + three ]"));
+    swda_text_clean(&out, buf_str(&text));
+    cr_expect(str_equal(buf_str(&out), str_from(wanted)), "%d: %.*s", repairs, (int)out.len,
+              out.at);
+    buf_release(&text);
+    buf_release(&out);
+}
+
+Test(swda_text, follows_32_repairs_inside_each_other) {
+    in_repairs(30, "one three");
+    in_repairs(31, "one three");
+    in_repairs(32, "three"); // the last that is followed is taken for it
+}
+
 #define COLUMNS "swda_filename,ptb_basename,conversation_no,act_tag,caller,utterance_index,text\n"
 
 typedef struct rows_case {

@@ -94,6 +94,16 @@ Test(permutation, draws_beyond_the_exact_support_and_is_never_0) {
     cr_assert(isnan(permutation_shuffle(&memory, &many, 1, 60000, 1, 0).p), "no draw, no p");
 }
 
+Test(permutation, is_exact_up_to_100000_values) {
+    // A session of these has 0 or 1: so many of them have one value more than they are.
+    for (uint64_t sessions = PERMUTATION_SUPPORT - 2; sessions <= PERMUTATION_SUPPORT; sessions++) {
+        shuffle_stratum coins = {5, 1, 2, sessions};
+        permutation_result r = shuffle(&coins, 1, sessions * 2 / 5);
+        cr_assert_eq(r.draws, sessions + 1 > PERMUTATION_SUPPORT ? 1999u : 0u);
+        cr_assert_float_eq(r.p, 0.5, 0.05);
+    }
+}
+
 Test(permutation, draws_within_four_monte_carlo_errors_of_the_normal_tail) {
     // 110,000 sessions: the sum is normal to far below the noise of 1,999 draws.
     shuffle_stratum many[] = {{6, 2, 3, 60000}, {5, 1, 2, 50000}};

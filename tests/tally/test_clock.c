@@ -76,6 +76,20 @@ Test(clock, remembers_the_offsets_that_stamps_had) {
     clock_release(&c);
 }
 
+Test(clock, remembers_65536_changes_of_the_offset) {
+    enum { MOST = 1 << 16 };
+    for (int64_t changes = MOST - 1; changes <= MOST + 1; changes++) {
+        tally_clock c = {0};
+        for (int64_t i = 0; i < changes; i++)
+            take(&c, TIME_OFFSET, MONDAY + i * HOUR, i % 2 ? 60 : 0);
+        cr_expect_eq(c.offset_count, changes < MOST ? changes : MOST);
+        // What changes later keeps the last offset that is remembered.
+        int64_t last = changes > MOST ? MOST - 1 : changes - 1;
+        cr_expect_eq(clock_offset(&c, MONDAY + changes * HOUR), last % 2 * 60);
+        clock_release(&c);
+    }
+}
+
 Test(clock, cuts_days_weeks_and_months) {
     static const struct {
         attune_period unit;

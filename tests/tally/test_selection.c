@@ -99,11 +99,17 @@ Test(selection, refuses_a_list_with_nothing_or_too_much_in_it) {
     err = (error){0};
     s = (selection){0};
     cr_assert_not(selection_add(&s, &book, "", &members, &err));
-    char many[33 * 4 + 1] = "";
-    for (unsigned i = 0; i < 33; i++) snprintf(many + 4 * i, 5, "%03u,", i % 1000);
-    many[33 * 4 - 1] = '\0';
-    err = (error){0};
-    s = (selection){0};
-    cr_assert_not(selection_add(&s, &book, many, &members, &err));
-    cr_assert_eq(s.count, 32u);
+}
+
+Test(selection, takes_32_codes) {
+    for (unsigned count = 31; count <= 33; count++) {
+        selection s = {0};
+        error err = {0};
+        uint32_t members = 0;
+        char many[33 * 4 + 1] = "";
+        for (unsigned i = 0; i < count; i++) snprintf(many + 4 * i, 5, "%03u,", i % 1000);
+        many[count * 4 - 1] = '\0';
+        cr_assert_eq(selection_add(&s, &book, many, &members, &err), count <= 32);
+        cr_assert_eq(s.count, count < 32 ? count : 32u);
+    }
 }
