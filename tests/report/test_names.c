@@ -40,11 +40,10 @@ Test(names, meets_the_author_and_then_whom_a_message_mentions) {
     const conversation c = {.format = "whatsapp", .speaker_names = shown};
     const uint32_t mentions[] = {0, 1};
     names_begin(&n, &c);
-    names_meet(&n, &(message){.kind = KIND_SYSTEM, .speaker = 3});
+    const message said = {.speaker = 2, .mentions = mentions, .mention_count = 2};
+    cr_assert_eq(names_meet(&n, &said), 0);
+    cr_assert_eq(names_meet(&n, &(message){.speaker = NO_SPEAKER}), NO_SPEAKER);
     cr_assert_eq(names_find(&n, 3), NO_SPEAKER);
-    names_meet(
-        &n, &(message){.kind = KIND_TEXT, .speaker = 2, .mentions = mentions, .mention_count = 2});
-    names_meet(&n, &(message){.kind = KIND_TEXT, .speaker = NO_SPEAKER});
     cr_assert_eq(names_find(&n, 2), 0);
     cr_assert_eq(names_find(&n, 0), 1);
     cr_assert_eq(names_find(&n, 1), 2);
