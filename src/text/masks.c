@@ -8,12 +8,12 @@
 const uint8_t masks_class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    1, 32, 32, 0, 32, 32, 32, 48, 0, 32, 32, 32, 48, 16, 48, 48,
-    4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 16, 16, 0, 0, 0, 32,
+    1, 32, 32, 0, 32, 32, 32, 48, 32, 32, 32, 32, 48, 32, 48, 48,
+    4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 16, 16, 0, 0, 32, 32,
     16, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
-    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 32, 0, 32, 0, 8,
-    32, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
-    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 32, 32, 32, 32, 0,
+    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 0, 0, 0, 0, 8,
+    0, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
+    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 0, 0, 0, 0, 0,
     16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16,
     16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16,
     16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16,
@@ -25,12 +25,16 @@ const uint8_t masks_class[256] = {
 };
 // clang-format on
 
-masks masks_scalar(str text, size_t from) {
-    masks m = {0, 0};
-    for (size_t i = 0; i < MASKS_BYTES && from + i < text.len; i++) {
-        uint8_t class = masks_class[(unsigned char)text.at[from + i]];
-        m.word |= (uint64_t)((class & CLASS_WORD) != 0) << i;
-        m.space |= (uint64_t)((class & CLASS_SPACE) != 0) << i;
+masks masks_scalar(const char *at, size_t len) {
+    masks m = {0};
+    for (size_t i = 0; i < len; i++) {
+        uint64_t class = masks_class[(unsigned char)at[i]], joins = class / CLASS_JOINS & 1;
+        uint64_t alone = class / CLASS_ALONE & 1;
+        m.letter |= (class / CLASS_LETTER & 1) << i;
+        m.digit |= (class / CLASS_DIGIT & 1) << i;
+        m.space |= (class & CLASS_SPACE) << i;
+        m.alone |= (alone & ~joins) << i;
+        m.joins |= (alone & joins) << i;
     }
     return m;
 }
@@ -41,36 +45,30 @@ static __m128i between(__m128i bytes, char first, char last) {
     __m128i moved = _mm_add_epi8(bytes, _mm_set1_epi8((char)(-128 - first)));
     return _mm_cmplt_epi8(moved, _mm_set1_epi8((char)(-128 + (last - first) + 1)));
 }
+static __m128i equal(__m128i bytes, char one) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(one)); }
 
-// The masks of the 16 bytes at `at`.
-static masks masks_16(const char *at) {
+// Adds the masks of the 16 bytes at `at` from bit `shift` on.
+static void add_16(masks *m, const char *at, size_t shift) {
     __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
-    __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
-    __m128i word = _mm_or_si128(between(lower, 'a', 'z'), between(bytes, '0', '9'));
-    word = _mm_or_si128(word, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('_')));
-    __m128i space =
-        _mm_or_si128(between(bytes, '\t', '\r'), _mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')));
-    return (masks){(unsigned)_mm_movemask_epi8(word), (unsigned)_mm_movemask_epi8(space)};
+    __m128i letter = between(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 'z');
+    __m128i digit = between(bytes, '0', '9');
+    __m128i space = _mm_or_si128(between(bytes, '\t', '\r'), equal(bytes, ' '));
+    __m128i joins =
+        _mm_or_si128(_mm_or_si128(equal(bytes, '\''), equal(bytes, ',')), between(bytes, '.', '/'));
+    __m128i alone = _mm_or_si128(between(bytes, '!', '-'), between(bytes, '>', '?'));
+    alone = _mm_andnot_si128(_mm_or_si128(joins, equal(bytes, '#')), alone);
+    m->letter |= (uint64_t)_mm_movemask_epi8(letter) << shift;
+    m->digit |= (uint64_t)_mm_movemask_epi8(digit) << shift;
+    m->space |= (uint64_t)_mm_movemask_epi8(space) << shift;
+    m->alone |= (uint64_t)_mm_movemask_epi8(alone) << shift;
+    m->joins |= (uint64_t)_mm_movemask_epi8(joins) << shift;
 }
 
-// The masks of the last bytes of a text, fewer than 16, from the 16 that it ends with.
-static masks masks_last(str text, size_t from) {
-    if (text.len < 16) return masks_scalar(text, from);
-    masks m = masks_16(text.at + text.len - 16);
-    size_t before = 16 - (text.len - from);
-    return (masks){m.word >> before, m.space >> before};
+masks masks_sse2(const char *at, size_t len) {
+    masks m = {0};
+    if (len < 16) return masks_scalar(at, len);
+    for (size_t i = 0; i + 16 < len; i += 16) add_16(&m, at + i, i);
+    add_16(&m, at + len - 16, len - 16); // the last, and some again
+    return m;
 }
-
-masks masks_of(str text, size_t from) {
-    masks all = {0, 0};
-    for (size_t i = 0; i < MASKS_BYTES && from + i < text.len; i += 16) {
-        size_t at = from + i;
-        masks m = at + 16 <= text.len ? masks_16(text.at + at) : masks_last(text, at);
-        all.word |= m.word << i;
-        all.space |= m.space << i;
-    }
-    return all;
-}
-#else
-masks masks_of(str text, size_t from) { return masks_scalar(text, from); }
 #endif

@@ -1,38 +1,40 @@
-// masks: which bytes of a text are word characters of ASCII and which are white space, 64 to a
-// machine word, so that the end of a run is one count of zeros. SSE2 where the compiler has it,
-// else a table; the tests compare both.
+// masks: what the bytes of a text are by themselves, 64 to a machine word, so that the tokens of
+// plain text are counts of zeros. AVX2 where the processor has it, else SSE2 where the compiler
+// does, else a table; the tests compare them.
 #ifndef TEXT_MASKS_H
 #define TEXT_MASKS_H
 
 #include "base/str.h"
 
 enum {
-    CLASS_SPACE = 1,
+    CLASS_SPACE = 1, // tab to carriage return, space
     CLASS_LETTER = 2,
     CLASS_DIGIT = 4,
     CLASS_UNDERSCORE = 8,
     CLASS_WORD = CLASS_LETTER | CLASS_DIGIT | CLASS_UNDERSCORE,
     CLASS_JOINS = 16, // may go on a word that it follows: what joins letters or digits, makes an
                       // address, or is not ASCII
-    CLASS_ALONE =
-        32, // punctuation that before ASCII is a token of its own: begins neither emoticon nor tag
+    CLASS_ALONE = 32, // punctuation that before a known byte is a token of its own: no emoticon or
+                      // tag that it begins goes on with one
+    CLASS_KNOWN = CLASS_SPACE | CLASS_LETTER | CLASS_DIGIT | CLASS_ALONE,
 };
 
 // The classes of a byte.
 extern const uint8_t masks_class[256];
 
+// Bit i is byte i; a bit is in one mask at most.
 typedef struct masks {
-    uint64_t word;  // letters, digits, underscore
-    uint64_t space; // tab to carriage return, space
+    uint64_t letter, digit, space;
+    uint64_t alone; // CLASS_ALONE without CLASS_JOINS
+    uint64_t joins; // CLASS_ALONE with CLASS_JOINS
 } masks;
 
 enum { MASKS_BYTES = 64 };
 
-// The masks of the bytes of a text from an offset on, at most 64; bit i is byte i. Behind the end
-// is neither word nor space.
-masks masks_of(str text, size_t from);
-
-// The same without SIMD.
-masks masks_scalar(str text, size_t from);
+// The masks of len bytes, 1 to 64. Behind them is nothing.
+masks masks_scalar(const char *at, size_t len);
+#ifdef __SSE2__
+masks masks_sse2(const char *at, size_t len);
+#endif
 
 #endif

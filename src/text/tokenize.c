@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "text/blocks.h"
 #include "text/masks.h"
 #include "text/special.h"
 #include "text/word_break.h"
@@ -172,62 +173,27 @@ static size_t take_other(tokens *out, str text, size_t at) {
                     .len; // UAX #29 keeps marks after a space with it; they make no token either
 }
 
-static unsigned zeros_below(uint64_t mask) { return (unsigned)__builtin_ctzll(mask); }
-
-// The end of the run of letters, digits and underscores at `at`, the masks being those of a block.
-static inline size_t run_end(str text, masks m, size_t block, size_t at) {
-    uint64_t stop = ~(m.word >> (at - block));
-    size_t run = stop ? at + zeros_below(stop) : block + MASKS_BYTES;
-    if (run < block + MASKS_BYTES) return run;
-    while (class_at(text, run) & CLASS_WORD) run++; // it goes on in the next block
-    return run;
-}
-
-// Takes the token at `at` that is no plain word, and returns its end.
-static size_t take(tokens *out, str text, masks m, size_t block, size_t at) {
+// Takes the token at `at`, and returns its end.
+static size_t take(tokens *out, str text, size_t at) {
     uint8_t class = class_at(text, at);
-    if (class & CLASS_ALONE && byte_at(text, at + 1) < 0x80) {
+    if (class & CLASS_ALONE && (at + 1 >= text.len || class_at(text, at + 1) & CLASS_KNOWN)) {
         add(out, at, at + 1, TOKEN_PUNCTUATION);
         return at + 1;
     }
-    if (class & (CLASS_LETTER | CLASS_DIGIT))
-        return take_word(out, text, at, run_end(text, m, block, at));
-    return take_other(out, text, at);
+    if (!(class & (CLASS_LETTER | CLASS_DIGIT))) return take_other(out, text, at);
+    size_t run = at + 1;
+    while (class_at(text, run) & CLASS_WORD) run++;
+    return take_word(out, text, at, run);
 }
 
-// The tokens that begin in the block, the first not before `at`. Returns the end of the last.
-static size_t take_block(tokens *out, str text, size_t block, size_t at) {
-    masks m = masks_of(text, block);
-    size_t end = block + MASKS_BYTES < text.len ? block + MASKS_BYTES : text.len;
-    token *next = out->at + out->count;
-    while (at < end) {
-        uint64_t rest = ~m.space >> (at - block);
-        at = rest ? at + zeros_below(rest) : end;
-        if (at >= end) break;
-        // A plain word: letters that end in this block, at what cannot go on a word.
-        if (masks_class[(unsigned char)text.at[at]] & CLASS_LETTER) {
-            uint64_t stop = ~(m.word >> (at - block));
-            size_t run = stop ? at + zeros_below(stop) : end;
-            if (run < end && !(masks_class[(unsigned char)text.at[run]] & CLASS_JOINS)) {
-                *next++ = (token){(uint32_t)at, (uint32_t)run, 0, TOKEN_WORD};
-                at = run;
-                continue;
-            }
-        }
-        out->count = (size_t)(next - out->at);
-        at = take(out, text, m, block, at);
-        next = out->at + out->count;
-    }
-    out->count = (size_t)(next - out->at);
-    return at > end ? at : end;
-}
-
-// A token that crosses into a later block moves on to that.
 void tokenize(tokens *out, str text) {
     out->count = 0;
     memory_reserve(out->at, out->room, text.len);
-    for (size_t at = 0; at < text.len;)
-        at = take_block(out, text, at & ~(size_t)(MASKS_BYTES - 1), at);
+    for (size_t at = 0; at < text.len;) {
+        while (class_at(text, at) & CLASS_SPACE) at++;
+        if (byte_at(text, at) < 0x80) at = blocks_take(out, text, at); // else it takes nothing
+        if (at < text.len) at = take(out, text, at);
+    }
 }
 
 str token_kind_name(token_kind kind) {

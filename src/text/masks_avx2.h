@@ -1,0 +1,109 @@
+// masks_avx2: the masks of masks.h by table look-ups, 32 bytes at once; in a header so that they
+// stay in registers. For functions with the attribute MASKS_AVX2.
+#ifndef TEXT_MASKS_AVX2_H
+#define TEXT_MASKS_AVX2_H
+
+#include "text/masks.h"
+
+#ifdef __x86_64__
+#include <immintrin.h>
+
+#define MASKS_AVX2 __attribute__((target("avx2,bmi,bmi2")))
+
+// What a byte is, as one bit, from two look-ups by its halves: a bit that both have. So a bit
+// stands for a rectangle in the table of ASCII, and letters, spaces and punctuation need two each.
+// Their order lets one comparison take all from a bit on; numbers of DIGIT are negative.
+enum {
+    BIT_CONTROL = 1, // tab to carriage return
+    BIT_SPACE = 2,
+    BIT_ALONE_2 = 4, // in the row of 0x20
+    BIT_ALONE_3 = 8, // > ?
+    BIT_JOINS = 16,
+    BIT_LETTER_4 = 32, // A to O, a to o
+    BIT_LETTER_5 = 64, // P to Z, p to z
+    BIT_DIGIT = 128,
+};
+// clang-format off
+static const uint8_t masks_low[16] = { // LETTER_4 from 1, LETTER_5 to A, DIGIT to 9
+    64 | 128 | 2,          32 | 64 | 128 | 4,     32 | 64 | 128 | 4, 32 | 64 | 128,
+    32 | 64 | 128 | 4,     32 | 64 | 128 | 4,     32 | 64 | 128 | 4, 32 | 64 | 128 | 16,
+    32 | 64 | 128 | 4,     32 | 64 | 128 | 4 | 1, 32 | 64 | 4 | 1,   32 | 4 | 1,
+    32 | 16 | 1,           32 | 4 | 1,            32 | 16 | 8,       32 | 16 | 8,
+};
+// clang-format on
+static const uint8_t masks_high[16] = {BIT_CONTROL,
+                                       0,
+                                       BIT_SPACE | BIT_ALONE_2 | BIT_JOINS,
+                                       BIT_ALONE_3 | BIT_DIGIT,
+                                       BIT_LETTER_4,
+                                       BIT_LETTER_5,
+                                       BIT_LETTER_4,
+                                       BIT_LETTER_5};
+
+MASKS_AVX2 static inline __m256i masks_table(const uint8_t table[16]) {
+    return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)table));
+}
+
+// The bytes whose bit lies above `bit`, without DIGIT.
+MASKS_AVX2 static inline uint64_t masks_above(__m256i bits, char bit) {
+    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(bits, _mm256_set1_epi8(bit)));
+}
+
+// Adds the masks of 32 bytes from bit `shift` on.
+MASKS_AVX2 static inline void masks_add_32(masks *m, __m256i bytes, size_t shift) {
+    // A look-up gives 0 for a byte that is not ASCII.
+    __m256i low = _mm256_shuffle_epi8(masks_table(masks_low), bytes);
+    __m256i half = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), _mm256_set1_epi8(15));
+    __m256i bits = _mm256_and_si256(low, _mm256_shuffle_epi8(masks_table(masks_high), half));
+    m->letter |= masks_above(bits, BIT_JOINS) << shift;
+    m->joins |= masks_above(bits, BIT_ALONE_3) << shift;
+    m->alone |= masks_above(bits, BIT_SPACE) << shift;
+    m->space |= masks_above(bits, 0) << shift;
+    m->digit |= (uint64_t)(uint32_t)_mm256_movemask_epi8(bits) << shift;
+}
+
+// 1 to 31 bytes with zeros behind them.
+MASKS_AVX2 static inline __m256i masks_load(const char *at, size_t len) {
+    static const uint8_t shift[32] = {0,    1,    2,    3,    4,    5,    6,    7,
+                                      8,    9,    10,   11,   12,   13,   14,   15,
+                                      0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80,
+                                      0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80};
+    uint64_t first = 0, second = 0;
+    if (len >= 16) {
+        __m128i start = _mm_loadu_si128((const __m128i *)(const void *)at);
+        __m128i end = _mm_loadu_si128((const __m128i *)(const void *)(at + len - 16));
+        __m128i by = _mm_loadu_si128((const __m128i *)(const void *)(shift + 32 - len));
+        return _mm256_set_m128i(_mm_shuffle_epi8(end, by), start);
+    }
+    if (len > 8) {
+        memcpy(&first, at, 8);
+        memcpy(&second, at + len - 8, 8);
+        second >>= 8 * (16 - len);
+    } else if (len >= 4) {
+        uint32_t start, end;
+        memcpy(&start, at, 4);
+        memcpy(&end, at + len - 4, 4);
+        first = start | (uint64_t)end << 8 * (len - 4);
+    } else {
+        first = (unsigned char)at[0] | (uint64_t)(unsigned char)at[len / 2] << 8 * (len / 2) |
+                (uint64_t)(unsigned char)at[len - 1] << 8 * (len - 1);
+    }
+    return _mm256_zextsi128_si256(_mm_set_epi64x((long long)second, (long long)first));
+}
+
+MASKS_AVX2 static inline masks masks_avx2(const char *at, size_t len) {
+    masks m = {0};
+    if (len >= 32) {
+        masks_add_32(&m, _mm256_loadu_si256((const __m256i *)(const void *)at), 0);
+        masks_add_32(&m, _mm256_loadu_si256((const __m256i *)(const void *)(at + len - 32)),
+                     len - 32);
+    } else {
+        masks_add_32(&m, masks_load(at, len), 0);
+    }
+    m.space &= ~m.alone;
+    m.alone &= ~m.joins;
+    m.joins &= ~m.letter;
+    return m;
+}
+#endif
+#endif
