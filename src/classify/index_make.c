@@ -6,10 +6,8 @@
 
 #include <stdlib.h>
 
-enum {
-    HEAD_FAR = 8
-}; // tokens: a match that may begin further before its first piece is looked for
-   // everywhere
+// A match that may begin more tokens before its first piece is looked for everywhere.
+enum { HEAD_FAR = 8 };
 
 // How often a word occurs in a million messages in the language of the pack at hand: by its rules'
 // examples, at least by its class there or its length.
@@ -93,22 +91,24 @@ static void change_places(loading *l) {
     l->lasting = other;
 }
 
-// What is known of a macro, worked out once for all the rules that use it.
-static const part *macro_part(void *context, shaping *shaping_now, str name) {
+// What is known of a macro between such edges, worked out once for all the rules that use it so.
+static const part *macro_part(void *context, shaping *shaping_now, str name, part_edges edges) {
     loading *l = context;
     uint32_t id = intern_find(&l->macros->names, name);
-    if (id == INTERN_NONE || l->macro_states[id] == MACRO_LOST) return NULL;
-    if (l->macro_states[id] == MACRO_KNOWN) return &l->macro_parts[id];
-    l->macro_states[id] = MACRO_LOST;
+    if (id == INTERN_NONE) return NULL;
+    size_t at = id * (size_t)PART_EDGES + edges.before * 2u + edges.after;
+    if (l->macro_states[at] == MACRO_LOST) return NULL;
+    if (l->macro_states[at] == MACRO_KNOWN) return &l->macro_parts[at];
+    l->macro_states[at] = MACRO_LOST;
     if (l->macro_depth++ == 0) change_places(l);
     buf_reset(&l->path);
     syntax_fold(&l->path, l->macros->at[id].text);
     str folded = arena_str(&shaping_now->pieces->keep, buf_str(&l->path));
-    bool known = syntax_part(shaping_now, folded, &l->macro_parts[id]);
+    bool known = syntax_part(shaping_now, folded, edges, &l->macro_parts[at]);
     if (--l->macro_depth == 0) change_places(l);
     if (!known) return NULL;
-    l->macro_states[id] = MACRO_KNOWN;
-    return &l->macro_parts[id];
+    l->macro_states[at] = MACRO_KNOWN;
+    return &l->macro_parts[at];
 }
 
 // What is known of the head of a pattern, where it is near enough to be of use.
@@ -121,9 +121,10 @@ static void set_head(loading *l, sieve_need *of, const anchor *head) {
 // What each rule from first on needs, to l->needs.
 static void find_needs(loading *l, size_t first) {
     const codebook *book = l->book;
-    memory_reserve(l->macro_parts, l->macro_part_room, l->macros->names.count + 1);
-    memory_reserve(l->macro_states, l->macro_state_room, l->macros->names.count + 1);
-    memset(l->macro_states, MACRO_NEW, l->macros->names.count + 1);
+    size_t parts = (l->macros->names.count + 1) * PART_EDGES;
+    memory_reserve(l->macro_parts, l->macro_part_room, parts);
+    memory_reserve(l->macro_states, l->macro_state_room, parts);
+    memset(l->macro_states, MACRO_NEW, parts);
     find_common(l);
     l->pieces.frequency = piece_frequency_of;
     l->pieces.context = l;

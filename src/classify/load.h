@@ -31,7 +31,7 @@ typedef struct loading {
     sieve_need *needs;  // by rule of it
     size_t need_room;
     sieve_plan plan;
-    part *macro_parts;     // by macro of it: what is known of it
+    part *macro_parts;     // by macro of it and edges: what is known of it
     uint8_t *macro_states; // not asked for; known; unknown
     size_t macro_part_room, macro_state_room;
     arena lasting; // needs of rules and what is known of macros, while pieces.keep holds what one

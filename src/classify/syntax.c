@@ -17,7 +17,7 @@ typedef struct parser {
     size_t at;
     unsigned depth;
     bool lost;
-    bool edge_before, edge_after; // of the alternation to be read: no word goes on there
+    part_edges edges; // of the alternation to be read
 } parser;
 
 static bool ended(const parser *p) { return p->at >= p->pattern.len; }
@@ -243,7 +243,7 @@ static size_t group_end(str pattern, size_t at) {
 static bool edge_at(const parser *p, size_t at) {
     str rest = str_drop(p->pattern, at);
     if (rest.len == 0) return false;
-    if (rest.at[0] == ')' || rest.at[0] == '|') return p->edge_after;
+    if (rest.at[0] == ')' || rest.at[0] == '|') return p->edges.after;
     if (str_starts(rest, STR("\\b")) || rest.at[0] == '$') return true;
     if (rest.at[0] != ' ' && !str_starts(rest, STR("\\s"))) return false;
     char next = rest.at[0] == ' ' ? (rest.len > 1 ? rest.at[1] : 0) : rest.len > 2 ? rest.at[2] : 0;
@@ -283,23 +283,25 @@ static part group_content(parser *p) {
     return inside(p);
 }
 
-// A group behind what has been read: the words at its edges end there where that is sure. A
-// repeated group stands beside itself.
-static part group(parser *p, const part *before) {
-    bool outer_before = p->edge_before, outer_after = p->edge_after;
-    size_t end = group_end(p->pattern, p->at);
+// The edges of a group or macro that ends at an offset, behind what has been read: the words at its
+// edges end there where that is sure. What is repeated stands beside itself.
+static part_edges edges_of(const parser *p, const part *before, size_t end) {
     parser behind = *p;
     behind.at = end;
     size_t least = 1, most = 1;
-    bool quantified_group = quantifier(&behind, &least, &most),
-         once = !quantified_group || most == 1;
+    if (quantifier(&behind, &least, &most) && most != 1) return (part_edges){0};
+    return (part_edges){part_ends_word(before), edge_at(p, behind.at)};
+}
+
+static part group(parser *p, const part *before) {
+    part_edges outer = p->edges;
+    p->edges = edges_of(p, before, group_end(p->pattern, p->at));
     bool looks = peek(p, 1) == '?' && (peek(p, 2) == '=' || peek(p, 2) == '!');
     bool looks_back = peek(p, 1) == '?' && peek(p, 2) == '<'; // or has a name
-    p->edge_before = once && !looks_back && part_ends_word(before);
-    p->edge_after = once && !looks_back && !looks && edge_at(p, behind.at);
+    if (looks || looks_back) p->edges.after = false;
+    if (looks_back) p->edges.before = false;
     part content = group_content(p);
-    p->edge_before = outer_before;
-    p->edge_after = outer_after;
+    p->edges = outer;
     return content;
 }
 
@@ -330,10 +332,10 @@ static str macro_at(const parser *p) {
     return macros_is_name(name) ? name : STR("");
 }
 
-static part macro_part(parser *p) {
+static part macro_part(parser *p, const part *before) {
     str name = macro_at(p);
     p->at += name.len + 2;
-    const part *known = p->s->macro(p->s->context, p->s, name);
+    const part *known = p->s->macro(p->s->context, p->s, name, edges_of(p, before, p->at));
     if (!known) p->lost = true;
     return known ? *known : part_empty(p->s);
 }
@@ -397,16 +399,16 @@ static part literals(parser *p) {
 }
 
 static part sequence(parser *p) {
-    part all = p->edge_before ? sign(p, SIGN_EDGE) : part_empty(p->s);
+    part all = p->edges.before ? sign(p, SIGN_EDGE) : part_empty(p->s);
     while (!p->lost && !ended(p) && peek(p, 0) != '|' && peek(p, 0) != ')') {
         char c = peek(p, 0);
         part next = c == '('          ? quantified(p, group(p, &all))
                     : c == '['        ? quantified(p, class_part(p))
-                    : macro_at(p).len ? quantified(p, macro_part(p))
+                    : macro_at(p).len ? quantified(p, macro_part(p, &all))
                                       : literals(p);
         all = part_join(p->s, all, next);
     }
-    return p->edge_after ? part_join(p->s, all, sign(p, SIGN_EDGE)) : all;
+    return p->edges.after ? part_join(p->s, all, sign(p, SIGN_EDGE)) : all;
 }
 
 static part alternation(parser *p) {
@@ -426,8 +428,8 @@ static part alternation(parser *p) {
     return part_unite(p->s, branches, count);
 }
 
-bool syntax_part(shaping *s, str pattern, part *out) {
-    parser p = {.s = s, .pattern = pattern};
+bool syntax_part(shaping *s, str pattern, part_edges edges, part *out) {
+    parser p = {.s = s, .pattern = pattern, .edges = edges};
     *out = alternation(&p);
     return !p.lost && ended(&p);
 }
@@ -435,7 +437,7 @@ bool syntax_part(shaping *s, str pattern, part *out) {
 const need *syntax_need(shaping *s, str pattern, anchor *head) {
     part all;
     *head = (anchor){0};
-    if (!syntax_part(s, pattern, &all)) return NULL;
+    if (!syntax_part(s, pattern, (part_edges){0}, &all)) return NULL;
     *head = part_head(s, &all);
     return part_need(s, &all);
 }

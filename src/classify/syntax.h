@@ -7,8 +7,8 @@
 #include "base/buf.h"
 #include "classify/shape.h"
 
-// What is known of a pattern (folded); false when nothing is.
-bool syntax_part(shaping *s, str pattern, part *out);
+// What is known of a pattern (folded) between such edges; false when nothing is.
+bool syntax_part(shaping *s, str pattern, part_edges edges, part *out);
 
 // What a match of a pattern needs; NULL when nothing is sure. *head: what it begins with.
 const need *syntax_need(shaping *s, str pattern, anchor *head);
