@@ -12,9 +12,12 @@
 enum {
     COUNTED = 255,       // tokens that memo_counts can count
     SLOT_SHIFT = 48,     // from a hash to a slot
+    LONG_FORM = 8,       // in the form of a kept token of more than eight bytes: no kind has it
     PASSING_KEPT = 4096, // passing words for which memory is kept
     PASSING_BYTES = 1 << 20,
 };
+
+_Static_assert((int)TOKEN_KINDS <= LONG_FORM && MEMO_TOKEN << 4 <= UINT16_MAX, "a form has room");
 
 static void forget_vectors(memo *m) {
     memset(m->vectors.places, 0xFF,
@@ -272,7 +275,7 @@ static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, uint32_t form, str
     memset(m->vectors.places + store->count * packs, 0xFF, packs * sizeof *m->vectors.places);
     if (store->count == MEMO_SMALL) touch_all(m);
     store->words[store->count] = w;
-    *slot = (memo_slot){key, form, (uint32_t)store->count};
+    *slot = (memo_slot){key, (uint16_t)form, w.flags, (uint32_t)store->count, w.any.counts};
     return (uint32_t)store->count++;
 }
 
@@ -307,6 +310,7 @@ static inline size_t slot_of(uint64_t hash, uint32_t form) {
 __attribute__((noinline)) static uint32_t look_up(memo *m, str raw, uint64_t key, uint32_t form,
                                                   token_kind kind) {
     uint64_t hash = key;
+    if (raw.len > 8) form |= LONG_FORM;
     if (raw.len > 8) hash ^= load(raw.at + raw.len - 8) * 0xC2B2AE3D27D4EB4Full;
     if (raw.len > 16) hash = str_hash(raw);
     size_t at = slot_of(hash, form);
@@ -324,14 +328,23 @@ __attribute__((noinline)) static uint32_t look_up(memo *m, str raw, uint64_t key
     return learn(m, NULL, key, form, raw, kind);
 }
 
-// The index of a token. Most are of eight bytes or fewer and in their first slot.
-static inline uint32_t recall(memo *m, str text, const token *t) {
+// What a message is told of a token.
+typedef struct recalled {
+    uint32_t index, flags;
+    memo_counts counts;
+} recalled;
+
+// Most tokens are of eight bytes or fewer and in their first slot; longer ones have other forms.
+static inline recalled recall(memo *m, str text, const token *t) {
     size_t len = t->end - t->start;
     uint64_t key = key_of(text, t->start, len);
     uint32_t form = (uint32_t)len << 4 | t->kind;
     const memo_slot *slot = &m->slots[slot_of(key, form)];
-    if (slot->key == key && slot->form == form && len <= sizeof key) return slot->index;
-    return look_up(m, str_of(text.at + t->start, len), key, form, t->kind);
+    if (slot->key == key && slot->form == form)
+        return (recalled){slot->index, slot->flags, slot->counts};
+    uint32_t index = look_up(m, str_of(text.at + t->start, len), key, form, t->kind);
+    const memo_word *w = memo_at(m, index);
+    return (recalled){index, w->flags, w->any.counts};
 }
 
 // Whether nothing remains between two tokens when the text is folded, which drops some invisible
@@ -391,15 +404,15 @@ static void resolve(memo *m, str text, tokens *all, size_t first, size_t last, m
     uint32_t end = first ? all->at[first - 1].end : 0;
     memo_counts counts = {0};
     for (token *t = all->at + first; t < all->at + last; t++) {
-        t->word = recall(m, text, t);
-        const memo_word *w = memo_at(m, t->word);
-        counts += w->any.counts;
-        flags |= w->flags;
+        recalled w = recall(m, text, t);
+        t->word = w.index;
+        counts += w.counts;
+        flags |= w.flags;
         // A byte between them is of ASCII. WORD_FINISHES is twice WORD_BEGINS.
-        if (t->start - end != 1 && (before >> 1 & w->flags & WORD_BEGINS) &&
+        if (t->start - end != 1 && (before >> 1 & w.flags & WORD_BEGINS) &&
             gap_may_vanish(text, end, t->start))
-            note_touch(sum, before, w->flags);
-        before = w->flags;
+            note_touch(sum, before, w.flags);
+        before = w.flags;
         end = t->end;
     }
     sum->flags |= flags;

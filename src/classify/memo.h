@@ -81,10 +81,13 @@ typedef struct memo_vectors {
 #define MEMO_NOTHING 0u
 #define MEMO_UNKNOWN UINT32_MAX // places of vectors
 
+// With what a message is first asked about its words, so that most of them need not be looked at.
 typedef struct memo_slot {
-    uint64_t key;  // first eight bytes, zeros behind a shorter token
-    uint32_t form; // length and kind; 0 where free
+    uint64_t key;   // first eight bytes, zeros behind a shorter token
+    uint16_t form;  // length and kind; 0 where free
+    uint16_t flags; // of the word
     uint32_t index;
+    memo_counts counts; // of the word, over all packs
 } memo_slot;
 
 typedef struct memo {
