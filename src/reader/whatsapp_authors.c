@@ -72,6 +72,7 @@ static void remember(whatsapp_authors *a, str line, const author_split *split) {
     *r = (author_recent){.name = intern_name(&a->names, split->id),
                          .id = split->id,
                          .valid = utf8_valid(split->author) == split->author.len};
+    r->plain = r->valid && !a->records[split->id].app;
     char head[sizeof r->head] = {0}, mask[sizeof r->mask] = {0};
     size_t len = r->name.len < sizeof head ? r->name.len : sizeof head;
     memcpy(head, r->name.at, len);

@@ -27,6 +27,7 @@ typedef struct author_recent {
                          // them that are
     uint32_t id;
     bool valid; // UTF-8
+    bool plain; // and no name under which the app writes
 } author_recent;
 
 // Zero-initialize before use; release gives the memory back.
@@ -54,23 +55,31 @@ str whatsapp_authors_clean(str name);
 // Names of people that are known from elsewhere, separated by commas.
 void whatsapp_authors_name(whatsapp_authors *a, str names);
 
-// Splits a line that begins with one of the names seen last, as most do.
-static inline bool whatsapp_authors_recall(const whatsapp_authors *a, str line,
-                                           author_split *split) {
+// The name seen lately that a line begins with, as most do; or NULL. The message begins two bytes
+// behind it.
+static inline const author_recent *whatsapp_authors_seen(const whatsapp_authors *a, str line) {
     uint64_t head;
-    if (line.len < sizeof head) return false;
+    if (line.len < sizeof head) return NULL;
     memcpy(&head, line.at, sizeof head);
-    for (const author_recent *r = a->recent; r < a->recent + AUTHORS_RECENT && r->name.len; r++) {
+    for (const author_recent *r = a->recent; r < a->recent + AUTHORS_RECENT; r++) {
         if ((head & r->mask) != r->head) continue;
         size_t len = r->name.len;
-        if (len + 2 > sizeof head &&
-            (line.len < len + 2 || line.at[len] != ':' || line.at[len + 1] != ' ' ||
-             memcmp(line.at, r->name.at, len) != 0))
-            continue;
-        *split = (author_split){true, str_take(line, len), len + 2, r->id, r->valid};
-        return true;
+        if (len == 0) return NULL; // there are no more
+        if (len + 2 <= sizeof head) return r;
+        if (line.len >= len + 2 && line.at[len] == ':' && line.at[len + 1] == ' ' &&
+            memcmp(line.at, r->name.at, len) == 0)
+            return r;
     }
-    return false;
+    return NULL;
+}
+
+// Splits a line that begins with one of them.
+static inline bool whatsapp_authors_recall(const whatsapp_authors *a, str line,
+                                           author_split *split) {
+    const author_recent *r = whatsapp_authors_seen(a, line);
+    if (!r) return false;
+    *split = (author_split){true, str_take(line, r->name.len), r->name.len + 2, r->id, r->valid};
+    return true;
 }
 
 // Splits a line without its header, and learns the name.

@@ -171,9 +171,7 @@ static inline bool ends_in_words(str line) {
     return (((low - ones) & ~low) | ((high - ones) & ~high)) & 0x8080808080808080u;
 }
 
-// Whether the first line can be the app's, as far as its first and last bytes tell, or an address
-// in it.
-static inline bool is_suspect(str line) {
+bool whatsapp_line_is_suspect(str line) {
     char end = line.at[line.len - 1];
     if (line.at[0] == '<' || end == '>' || end == ')' || (line.len == 1 && end == '.')) return true;
     if (whatsapp_phrase_may_begin(line)) return true;
@@ -182,7 +180,7 @@ static inline bool is_suspect(str line) {
 
 bool whatsapp_body_is_words(str body, size_t first) {
     str line = str_take(body, first);
-    if (line.len == 0 || is_suspect(line)) return false;
+    if (line.len == 0 || whatsapp_line_is_suspect(line)) return false;
     return line.len == body.len || body.at[body.len - 1] != '>';
 }
 
@@ -214,7 +212,7 @@ void whatsapp_body_read(str body, whatsapp_body *out) {
     if (line.len == 0) return;
     bool marked = (unsigned char)body.at[0] >= 0xC2 && when_mark(body);
     bool edited = body.at[body.len - 1] == '>';
-    if (!marked && !edited && !is_suspect(line) && !has_side_mark(line)) return;
+    if (!marked && !edited && !whatsapp_line_is_suspect(line) && !has_side_mark(line)) return;
     if (strip_edited(&out->text)) {
         out->flags |= FLAG_EDITED;
         line = str_take(line, out->text.len);

@@ -18,6 +18,10 @@ str whatsapp_trim(str text);
 // nothing else, as most are.
 bool whatsapp_body_is_words(str body, size_t first);
 
+// Whether a line, not empty, can be the app's, as far as its first and last bytes tell, or an
+// address in it.
+bool whatsapp_line_is_suspect(str line);
+
 // body is trimmed; the result points into it.
 void whatsapp_body_read(str body, whatsapp_body *out);
 

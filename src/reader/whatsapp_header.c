@@ -1,6 +1,6 @@
 #include "reader/whatsapp_header.h"
 
-enum { HEADER_LEAST = 40 }; // bytes that the quick ways may look at
+#include "reader/whatsapp_follow.h"
 
 static bool is_digit(char c) { return (unsigned char)(c - '0') < 10; }
 
@@ -90,16 +90,6 @@ static bool read_plain(str s, whatsapp_header *out) {
     return sign > 0;
 }
 
-// Eight bytes, the first of them lowest.
-static uint64_t eight(const char *p) {
-    uint64_t word;
-    memcpy(&word, p, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
-}
-
 // Where the hour begins in a header of read_plain: behind the first space.
 static uint32_t hour_at(str s) {
     uint32_t at = 0;
@@ -116,66 +106,26 @@ static void remember(header_memory *m, str s, whatsapp_header *header) {
     }
     static const unsigned char ones[32] = {255, 255, 255, 255, 255, 255, 255, 255,
                                            255, 255, 255, 255, 255, 255, 255, 255};
-    m->head_mask = eight((const char *)ones + 16 - m->hour);
-    m->tail_mask = eight((const char *)ones + 24 - m->hour);
-    m->head = eight(s.at) & m->head_mask;
-    m->tail = eight(s.at + 8) & m->tail_mask;
+    m->head_mask = header_eight((const char *)ones + 16 - m->hour);
+    m->tail_mask = header_eight((const char *)ones + 24 - m->hour);
+    m->head = header_eight(s.at) & m->head_mask;
+    m->tail = header_eight(s.at + 8) & m->tail_mask;
     header->date = ++m->dates;
     m->header = *header;
 }
 
-// The number that two digits make, of which the first is the low byte.
-static inline unsigned pair(uint64_t digits) {
-    return (unsigned)(digits & 15) * 10 + (unsigned)(digits >> 8 & 15);
-}
-
-// hh:mm and " - ", or hh:mm:ss and "] ", as nearly all phones write; the bytes they take, or 0. p
-// has eleven. Eight are looked at at once: 40 instructions less a message.
-static inline uint32_t read_clock(const char *p, header_form form, when *out) {
-    const uint64_t dash = 0x202D2030303A3030u, bracket = 0x30303A30303A3030u;
-    uint64_t odd = eight(p) ^ (form == FORM_DASH ? dash : bracket);
-    // What is left of a digit is under 10, of any other byte nothing.
-    const uint64_t six = 0x0000000606000606u, wrong = 0xFFFFFFF0F0FFF0F0u;
-    const uint64_t more = form == FORM_DASH ? 0 : 0x0606000000000000u;
-    const uint64_t digits = form == FORM_DASH ? 0 : 0x0F0F000000000000u;
-    if ((odd | (odd + (six | more))) & (wrong & ~digits)) return 0;
-    unsigned hour = pair(odd), minute = pair(odd >> 24),
-             second = form == FORM_DASH ? 0 : pair(odd >> 48);
-    bool ends = form == FORM_DASH ? p[8] != ' ' : p[8] == ']' && p[9] == ' ' && p[10] != ' ';
-    if (!ends || hour > 24 || minute > 59 || second > 59) return 0;
-    out->hour = (uint8_t)(hour == 24 ? 0 : hour);
-    out->minute = (uint8_t)minute;
-    out->second = (uint8_t)second;
-    out->has_seconds = form != FORM_DASH;
-    out->half_days = out->capitals = out->half_first = false;
-    return form == FORM_DASH ? 8 : 10;
-}
-
-// Whether the line, of HEADER_LEAST bytes, begins with the date of the memory.
-static inline bool has_date(const header_memory *m, const char *line) {
-    return m->hour && (eight(line) & m->head_mask) == m->head &&
-           (eight(line + 8) & m->tail_mask) == m->tail;
-}
-
-bool whatsapp_header_follow(const header_memory *m, str s, whatsapp_header *h) {
-    if (s.len < HEADER_LEAST || !h->date || h->date != m->header.date || !has_date(m, s.at))
-        return false;
-    bool seconds = h->form == FORM_BRACKET;
-    if (h->stamp.has_seconds != seconds) return false;
-    uint32_t used = read_clock(s.at + m->hour, h->form, &h->stamp);
-    if (used) h->len = m->hour + used;
-    return used > 0;
-}
-
 bool whatsapp_header_recall(header_memory *m, str s, whatsapp_header *out) {
     if (s.len < HEADER_LEAST) return whatsapp_header_read(s, out);
-    if (has_date(m, s.at)) {
+    if (header_has_date(m, s.at)) {
         *out = m->header;
         const char *hour = s.at + m->hour;
-        uint32_t used = read_clock(hour, out->form, &out->stamp);
-        out->len = m->hour + used;
-        if (used) return true;
-        used = (uint32_t)when_scan_plain_time(str_drop(s, m->hour), &out->stamp);
+        header_clock clock = header_clock_read(hour, out->form);
+        if (clock.len) {
+            whatsapp_header_step(m, out, clock);
+            out->stamp.has_seconds = out->form == FORM_BRACKET;
+            return true;
+        }
+        uint32_t used = (uint32_t)when_scan_plain_time(str_drop(s, m->hour), &out->stamp);
         uint32_t sign = used ? read_sign(hour + used, out->form) : 0;
         out->len = m->hour + used + sign;
         if (sign) return true;

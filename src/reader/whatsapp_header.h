@@ -22,23 +22,6 @@ typedef struct whatsapp_header {
 
 enum { HEADER_BYTES = 512 }; // of a line, at most, that a header is looked for in
 
-// The date of the header read last as it stands in the line: most headers have that of the one
-// before.
-typedef struct header_memory {
-    uint64_t head, tail;           // its first sixteen bytes
-    uint64_t head_mask, tail_mask; // which of them stand before the hour
-    uint32_t hour;                 // where that begins; 0 while there is none
-    uint32_t dates;                // that were remembered
-    whatsapp_header header;
-} header_memory;
-
-// whatsapp_header_read with a memory, zero-initialized before the first use.
-bool whatsapp_header_recall(header_memory *m, str s, whatsapp_header *out);
-
-// Whether s begins with a header of the date and the shape of *h, as most do; then *h is that
-// header.
-bool whatsapp_header_follow(const header_memory *m, str s, whatsapp_header *h);
-
 // Reads the header at the start of s, which may go on behind the line's end. false when there is
 // none.
 bool whatsapp_header_read(str s, whatsapp_header *out);

@@ -59,7 +59,9 @@ static void read_lines(whatsapp_survey *s, str window, bool whole, uint64_t shap
         str line = cut.head;
         if (line.len && line.at[line.len - 1] == '\r') line.len--;
         if (line.len == 0) continue;
-        bool again = whatsapp_header_follow(&s->memory, line, &header);
+        header_clock clock = whatsapp_header_next(&s->memory, &header, line);
+        bool again = clock.len > 0;
+        if (again) whatsapp_header_step(&s->memory, &header, clock);
         if (!again && !whatsapp_header_recall(&s->memory, line, &header)) continue;
         unsigned shape = whatsapp_header_shape(&header);
         if (!(shapes >> shape & 1)) continue;

@@ -5,7 +5,7 @@
 
 #include "reader/date_survey.h"
 #include "reader/whatsapp_authors.h"
-#include "reader/whatsapp_header.h"
+#include "reader/whatsapp_follow.h"
 
 // Zero-initialize before use; release gives the memory back.
 typedef struct whatsapp_survey {
