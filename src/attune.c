@@ -43,30 +43,39 @@ struct attune {
 // ---- the flow
 // ------------------------------------------------------------------------------------
 
+// Takes the message that was given, and those behind it that come as easily.
+static void take_more(attune *run, batch *b, size_t most) {
+    size_t first = b->count++, end = b->room < most ? b->room : most;
+    b->text_bytes += b->messages[first].text.len;
+    if (b->count < end && b->text_bytes < LIMIT_BATCH)
+        b->count += intake_more(run->intake, &b->memory, &b->messages[b->count], end - b->count,
+                                LIMIT_BATCH - b->text_bytes);
+    while (++first < b->count) b->text_bytes += b->messages[first].text.len;
+}
+
 // Takes messages from the log until the batch is full, the source would block, or there are no
 // more.
 static bool fill(void *context, batch *b, bool *more, error *err) {
     attune *run = context;
     size_t most = run->options.batch_messages ? run->options.batch_messages : LIMIT_BATCH_MESSAGES;
+    intake_forget(run->intake, b->mark); // it was folded since, and all that were filled before
     while (b->count < most && b->text_bytes < LIMIT_BATCH && b->event_count < LIMIT_BATCH_EVENTS) {
         // The room comes first: a conversation at its end is nobody's until it stands here.
         memory_reserve(b->messages, b->room, b->count + 1);
         memory_reserve(b->events, b->event_room, b->event_count + 1);
-        message *m = &b->messages[b->count];
         conversation *which = NULL;
+        message *m = &b->messages[b->count];
         intake_result got = intake_next(run->intake, &b->memory, m, &which, err);
         if (got == INTAKE_MESSAGE) {
-            b->text_bytes += m->text.len;
-            b->count++;
+            take_more(run, b, most);
         } else if (got == INTAKE_BEGIN || got == INTAKE_END || got == INTAKE_DROP) {
             b->events[b->event_count++] = (batch_event){b->count, got, which};
-        } else if (got == INTAKE_WAIT) {
-            return true;
         } else {
-            *more = false;
-            return true;
+            *more = got == INTAKE_WAIT;
+            break;
         }
     }
+    b->mark = intake_mark(run->intake);
     return true;
 }
 

@@ -69,6 +69,26 @@ static inline bool str_same(str a, str b) {
     return str_same_word(a.at, b.at, 8) && str_same_word(end - 8, other - 8, 8);
 }
 
+// Copies s to at, without a call for what is as short as most names. Returns what is behind it.
+static inline char *str_put(char *at, str s) {
+    char *end = at + s.len;
+    uint64_t first, last;
+    if (s.len >= 8 && s.len <= 16) {
+        memcpy(&first, s.at, 8);
+        memcpy(&last, s.at + s.len - 8, 8);
+        memcpy(at, &first, 8);
+        memcpy(end - 8, &last, 8);
+    } else if (s.len >= 4 && s.len < 8) {
+        memcpy(&first, s.at, 4);
+        memcpy(&last, s.at + s.len - 4, 4);
+        memcpy(at, &first, 4);
+        memcpy(end - 4, &last, 4);
+    } else if (s.len) {
+        memcpy(at, s.at, s.len);
+    }
+    return end;
+}
+
 // Byte order, a prefix first: <0, 0, >0.
 int str_compare(str a, str b);
 

@@ -22,7 +22,8 @@ typedef struct batch_tokens {
 
 // Zero-initialise before use.
 typedef struct batch {
-    arena memory; // text of the messages and rows of tokens
+    arena memory;  // text of the messages and rows of tokens
+    uint64_t mark; // of intake, when it was filled last
     message *messages;
     size_t count, room;
     size_t text_bytes;

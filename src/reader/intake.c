@@ -103,12 +103,18 @@ static bool is_copy(intake *in) {
     return alike && name.len;
 }
 
+static inline void hand_out(intake *in, arena *keep, message *out) {
+    arena_reset(&in->views);
+    bool stays = reorder_pop(&in->window, &in->views, out);
+    intake_give(in, keep, out, stays);
+}
+
 // The first record of the window leaves; before the first of a conversation that begins.
 static intake_result leave(intake *in, arena *keep, message *out, conversation **which) {
     if (!in->open) return intake_begin(in, in->reader, &in->state.dialect, which);
-    arena_reset(&in->views);
-    reorder_pop(&in->window, &in->views, out);
-    return intake_give(in, keep, out, which);
+    hand_out(in, keep, out);
+    *which = in->open;
+    return INTAKE_MESSAGE;
 }
 
 static void free_held(void *c) { conversation_free(c); }
@@ -141,6 +147,24 @@ static bool waits(intake *in) {
     in->given = false;
     return true;
 }
+
+size_t intake_more(intake *in, arena *keep, message *out, size_t most, size_t bytes) {
+    size_t count = 0, given = 0;
+    while (in->stage == STAGE_READ && in->open && count < most && given < bytes) {
+        if (reorder_full(&in->window)) {
+            hand_out(in, keep, &out[count]);
+            given += out[count++].text.len;
+        } else if (!source_waits(in->source)) {
+            read_ascending(in);
+        } else {
+            break;
+        }
+    }
+    return count;
+}
+
+uint64_t intake_mark(const intake *in) { return in->window.gone; }
+void intake_forget(intake *in, uint64_t mark) { reorder_forget(&in->window, mark); }
 
 intake_result intake_next(intake *in, arena *keep, message *out, conversation **which, error *err) {
     intake_result result;

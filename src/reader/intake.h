@@ -75,8 +75,17 @@ typedef enum intake_result {
     INTAKE_WAIT,    // nothing is ready without blocking (a live pipe): a good moment to end a batch
 } intake_result;
 
-// Copies what *out points to into keep.
+// What *out points to lives in keep, or until intake_forget is given a mark made after it.
 intake_result intake_next(intake *in, arena *keep, message *out, conversation **which, error *err);
+
+// What intake_next would give next as long as these are messages and there need be no wait: at most
+// that many, and no more once their texts have that many bytes. Returns how many. For what they
+// point to the same holds.
+size_t intake_more(intake *in, arena *keep, message *out, size_t most, size_t bytes);
+
+// A mark; and that nobody needs the messages that were given before it.
+uint64_t intake_mark(const intake *in);
+void intake_forget(intake *in, uint64_t mark);
 
 // Counts of everything so far, over all conversations (of dropped ones too: their records count as
 // duplicate or, when truncated, as malformed).

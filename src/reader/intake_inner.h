@@ -83,7 +83,11 @@ struct intake {
 };
 
 // Takes the next record out of the source, with line ends as LF whoever wrote it.
-reader_result intake_read(intake *in, message *m);
+reader_result intake_look(intake *in, message *m); // where that is not known
+static inline reader_result intake_read(intake *in, message *m) {
+    reader_result result = in->reader->next(&in->state, &in->scratch, m);
+    return result != READER_MESSAGE || m->looked_at ? result : intake_look(in, m);
+}
 
 // intake_source.c: opens the next source and sets the stage.
 void intake_open_next(intake *in);
@@ -107,9 +111,10 @@ bool intake_is_other(const intake *in, const source *s, str head);
 void intake_place(intake *in, const reader *found, const source *s);
 
 // intake_output.c: a conversation begins with in->id (what it is called when that is empty), gives
-// messages (*out is a record's view before), ends; or none of its messages were handed out.
+// messages (*out is a record's view before; stays: its strings stay where they are), ends; or none
+// of its messages were handed out.
 intake_result intake_begin(intake *in, const reader *of, const dialect *d, conversation **which);
-intake_result intake_give(intake *in, arena *keep, message *out, conversation **which);
+void intake_give(intake *in, arena *keep, message *out, bool stays);
 intake_result intake_end(intake *in, const dialect *d, bool failed, bool copy,
                          conversation **which);
 void intake_end_unseen(intake *in, bool failed);

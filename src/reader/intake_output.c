@@ -78,19 +78,18 @@ intake_result intake_begin(intake *in, const reader *of, const dialect *d, conve
     return INTAKE_BEGIN;
 }
 
-intake_result intake_give(intake *in, arena *keep, message *out, conversation **which) {
+void intake_give(intake *in, arena *keep, message *out, bool stays) {
     conversation *c = in->open;
-    *which = c;
     bool system = out->kind == KIND_SYSTEM;
     uint64_t sum = system ? 0 : record_sum(out->text.at, c->checksum);
     out->speaker = people_speaker(&in->people, c, out);
     bool speaks = !system && out->speaker != INTERN_NONE && out->speaker + 1 != c->other;
     if (speaks) consent_note(&in->consent, out->speaker, out->text);
     out->mentions = people_mentions(&in->people, c, out, keep, &out->mention_count);
-    record_keep(out, keep);
+    if (!stays) record_keep(out, keep);
     out->number = (uint32_t)(c->used + c->system + 1);
     out->sum = sum;
-    if (out->speaker != INTERN_NONE) out->author = c->speaker_names[out->speaker];
+    out->author = out->speaker == INTERN_NONE ? STR("") : c->speaker_names[out->speaker];
     out->conversation = c->id;
     if (system)
         c->system++;
@@ -101,7 +100,6 @@ intake_result intake_give(intake *in, arena *keep, message *out, conversation **
     if (c->time_kind == TIME_NONE) c->time_kind = out->time_kind;
     if (out->precision > c->precision) c->precision = out->precision;
     in->given = true;
-    return INTAKE_MESSAGE;
 }
 
 // Takes back what was counted as used.

@@ -89,12 +89,10 @@ static const reader *find_reader(intake *in, source *s, str head) {
     return mapped || in->wanted->bid(head, head.len < LIMIT_WINDOW) > 0 ? in->wanted : NULL;
 }
 
-reader_result intake_read(intake *in, message *m) {
-    reader_result result = in->reader->next(&in->state, &in->scratch, m);
-    if (result != READER_MESSAGE || m->looked_at) return result;
+reader_result intake_look(intake *in, message *m) {
     if (m->text.len && memchr(m->text.at, '\r', m->text.len))
         m->text = keep_lines(&in->scratch, m->text);
-    return result;
+    return READER_MESSAGE;
 }
 
 void intake_close(intake *in) {

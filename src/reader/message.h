@@ -5,6 +5,8 @@
 #include "base/intern.h"
 #include "base/str.h"
 
+#include <stddef.h>
+
 typedef enum message_kind {
     KIND_TEXT,     // words by a speaker; a captioned photo is KIND_TEXT with FLAG_MEDIA
     KIND_MEDIA,    // a photo, sticker, voice note, poll, location … without words
@@ -33,29 +35,30 @@ typedef enum time_kind {
 
 typedef struct message {
     // Set by the reader, which says how long the strings live.
-    str text;      // valid UTF-8, line ends as LF
-    str author;    // name as the log has it, valid UTF-8; empty for none
-    str author_id; // the format's stable id of the author, or empty: then the name is the identity
-    str conversation;     // the format's id of the conversation, or empty: then the source is one
-                          // conversation
-    str title;            // its title, or empty
-    str id;               // the format's id of the message, or empty: then it is its number
-    str reply_to;         // id of the message it replies to, or empty
-    const str *mentioned; // names or ids of speakers it addresses, when the format marks them
-    uint32_t mentioned_count;
-    str codes, rules; // made by hand or earlier; codes.at is NULL where there is no such column
-    int64_t time;     // ms: since 1970 UTC; for TIME_LOCAL the clock read as if it were UTC; for
-                      // TIME_MEDIA since its start
-    int16_t offset;   // minutes east of UTC, for TIME_OFFSET
+    str text;           // valid UTF-8, line ends as LF
+    str author;         // name as the log has it, valid UTF-8; empty for none
+    str id;             // the format's id of the message, or empty: then it is its number
+    int64_t time;       // ms: since 1970 UTC; for TIME_LOCAL the clock read as if it were UTC; for
+                        // TIME_MEDIA since its start
+    uint64_t line;      // where it begins, from 1
+    uint32_t precision; // ms: 60000 for stamps to the minute
+    int16_t offset;     // minutes east of UTC, for TIME_OFFSET
     uint8_t time_kind;
     uint8_t kind;
     uint8_t flags;
-    bool lenient;       // read although its syntax is invalid
-    bool looked_at;     // the reader has seen that there is no "@" and no CR in the text
-    bool replaces;      // an edit: it takes the place of what has the same id and time. Only from
-                        // readers whose records are sorted
-    uint32_t precision; // ms: 60000 for stamps to the minute
-    uint64_t line;      // where it begins, from 1
+    bool lenient;   // read although its syntax is invalid
+    bool looked_at; // the reader has seen that there is no "@" and no CR in the text
+    bool replaces;  // an edit: it takes the place of what has the same id and time. Only from
+                    // readers whose records are sorted
+    // What most records do not have: behind MESSAGE_PLAIN.
+    uint32_t mentioned_count;
+    const str *mentioned; // names or ids of speakers it addresses, when the format marks them
+    str author_id; // the format's stable id of the author, or empty: then the name is the identity
+    str conversation; // the format's id of the conversation, or empty: then the source is one
+                      // conversation
+    str title;        // its title, or empty
+    str reply_to;     // id of the message it replies to, or empty
+    str codes, rules; // made by hand or earlier; codes.at is NULL where there is no such column
     // Set by intake.
     uint32_t speaker;         // index in the conversation's speakers, or INTERN_NONE
     const uint32_t *mentions; // such indices
@@ -66,7 +69,10 @@ typedef struct message {
     bool late;
 } message;
 
-enum { MESSAGE_DIGITS = 10 };
+enum {
+    MESSAGE_PLAIN = offsetof(message, mentioned_count),
+    MESSAGE_DIGITS = 10,
+};
 
 // The id by which others may name a message: its own or, in decimal, its number. That is written to
 // room.

@@ -5,13 +5,6 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-// The part that is summed, with text, id and author right behind it; its numbers are little-endian.
-typedef struct summed {
-    int64_t time;
-    uint32_t text, id, author; // lengths
-    uint8_t kind, flags, zero[2];
-} summed;
-
 // What precedes the strings: text, id, author, reply_to, codes, rules, author_id, conversation,
 // title; then the lengths of the mentioned, each with its bytes.
 typedef struct fixed {
@@ -22,25 +15,12 @@ typedef struct fixed {
     uint8_t time_kind;
     bool lenient, looked_at, coded, replaces;
     bool more; // there are other strings than text and author: most records have none
-    summed sum;
+    record_head sum;
 } fixed;
 
-_Static_assert(sizeof(summed) == 24 && offsetof(fixed, sum) + sizeof(summed) == sizeof(fixed),
+_Static_assert(sizeof(record_head) == 24 &&
+                   offsetof(fixed, sum) + sizeof(record_head) == sizeof(fixed),
                "nothing stands between what is summed and the text");
-
-static uint32_t little32(uint32_t n) {
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    n = __builtin_bswap32(n);
-#endif
-    return n;
-}
-
-static int64_t little64(int64_t n) {
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    n = (int64_t)__builtin_bswap64((uint64_t)n);
-#endif
-    return n;
-}
 
 static char *put(char *at, str s) {
     if (s.at) memcpy(at, s.at, s.len);
@@ -70,15 +50,6 @@ static void put_behind(buf *out, char *at, const message *m) {
     if (m->mentioned_count) put_mentioned(out, m);
 }
 
-static summed summed_of(const message *m) {
-    return (summed){.time = little64(m->time),
-                    .text = little32((uint32_t)m->text.len),
-                    .id = little32((uint32_t)m->id.len),
-                    .author = little32((uint32_t)m->author.len),
-                    .kind = m->kind,
-                    .flags = m->flags};
-}
-
 void record_pack(buf *out, const message *m) {
     size_t behind = size_behind(m);
     fixed head = {
@@ -98,7 +69,7 @@ void record_pack(buf *out, const message *m) {
         .coded = m->codes.at != NULL,
         .replaces = m->replaces,
         .more = behind || m->mentioned_count || m->codes.at,
-        .sum = summed_of(m),
+        .sum = record_head_of(m),
     };
     size_t size = sizeof head + m->text.len + m->id.len + m->author.len + behind;
     char *at = buf_more(out, size);
@@ -108,24 +79,6 @@ void record_pack(buf *out, const message *m) {
     at = put(at, m->id);
     at = put(at, m->author);
     if (head.more) put_behind(out, at, m);
-}
-
-// Copies s to at, and makes it the copy. Returns what is behind it.
-static char *move(char *at, str *s) {
-    put(at, *s);
-    s->at = at;
-    return at + s->len;
-}
-
-void record_move(buf *out, message *m) {
-    summed head = summed_of(m);
-    size_t size = sizeof head + m->text.len + m->id.len + m->author.len;
-    char *at = buf_more(out, size);
-    out->len += size;
-    memcpy(at, &head, sizeof head);
-    at = move(at + sizeof head, &m->text);
-    if (m->id.len) at = move(at, &m->id);
-    move(at, &m->author);
 }
 
 static str cut(const char **at, uint32_t len) {
@@ -160,7 +113,7 @@ void record_view(str bytes, arena *keep, message *out) {
     memcpy(&head, bytes.at, sizeof head);
     const char *at = record_text(bytes);
     memset(out, 0, sizeof *out);
-    out->time = little64(head.sum.time);
+    out->time = record_little64(head.sum.time);
     out->line = head.line;
     out->precision = head.precision;
     out->mentioned_count = head.mentioned;
@@ -171,9 +124,9 @@ void record_view(str bytes, arena *keep, message *out) {
     out->lenient = head.lenient;
     out->looked_at = head.looked_at;
     out->replaces = head.replaces;
-    out->text = cut(&at, little32(head.sum.text));
-    out->id = cut(&at, little32(head.sum.id));
-    out->author = cut(&at, little32(head.sum.author));
+    out->text = cut(&at, record_little32(head.sum.text));
+    out->id = cut(&at, record_little32(head.sum.id));
+    out->author = cut(&at, record_little32(head.sum.author));
     if (head.more) view_behind(at, &head, keep, out);
 }
 
@@ -199,10 +152,11 @@ void record_keep(message *view, arena *keep) {
 const char *record_text(str bytes) { return bytes.at + sizeof(fixed); }
 
 uint64_t record_sum(const char *text, uint64_t sum[2]) {
-    const char *start = text - sizeof(summed);
-    summed head;
+    const char *start = text - sizeof(record_head);
+    record_head head;
     memcpy(&head, start, sizeof head);
-    size_t len = (size_t)little32(head.text) + little32(head.id) + little32(head.author);
+    size_t len = (size_t)record_little32(head.text) + record_little32(head.id) +
+                 record_little32(head.author);
     XXH128_hash_t hash = XXH3_128bits(start, sizeof head + len);
     sum[0] += hash.low64;
     sum[1] += hash.high64 + (sum[0] < hash.low64);

@@ -6,6 +6,36 @@
 #include "base/buf.h"
 #include "reader/message.h"
 
+// The part that is summed, with text, id and author right behind it; its numbers are little-endian.
+typedef struct record_head {
+    int64_t time;
+    uint32_t text, id, author; // lengths
+    uint8_t kind, flags, zero[2];
+} record_head;
+
+static inline uint32_t record_little32(uint32_t n) {
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    n = __builtin_bswap32(n);
+#endif
+    return n;
+}
+
+static inline int64_t record_little64(int64_t n) {
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    n = (int64_t)__builtin_bswap64((uint64_t)n);
+#endif
+    return n;
+}
+
+static inline record_head record_head_of(const message *m) {
+    return (record_head){.time = record_little64(m->time),
+                         .text = record_little32((uint32_t)m->text.len),
+                         .id = record_little32((uint32_t)m->id.len),
+                         .author = record_little32((uint32_t)m->author.len),
+                         .kind = m->kind,
+                         .flags = m->flags};
+}
+
 // Appends what a reader set of *m.
 void record_pack(buf *out, const message *m);
 
@@ -15,9 +45,22 @@ static inline bool record_is_plain(const message *m) {
              m->mentioned_count) &&
            !m->codes.at && !m->rules.len;
 }
-// Appends these and what is summed with them; the strings of *m are the copies from now on, which
-// move with out.
-void record_move(buf *out, message *m);
+// What is summed of such a message, and the copies that are its strings from then on, take so many
+// bytes.
+static inline size_t record_plain_size(const message *m) {
+    return sizeof(record_head) + m->text.len + m->id.len + m->author.len;
+}
+static inline void record_move(char *to, message *m) {
+    record_head head = record_head_of(m);
+    memcpy(to, &head, sizeof head);
+    char *text = to + sizeof head, *id = text + m->text.len, *author = id + m->id.len;
+    if (m->text.len) memcpy(text, m->text.at, m->text.len);
+    if (m->id.len) memcpy(id, m->id.at, m->id.len);
+    str_put(author, m->author);
+    m->text.at = text;
+    m->id.at = id;
+    m->author.at = author;
+}
 
 // Sets *out to the message whose bytes stand at the start of bytes: its strings point there, its
 // list of mentioned into keep.

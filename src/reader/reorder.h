@@ -9,6 +9,7 @@
 #define READER_REORDER_H
 
 #include "base/limits.h"
+#include "reader/pages.h"
 #include "reader/record.h"
 
 enum {
@@ -17,10 +18,13 @@ enum {
 };
 
 typedef struct reorder_slot {
-    buf bytes;       // the record: packed, or …
-    message message; // … of this one, where it is plain
+    message message; // where it is plain: the record, its strings in …
+    page *page;      // … that
+    buf packed;      // otherwise
+    size_t size;     // in bytes
     int64_t time;    // effective; INT64_MIN while nothing before it has a time
     bool late, plain;
+    bool clean; // message is zero behind MESSAGE_PLAIN
 } reorder_slot;
 
 // Zero-initialise before use.
@@ -31,6 +35,8 @@ typedef struct reorder {
     uint16_t vacant[LIMIT_REORDER + 1]; // slots that were used and are free
     size_t vacant_count, slots_used;
     size_t slots_held; // of which any was used since the start, and may hold memory
+    pages pages;       // of plain records, which are numbered by
+    uint64_t gone;     // how many of all have left
     size_t bytes;      // of the records that wait
     int64_t last;      // effective time of the record that came last
     int64_t left;      // highest effective time that has left
@@ -50,9 +56,12 @@ static inline bool reorder_full(const reorder *r) {
     return r->count > LIMIT_REORDER || (r->count > 1 && r->bytes > REORDER_BYTES);
 }
 
-// Takes the first record out into *out, with effective and late set. Its strings live until the
-// next push or reset, its list of mentioned in keep. There must be one.
-void reorder_pop(reorder *r, arena *keep, message *out);
+// Takes the first record out into *out, with effective and late set. There must be one. True when
+// its strings live until reorder_forget has its number, r->gone. Else they live until the next push
+// or reset, its list of mentioned in keep.
+bool reorder_pop(reorder *r, arena *keep, message *out);
+
+static inline void reorder_forget(reorder *r, uint64_t number) { pages_forget(&r->pages, number); }
 
 void reorder_release(reorder *r);
 
