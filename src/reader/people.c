@@ -140,6 +140,7 @@ void people_reset(people *p) {
     intern_reset(&p->faces);
     intern_reset(&p->names);
     memset(p->recent, 0, sizeof p->recent);
+    memset(p->keyed, 0, sizeof p->keyed);
 }
 
 bool people_are_excluded(people *p, const message *m) {
@@ -235,6 +236,8 @@ static uint32_t remember(people *p, const message *m, uint32_t face) {
     p->recent[0].id = str_take(kept, m->author_id.len);
     p->recent[0].author = str_drop(kept, m->author_id.len + 1);
     p->recent[0].speaker = p->speaker[face];
+    p->keyed[m->author_key % PEOPLE_KEYED].key = m->author_key;
+    p->keyed[m->author_key % PEOPLE_KEYED].speaker = p->speaker[face];
     return p->speaker[face];
 }
 

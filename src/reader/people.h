@@ -22,6 +22,8 @@ typedef struct choice {
     size_t room;
 } choice;
 
+enum { PEOPLE_KEYED = 16 };
+
 // Zero-initialise before use.
 typedef struct people {
     arena memory;  // of the options
@@ -38,9 +40,12 @@ typedef struct people {
     struct {
         str author, id;
         uint32_t speaker;
-    } recent[2];     // whom most messages are by; the strings are in faces
-    intern names;    // display names …
-    uint32_t *named; // … and the first speaker of that name
+    } recent[2]; // whom most messages are by; the strings are in faces
+    struct {
+        uint32_t key, speaker; // of the author; 0 for none
+    } keyed[PEOPLE_KEYED];     // where readers give keys: by key, the one seen last
+    intern names;              // display names …
+    uint32_t *named;           // … and the first speaker of that name
     size_t named_room;
     buf face, name; // scratch
 } people;
@@ -66,6 +71,8 @@ static inline bool people_excluded(people *p, const message *m) {
 // nobody. Whom --only does not name shares one index with all such, conversation.other - 1.
 uint32_t people_look_up(people *p, conversation *c, const message *m); // who did not write lately
 static inline uint32_t people_speaker(people *p, conversation *c, const message *m) {
+    uint32_t place = m->author_key % PEOPLE_KEYED;
+    if (m->author_key && p->keyed[place].key == m->author_key) return p->keyed[place].speaker;
     for (size_t i = 0; i < sizeof p->recent / sizeof *p->recent; i++)
         if (str_same(p->recent[i].author, m->author) && str_equal(p->recent[i].id, m->author_id))
             return m->author.len || m->author_id.len ? p->recent[i].speaker : INTERN_NONE;

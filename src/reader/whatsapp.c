@@ -197,6 +197,7 @@ static bool set_words(const author_split *split, str said, size_t first, message
     if (!split->valid || !whatsapp_is_ascii(said) || !whatsapp_body_is_words(said, first))
         return false;
     out->author = split->author;
+    out->author_key = split->id + 1;
     out->text = said;
     return true;
 }
@@ -213,6 +214,7 @@ static void set_body(whatsapp *w, const author_split *split, str said, arena *ke
     if (out->kind == KIND_SYSTEM) return;
     out->mentioned = whatsapp_mentions(out->text, keep, &out->mentioned_count);
     out->author = keep_text(w, keep, split->author, &out->lenient);
+    out->author_key = split->id + 1;
 }
 
 static void set_record(whatsapp *w, const extent *e, arena *keep, message *out) {
@@ -249,6 +251,7 @@ static inline bool read_line(reader_state *state, whatsapp *w, message *out) {
     header_clock next = whatsapp_header_next(memory, &w->header, str_drop(record, len + 1));
     if (!next.len) return false;
     out->author = str_of(record.at, author->name.len);
+    out->author_key = author->id + 1;
     out->text = said;
     out->looked_at = true;
     out->line = ++w->lines;
