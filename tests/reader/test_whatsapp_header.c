@@ -1,4 +1,4 @@
-#include "reader/whatsapp_header.h"
+#include "reader/whatsapp_follow.h"
 
 #include "reader/date_survey.h"
 
