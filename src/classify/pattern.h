@@ -66,8 +66,8 @@ typedef struct match_span {
 
 // The first match of a pattern, whose number among the matcher's patterns is index, in text
 // (folded, valid UTF-8) that begins at an offset from `from` to `to` (MATCH_ANYWHERE for no end;
-// with \K, that is looked for there). ascii: it is of ASCII. inner_start,
-// inner_end: the text goes on there. MATCH_STOPPED: a limit was reached, so that nobody knows.
+// with \K, that is looked for there). ascii: it is of ASCII. inner_start, inner_end: the text goes
+// on there. MATCH_STOPPED: a limit was reached, so that nobody knows.
 match_result pattern_match(matcher *m, const pattern *p, size_t index, str text, size_t from,
                            size_t to, bool ascii, bool inner_start, bool inner_end,
                            match_span *out);

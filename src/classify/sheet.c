@@ -9,9 +9,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { CELL_MAX = 1 << 20 }; // bytes of one cell: libcsv's buffer grows no further
-
-enum { CELL_STEP = 1 << 13 };
+enum {
+    CELL_MAX = 1 << 20,  // bytes of one cell: libcsv's buffer grows no further
+    CELL_STEP = 1 << 13, // than by so many: by its own 128 it would copy a long cell many times
+    PLAIN_CELLS = 16,    // of a row that is split without it
+};
 
 // A sheet being read.
 typedef struct reading {
@@ -122,8 +124,6 @@ static void explain(reading *r) {
     error_hint(r->err, "quote the whole cell and write every quote inside it twice");
 }
 
-enum { PLAIN_CELLS = 16 };
-
 // The length of the plain cell that a line begins with, its quotes included: without quotes, or all
 // of it between two. The length of the line and more when it is none.
 static size_t plain_cell(str line) {
@@ -169,10 +169,8 @@ static void parse(reading *r, str bytes) {
         // Inside a quoted cell the parser is in the middle of a row although no cell was seen.
         bool begins = !r->started && r->csv.pstate == 0;
         if (begins) r->row_line = r->line;
-        if (begins && take_plain(r, str_of(bytes.at, len))) {
-            // done
-        } else if (csv_parse(&r->csv, bytes.at, len, on_field, on_row, r) != len)
-            explain(r);
+        bool taken = begins && take_plain(r, str_of(bytes.at, len));
+        if (!taken && csv_parse(&r->csv, bytes.at, len, on_field, on_row, r) != len) explain(r);
         bytes = str_drop(bytes, len);
     }
     if (!r->failed && csv_fini(&r->csv, on_field, on_row, r) != 0) explain(r);
@@ -194,7 +192,7 @@ bool sheet_read(sheet *s, arena *keep, const char *path, str bytes, const char *
     r->err = err;
     if (csv_init(&r->csv, CSV_STRICT | CSV_STRICT_FINI) != 0) memory_exhausted();
     csv_set_realloc_func(&r->csv, grow);
-    csv_set_blk_size(&r->csv, CELL_STEP); // 128 bytes at a time would copy a long cell many times
+    csv_set_blk_size(&r->csv, CELL_STEP);
     csv_set_space_func(&r->csv, never);
     parse(r, bytes);
     bool complete = !r->failed;

@@ -110,7 +110,7 @@ mentions() { "$attune" read -q --names raw --format "$2" "$here/log" | sed -n "$
     for count in 63 64 65; do
         taken=$((count > 64 ? 64 : count))
         { printf '14/02/2024, 10:00 - Ada: hello'
-          printf ' @\u2068Person%s\u2069' $(seq "$count")
+          printf ' @\xE2\x81\xA8Person%s\xE2\x81\xA9' $(seq "$count")
           printf '\n14/02/2024, 10:01 - Ben: hi\n'; } >"$here/log"
         [ "$(mentions 2 whatsapp Person)" -eq $taken ]
         list=$(seq "$count" | awk '{ printf "{\"name\":\"Person%d\",\"uuid\":\"Person%d\",\"start\":0,\"length\":1},", $1, $1 }')

@@ -82,7 +82,7 @@ Test(clock, remembers_65536_changes_of_the_offset) {
         tally_clock c = {0};
         for (int64_t i = 0; i < changes; i++)
             take(&c, TIME_OFFSET, MONDAY + i * HOUR, i % 2 ? 60 : 0);
-        cr_expect_eq(c.offset_count, changes < MOST ? changes : MOST);
+        cr_expect_eq(c.offset_count, (size_t)(changes < MOST ? changes : MOST));
         // What changes later keeps the last offset that is remembered.
         int64_t last = changes > MOST ? MOST - 1 : changes - 1;
         cr_expect_eq(clock_offset(&c, MONDAY + changes * HOUR), last % 2 * 60);
