@@ -42,7 +42,7 @@ static page *fresh(pages *p, size_t size) {
     return made;
 }
 
-char *pages_more(pages *p, size_t size) {
+void pages_more(pages *p, size_t size) {
     recycle(p);
     page *made = fresh(p, size);
     *made = (page){.room = made->room};
@@ -53,7 +53,6 @@ char *pages_more(pages *p, size_t size) {
     p->newest = made;
     p->at = contents(made);
     p->end = p->at + made->room;
-    return p->at;
 }
 
 void pages_drop(pages *p) {

@@ -24,8 +24,10 @@ typedef struct pages {
     uint64_t forgotten;
 } pages;
 
-// size bytes for a record that waits, on p->newest.
-char *pages_more(pages *p, size_t size); // where that may be too small
+// Begins a page with room for so many bytes.
+void pages_more(pages *p, size_t size);
+
+// So many bytes for a record that waits, on p->newest.
 static inline char *pages_put(pages *p, size_t size) {
     if (size > (size_t)(p->end - p->at)) pages_more(p, size);
     p->newest->waiting++;
