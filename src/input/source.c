@@ -217,8 +217,10 @@ bool source_line(source *s, size_t limit, str *line, bool *too_long) {
     }
 }
 
+bool source_may_wait(const source *s) { return s->started && s->from && s->from->waits; }
+
 bool source_waits(const source *s) {
-    if (!s->started || !s->from || !s->from->waits) return false;
+    if (!source_may_wait(s)) return false;
     size_t have = waiting(s);
     if (have && memchr(s->window.at + s->consumed, s->line_end, have)) return false;
     return s->from->waits(s->from);

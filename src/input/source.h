@@ -35,6 +35,9 @@ bool source_failed(const source *s, error *why);
 // no whole line is left.
 bool source_waits(const source *s);
 
+// Whether that can ever be so, once the source has been looked at.
+bool source_may_wait(const source *s);
+
 // How an error names it: the path typed on the command line, with ", member 3" for one of an
 // archive.
 const char *source_label(const source *s);

@@ -18,6 +18,9 @@ typedef struct consent {
 
 void consent_init(consent *c, const char *phrase);
 
+// Whether there is a phrase. Without one nothing need be noted.
+static inline bool consent_is_asked(const consent *c) { return c->phrase.len; }
+
 // A conversation begins.
 void consent_reset(consent *c);
 

@@ -29,6 +29,7 @@ static void fill(void *context) {
     consent_init(&in->consent, o->consent);
     f->good = bounds_init(&in->bounds, o->since, o->until, o->zone, f->err) &&
               people_init(&in->people, o, f->err);
+    in->selects = in->bounds.since.set || in->bounds.until.set || in->people.excluded.names.count;
 }
 
 intake *intake_new(inputs *in, const intake_options *options, error *err) {
@@ -42,51 +43,13 @@ intake *intake_new(inputs *in, const intake_options *options, error *err) {
     return NULL;
 }
 
-static void set_buf(buf *b, str s) {
-    buf_reset(b);
-    buf_add(b, s);
-}
-
-static void take(intake *in, message *m) {
-    if (!in->in_conversation) {
-        in->in_conversation = true;
-        set_buf(&in->id, m->conversation);
-        set_buf(&in->title, m->title);
-    }
-    if (intake_leaves_out(in, m, &in->drops)) return;
-    in->drops.read++;
-    m->conversation = m->title = (str){0}; // known from now on
-    reorder_push(&in->window, m);
-}
-
-static void read_ascending(intake *in) {
-    message *m = reorder_next(&in->window);
-    arena_reset(&in->scratch);
-    in->record_start = source_offset(in->source);
-    switch (intake_read(in, m)) {
-    case READER_MESSAGE:
-        if (in->in_conversation && !str_equal(m->conversation, buf_str(&in->id))) {
-            in->held = *m;
-            in->has_held = true;
-            in->stage = STAGE_DRAIN;
-            return;
-        }
-        take(in, m);
-        break;
-    case READER_REJECTED: intake_reject(in, &in->drops); break;
-    case READER_END:
-    case READER_FAILED: intake_source_ended(in, in->trouble.status != 0); break;
-    }
-    if (in->ended || in->stopped) in->stage = STAGE_DRAIN;
-}
-
 static void go_on(intake *in) {
     reorder_reset(&in->window);
     in->in_conversation = false;
     if (in->has_held) {
         in->has_held = false;
         in->stage = STAGE_READ;
-        take(in, &in->held);
+        intake_take_held(in);
         if (in->stopped) in->stage = STAGE_DRAIN;
         return;
     }
@@ -103,16 +66,10 @@ static bool is_copy(intake *in) {
     return alike && name.len;
 }
 
-static inline void hand_out(intake *in, arena *keep, message *out) {
-    arena_reset(&in->views);
-    bool stays = reorder_pop(&in->window, &in->views, out);
-    intake_give(in, keep, out, stays);
-}
-
 // The first record of the window leaves; before the first of a conversation that begins.
 static intake_result leave(intake *in, arena *keep, message *out, conversation **which) {
     if (!in->open) return intake_begin(in, in->reader, &in->state.dialect, which);
-    hand_out(in, keep, out);
+    intake_hand_out(in, keep, out);
     *which = in->open;
     return INTAKE_MESSAGE;
 }
@@ -148,21 +105,6 @@ static bool waits(intake *in) {
     return true;
 }
 
-size_t intake_more(intake *in, arena *keep, message *out, size_t most, size_t bytes) {
-    size_t count = 0, given = 0;
-    while (in->stage == STAGE_READ && in->open && count < most && given < bytes) {
-        if (reorder_full(&in->window)) {
-            hand_out(in, keep, &out[count]);
-            given += out[count++].text.len;
-        } else if (!source_waits(in->source)) {
-            read_ascending(in);
-        } else {
-            break;
-        }
-    }
-    return count;
-}
-
 uint64_t intake_mark(const intake *in) { return in->window.gone; }
 void intake_forget(intake *in, uint64_t mark) { reorder_forget(&in->window, mark); }
 
@@ -174,7 +116,7 @@ intake_result intake_next(intake *in, arena *keep, message *out, conversation **
         case STAGE_READ:
             if (reorder_full(&in->window)) return leave(in, keep, out, which);
             if (waits(in)) return INTAKE_WAIT;
-            read_ascending(in);
+            intake_read_ascending(in);
             break;
         case STAGE_DRAIN:
             if (drain(in, keep, out, which, &result)) return result;

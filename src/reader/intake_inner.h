@@ -28,6 +28,7 @@ struct intake {
     notices notices;
     seen seen;
     stage stage;
+    bool selects;  // an option leaves out messages by their time or author
     bool stopped;  // by an error that leaves no sense in going on
     error failure; // the first of the run
     attune_counts total;
@@ -100,7 +101,11 @@ void intake_fail(intake *in, const error *why);
 // Counts a record that the reader rejected.
 void intake_reject(intake *in, drops *to);
 // Whether its time or the options leave a message out; it is then counted.
-bool intake_leaves_out(intake *in, const message *m, drops *to);
+bool intake_looks_at(intake *in, const message *m, drops *to); // the same in full
+static inline bool intake_leaves_out(intake *in, const message *m, drops *to) {
+    bool usual = m->time >= LIMIT_TIME_FIRST && m->time < LIMIT_TIME_LAST;
+    return (!usual || in->selects) && intake_looks_at(in, m, to);
+}
 
 // intake_package.c: what the folder or archive says of a source. A table is read; what belongs to
 // an export and has no messages is none of anybody's logs.
@@ -111,13 +116,19 @@ bool intake_is_other(const intake *in, const source *s, str head);
 void intake_place(intake *in, const reader *found, const source *s);
 
 // intake_output.c: a conversation begins with in->id (what it is called when that is empty), gives
-// messages (*out is a record's view before; stays: its strings stay where they are), ends; or none
-// of its messages were handed out.
+// messages (*out is a record's view before, and its strings are moved to keep), ends; or none of its
+// messages were handed out.
 intake_result intake_begin(intake *in, const reader *of, const dialect *d, conversation **which);
-void intake_give(intake *in, arena *keep, message *out, bool stays);
+void intake_give(intake *in, arena *keep, message *out);
 intake_result intake_end(intake *in, const dialect *d, bool failed, bool copy,
                          conversation **which);
 void intake_end_unseen(intake *in, bool failed);
+
+// intake_window.c: takes the next record of the source into the window, or the one held; hands out
+// the first that waits.
+void intake_read_ascending(intake *in);
+void intake_take_held(intake *in);
+void intake_hand_out(intake *in, arena *keep, message *out);
 
 // intake_sorted.c: gathers the source that is open; hands out what was gathered, true when *result
 // is to be returned.

@@ -1,5 +1,5 @@
 // intake_output: conversations and messages as they are handed out.
-#include "reader/intake_inner.h"
+#include "reader/intake_give.h"
 
 #include <inttypes.h>
 
@@ -78,28 +78,12 @@ intake_result intake_begin(intake *in, const reader *of, const dialect *d, conve
     return INTAKE_BEGIN;
 }
 
-void intake_give(intake *in, arena *keep, message *out, bool stays) {
+void intake_give(intake *in, arena *keep, message *out) {
     conversation *c = in->open;
-    bool system = out->kind == KIND_SYSTEM;
-    uint64_t sum = system ? 0 : record_sum(out->text.at, c->checksum);
-    out->speaker = people_speaker(&in->people, c, out);
-    bool speaks = !system && out->speaker != INTERN_NONE && out->speaker + 1 != c->other;
-    if (speaks) consent_note(&in->consent, out->speaker, out->text);
-    out->mentions = people_mentions(&in->people, c, out, keep, &out->mention_count);
-    if (!stays) record_keep(out, keep);
-    out->number = (uint32_t)(c->used + c->system + 1);
-    out->sum = sum;
-    out->author = out->speaker == INTERN_NONE ? STR("") : c->speaker_names[out->speaker];
-    out->conversation = c->id;
-    if (system)
-        c->system++;
-    else
-        c->used++;
-    c->late += out->late;
-    c->lenient += out->lenient;
-    if (c->time_kind == TIME_NONE) c->time_kind = out->time_kind;
-    if (out->precision > c->precision) c->precision = out->precision;
-    in->given = true;
+    uint64_t sum = out->kind == KIND_SYSTEM ? 0 : record_sum(out->text.at, c->checksum);
+    intake_give_people(in, c, keep, out);
+    record_keep(out, keep);
+    intake_give_place(in, c, out, sum);
 }
 
 // Takes back what was counted as used.

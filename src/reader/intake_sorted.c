@@ -127,7 +127,7 @@ static bool sorted_step(intake *in, arena *keep, message *out, conversation **wh
     if (in->view.effective == INT64_MIN)
         in->view.effective = in->account.first_time == INT64_MIN ? 0 : in->account.first_time;
     *out = in->view;
-    intake_give(in, keep, out, false);
+    intake_give(in, keep, out);
     *which = in->open;
     *result = INTAKE_MESSAGE;
     return true;

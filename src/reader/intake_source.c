@@ -288,7 +288,7 @@ void intake_reject(intake *in, drops *to) {
 }
 
 // Whether the options or its time leave a message out; it is then counted.
-bool intake_leaves_out(intake *in, const message *m, drops *to) {
+bool intake_looks_at(intake *in, const message *m, drops *to) {
     bool dated = m->time_kind != TIME_NONE && m->time_kind != TIME_MEDIA;
     if (dated && (m->time < LIMIT_TIME_FIRST || m->time >= LIMIT_TIME_LAST)) {
         to->read++;

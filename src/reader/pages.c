@@ -5,27 +5,39 @@
 #include <stdlib.h>
 
 enum {
-    PAGE = 64 * 1024 - sizeof(page),
-    SPARE = 32, // pages kept to be written anew
+    // A record that waits long, its clock far ahead, holds its page: all LIMIT_REORDER hold 16 MiB.
+    PAGE = 16 * 1024 - sizeof(page),
+    SPARE = 128, // pages kept to be written anew
 };
 
 static char *contents(page *of) { return (char *)(of + 1); }
 
-// Takes the pages that nobody needs out of use, oldest first. One that was made for a giant record
-// is given back.
-static void recycle(pages *p) {
-    while (p->oldest && p->oldest->waiting == 0 && p->oldest->last <= p->forgotten) {
-        page *done = p->oldest;
-        p->oldest = done->next;
-        if (done->room > PAGE || p->spares == SPARE) {
-            free(done);
-            continue;
-        }
-        done->next = p->spare;
-        p->spare = done;
-        p->spares++;
+// One that was made for a giant record is given back.
+static void retire(pages *p, page *done) {
+    if (done->room > PAGE || p->spares == SPARE) {
+        free(done);
+        return;
     }
-    if (!p->oldest) p->newest = NULL;
+    done->next = p->spare;
+    p->spare = done;
+    p->spares++;
+}
+
+// Takes the pages that nobody needs out of use, oldest first, past those on which a record waits.
+// Behind one that is only not forgotten yet, all are as young.
+static void recycle(pages *p) {
+    page *kept = NULL, **place = &p->oldest;
+    for (page *of; (of = *place);) {
+        if (of->waiting == 0 && of->last > p->forgotten) return;
+        if (of->waiting) {
+            kept = of;
+            place = &of->next;
+        } else {
+            *place = of->next;
+            retire(p, of);
+        }
+    }
+    p->newest = kept;
 }
 
 static page *fresh(pages *p, size_t size) {

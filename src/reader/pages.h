@@ -2,7 +2,8 @@
 // is copied once, though it waits in a window and then leaves in one of many batches.
 //
 // A record has a number, by the order in which they leave. A page is written anew when all that
-// were put on it have left and their numbers are forgotten.
+// were put on it have left and their numbers are forgotten; one record that waits holds up its own
+// page alone.
 #ifndef READER_PAGES_H
 #define READER_PAGES_H
 
@@ -27,8 +28,11 @@ typedef struct pages {
 // Begins a page with room for so many bytes.
 void pages_more(pages *p, size_t size);
 
-// So many bytes for a record that waits, on p->newest.
+enum { PAGES_ALIGNED = 8 };
+
+// So many bytes for a record that waits, on p->newest, aligned to PAGES_ALIGNED.
 static inline char *pages_put(pages *p, size_t size) {
+    size = (size + PAGES_ALIGNED - 1) & ~(size_t)(PAGES_ALIGNED - 1);
     if (size > (size_t)(p->end - p->at)) pages_more(p, size);
     p->newest->waiting++;
     char *bytes = p->at;

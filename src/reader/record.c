@@ -144,12 +144,17 @@ void record_keep(message *view, arena *keep) {
         view->rules.at = at + (view->rules.at - old);
         if (view->codes.at) view->codes.at = at + (view->codes.at - old);
     }
-    view->author = view->author_id = view->conversation = view->title = (str){"", 0};
-    view->mentioned = NULL;
-    view->mentioned_count = 0;
+    record_bare(view);
 }
 
 const char *record_text(str bytes) { return bytes.at + sizeof(fixed); }
+
+uint64_t record_sum_of(const void *head, size_t size, uint64_t sum[2]) {
+    XXH128_hash_t hash = XXH3_128bits(head, size);
+    sum[0] += hash.low64;
+    sum[1] += hash.high64 + (sum[0] < hash.low64);
+    return hash.low64;
+}
 
 uint64_t record_sum(const char *text, uint64_t sum[2]) {
     const char *start = text - sizeof(record_head);
@@ -157,8 +162,5 @@ uint64_t record_sum(const char *text, uint64_t sum[2]) {
     memcpy(&head, start, sizeof head);
     size_t len = (size_t)record_little32(head.text) + record_little32(head.id) +
                  record_little32(head.author);
-    XXH128_hash_t hash = XXH3_128bits(start, sizeof head + len);
-    sum[0] += hash.low64;
-    sum[1] += hash.high64 + (sum[0] < hash.low64);
-    return hash.low64;
+    return record_sum_of(start, sizeof head + len, sum);
 }

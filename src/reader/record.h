@@ -45,21 +45,60 @@ static inline bool record_is_plain(const message *m) {
              m->mentioned_count) &&
            !m->codes.at && !m->rules.len;
 }
-// What is summed of such a message, and the copies that are its strings from then on, take so many
-// bytes.
+
+// Such a message as it waits. What a reader sets of it stands here, its strings right behind.
+typedef struct record {
+    uint64_t line;
+    uint32_t precision;
+    int16_t offset;
+    uint8_t time_kind;
+    bool lenient, looked_at, replaces;
+    uint32_t author_key;
+    record_head head;
+} record;
+
+// Bytes of what is summed of it, from head on.
 static inline size_t record_plain_size(const message *m) {
     return sizeof(record_head) + m->text.len + m->id.len + m->author.len;
 }
-static inline void record_move(char *to, message *m) {
-    record_head head = record_head_of(m);
-    memcpy(to, &head, sizeof head);
-    char *text = to + sizeof head, *id = text + m->text.len, *author = id + m->id.len;
+
+static inline void record_put(record *to, const message *m) {
+    to->line = m->line;
+    to->precision = m->precision;
+    to->offset = m->offset;
+    to->time_kind = m->time_kind;
+    to->lenient = m->lenient;
+    to->looked_at = m->looked_at;
+    to->replaces = m->replaces;
+    to->author_key = m->author_key;
+    to->head = record_head_of(m);
+    char *text = (char *)(to + 1), *id = text + m->text.len;
     if (m->text.len) memcpy(text, m->text.at, m->text.len);
     if (m->id.len) memcpy(id, m->id.at, m->id.len);
-    str_put(author, m->author);
-    m->text.at = text;
-    m->id.at = id;
-    m->author.at = author;
+    str_put(id + m->id.len, m->author);
+}
+
+// Sets *out to the message that was put: its strings stand behind from. Field by field, because
+// gcc clears a whole struct of this size with an instruction that takes long to begin.
+static inline void record_take(const record *from, message *out) {
+    out->text = str_of((const char *)(from + 1), record_little32(from->head.text));
+    out->id = str_of(out->text.at + out->text.len, record_little32(from->head.id));
+    out->author = str_of(out->id.at + out->id.len, record_little32(from->head.author));
+    out->time = record_little64(from->head.time);
+    out->line = from->line;
+    out->precision = from->precision;
+    out->offset = from->offset;
+    out->time_kind = from->time_kind;
+    out->kind = from->head.kind;
+    out->flags = from->head.flags;
+    out->lenient = from->lenient;
+    out->looked_at = from->looked_at;
+    out->replaces = from->replaces;
+    out->author_key = from->author_key;
+    out->mentioned_count = 0;
+    out->mentioned = NULL;
+    out->author_id = out->conversation = out->title = out->reply_to = (str){0};
+    out->codes = out->rules = (str){0};
 }
 
 // Sets *out to the message whose bytes stand at the start of bytes: its strings point there, its
@@ -70,10 +109,18 @@ void record_view(str bytes, arena *keep, message *out);
 // strings are emptied.
 void record_keep(message *view, arena *keep);
 
-// Adds XXH3-128 over the lengths and the kind, flags, time, text, id and author of the record whose
-// text begins at text to a sum of 128 bits, which is the same for any order of records and any
+// Empties these other strings alone.
+static inline void record_bare(message *view) {
+    view->author = view->author_id = view->conversation = view->title = (str){"", 0};
+    view->mentioned = NULL;
+    view->mentioned_count = 0;
+}
+
+// Adds XXH3-128 over size bytes, which are the lengths and the kind, flags, time, text, id and
+// author of a record, to a sum of 128 bits, which is the same for any order of records and any
 // machine. Returns what was added to its low half.
-uint64_t record_sum(const char *text, uint64_t sum[2]);
+uint64_t record_sum_of(const void *head, size_t size, uint64_t sum[2]);
+uint64_t record_sum(const char *text, uint64_t sum[2]); // of the record whose text begins there
 const char *record_text(str bytes); // of a record
 
 #endif

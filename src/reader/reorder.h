@@ -8,6 +8,7 @@
 #ifndef READER_REORDER_H
 #define READER_REORDER_H
 
+#include "base/buf.h"
 #include "base/limits.h"
 #include "reader/pages.h"
 #include "reader/record.h"
@@ -17,49 +18,109 @@ enum {
     REORDER_RING = 2048, // a power of two over LIMIT_REORDER + 1
 };
 
-typedef struct reorder_slot {
-    message message; // where it is plain: the record, its strings in …
-    page *page;      // … that
-    buf packed;      // otherwise
-    size_t size;     // in bytes
-    int64_t time;    // effective; INT64_MIN while nothing before it has a time
+// What waits, on a page.
+typedef struct waiting {
+    page *page;
+    uint32_t size; // in bytes, of what follows the number of the line and the like
     bool late, plain;
-    bool clean; // message is zero behind MESSAGE_PLAIN
-} reorder_slot;
+    record record; // where it is plain; else what record_pack made begins here
+} waiting;
+
+typedef struct reorder_place {
+    int64_t time; // effective; INT64_MIN while nothing before it has a time
+    waiting *what;
+} reorder_place;
 
 // Zero-initialise before use.
 typedef struct reorder {
-    reorder_slot slots[LIMIT_REORDER + 1];
-    uint16_t ring[REORDER_RING]; // slots in order of time, then as they came; from first on
+    reorder_place ring[REORDER_RING]; // in order of time, then as they came; from first on
     size_t first, count;
-    uint16_t vacant[LIMIT_REORDER + 1]; // slots that were used and are free
-    size_t vacant_count, slots_used;
-    size_t slots_held; // of which any was used since the start, and may hold memory
-    pages pages;       // of plain records, which are numbered by
-    uint64_t gone;     // how many of all have left
-    size_t bytes;      // of the records that wait
-    int64_t last;      // effective time of the record that came last
-    int64_t left;      // highest effective time that has left
+    size_t bytes;  // of the records that wait
+    int64_t last;  // effective time of the record that came last
+    int64_t left;  // highest effective time that has left
+    pages pages;   // whose records are numbered by
+    uint64_t gone; // how many of all have left
+    message next;  // what the next record is made in
+    bool soiled;   // it may hold something behind MESSAGE_PLAIN
+    buf packed;
 } reorder;
 
 // Begins with no record, keeping the memory.
 void reorder_reset(reorder *r);
 
-// Where the next record may be made without being copied; zeroed.
-message *reorder_next(reorder *r);
+// Where the next record may be made; zeroed.
+static inline message *reorder_next(reorder *r) {
+    // Most of what is plain is zero already: 30 instructions less a record.
+    memset(&r->next, 0, MESSAGE_PLAIN);
+    if (r->soiled)
+        memset((char *)&r->next + MESSAGE_PLAIN, 0, sizeof(message) - MESSAGE_PLAIN);
+    r->soiled = true;
+    return &r->next;
+}
+
+static inline reorder_place *reorder_at(reorder *r, size_t place) {
+    return &r->ring[(r->first + place) % REORDER_RING];
+}
+
+static inline waiting *reorder_put(reorder *r, size_t size, size_t head) {
+    waiting *w = (waiting *)pages_put(&r->pages, head + size);
+    w->page = r->pages.newest;
+    w->size = (uint32_t)size;
+    w->late = false;
+    w->plain = true;
+    r->bytes += size;
+    return w;
+}
 
 // Adds a record. There must be room: see reorder_full.
-void reorder_push(reorder *r, const message *m);
+void reorder_insert(reorder *r, waiting *w, const message *m); // where it may not be the last
+waiting *reorder_pack(reorder *r, const message *m);           // what is not plain
+static inline void reorder_push(reorder *r, const message *m) {
+    waiting *w;
+    if (record_is_plain(m)) {
+        w = reorder_put(r, record_plain_size(m), offsetof(waiting, record.head));
+        record_put(&w->record, m);
+        r->soiled &= m != &r->next; // nothing but what a reader sets
+    } else {
+        w = reorder_pack(r, m);
+    }
+    bool follows = r->count && m->time_kind != TIME_NONE &&
+                   m->time >= reorder_at(r, r->count - 1)->time;
+    if (!follows) {
+        reorder_insert(r, w, m);
+        return;
+    }
+    *reorder_at(r, r->count++) = (reorder_place){m->time, w};
+    r->last = m->time;
+}
 
 // Whether a record must leave before another can come.
 static inline bool reorder_full(const reorder *r) {
     return r->count > LIMIT_REORDER || (r->count > 1 && r->bytes > REORDER_BYTES);
 }
 
-// Takes the first record out into *out, with effective and late set. There must be one. True when
-// its strings live until reorder_forget has its number, r->gone. Else they live until the next push
-// or reset, its list of mentioned in keep.
-bool reorder_pop(reorder *r, arena *keep, message *out);
+// Takes the first record out into *out, with effective and late set. There must be one. It, and its
+// strings, // live until reorder_forget has its number, r->gone; its list of mentioned stands in views, which is
+// emptied before.
+int64_t reorder_first_time(reorder *r); // of records before the first one with a time
+static inline const waiting *reorder_pop(reorder *r, arena *views, message *out) {
+    int64_t time = r->ring[r->first].time;
+    const waiting *w = r->ring[r->first].what;
+    if (w->plain) {
+        record_take(&w->record, out);
+    } else {
+        arena_reset(views);
+        record_view(str_of((const char *)&w->record, w->size), views, out);
+    }
+    out->effective = time == INT64_MIN ? reorder_first_time(r) : time;
+    out->late = w->late;
+    if (time > r->left) r->left = time;
+    r->first = (r->first + 1) % REORDER_RING;
+    r->count--;
+    r->bytes -= w->size;
+    pages_leave(w->page, ++r->gone);
+    return w;
+}
 
 static inline void reorder_forget(reorder *r, uint64_t number) { pages_forget(&r->pages, number); }
 
