@@ -116,8 +116,8 @@ bool intake_is_other(const intake *in, const source *s, str head);
 void intake_place(intake *in, const reader *found, const source *s);
 
 // intake_output.c: a conversation begins with in->id (what it is called when that is empty), gives
-// messages (*out is a record's view before, and its strings are moved to keep), ends; or none of its
-// messages were handed out.
+// messages (*out is a record's view before, and its strings are moved to keep), ends; or none of
+// its messages were handed out.
 intake_result intake_begin(intake *in, const reader *of, const dialect *d, conversation **which);
 void intake_give(intake *in, arena *keep, message *out);
 intake_result intake_end(intake *in, const dialect *d, bool failed, bool copy,

@@ -6,7 +6,8 @@ static void set_buf(buf *b, str s) {
     buf_add(b, s);
 }
 
-static inline void take(intake *in, message *m) {
+// Adds the record to the window unless it is left out.
+INTAKE_INLINE void take(intake *in, message *m) {
     if (!in->in_conversation) {
         in->in_conversation = true;
         set_buf(&in->id, m->conversation);
@@ -21,29 +22,33 @@ static inline void take(intake *in, message *m) {
 void intake_take_held(intake *in) { take(in, &in->held); }
 
 static inline bool is_of_another(const intake *in, const message *m) {
-    return in->in_conversation && (m->conversation.len | in->id.len) &&
+    return (m->conversation.len | in->id.len) && in->in_conversation &&
            !str_equal(m->conversation, buf_str(&in->id));
 }
 
-static inline void read_ascending(intake *in) {
+// What is no message of the conversation that is read.
+static void turn(intake *in, reader_result result, const message *m) {
+    if (result == READER_MESSAGE) {
+        in->held = *m;
+        in->has_held = true;
+        in->stage = STAGE_DRAIN;
+    } else if (result == READER_REJECTED) {
+        intake_reject(in, &in->drops);
+    } else {
+        intake_source_ended(in, in->trouble.status != 0);
+    }
+}
+
+INTAKE_INLINE void read_ascending(intake *in) {
     message *m = reorder_next(&in->window);
     arena_reset(&in->scratch);
     in->record_start = source_offset(in->source);
-    switch (intake_read(in, m)) {
-    case READER_MESSAGE:
-        if (is_of_another(in, m)) {
-            in->held = *m;
-            in->has_held = true;
-            in->stage = STAGE_DRAIN;
-            return;
-        }
+    reader_result result = intake_read(in, m);
+    if (result == READER_MESSAGE && !is_of_another(in, m))
         take(in, m);
-        break;
-    case READER_REJECTED: intake_reject(in, &in->drops); break;
-    case READER_END:
-    case READER_FAILED: intake_source_ended(in, in->trouble.status != 0); break;
-    }
-    if (in->ended || in->stopped) in->stage = STAGE_DRAIN;
+    else
+        turn(in, result, m);
+    if (in->ended | in->stopped) in->stage = STAGE_DRAIN;
 }
 
 void intake_read_ascending(intake *in) { read_ascending(in); }
@@ -54,8 +59,7 @@ static inline uint64_t sum_of(conversation *c, const waiting *w, const message *
     return record_sum(m->text.at, c->checksum);
 }
 
-static inline void hand_out(intake *in, arena *keep, message *out) {
-    conversation *c = in->open;
+INTAKE_INLINE void hand_out(intake *in, conversation *c, arena *keep, message *out) {
     const waiting *w = reorder_pop(&in->window, &in->views, out);
     uint64_t sum = sum_of(c, w, out);
     intake_give_people(in, c, keep, out);
@@ -63,20 +67,21 @@ static inline void hand_out(intake *in, arena *keep, message *out) {
     intake_give_place(in, c, out, sum);
 }
 
-void intake_hand_out(intake *in, arena *keep, message *out) { hand_out(in, keep, out); }
+void intake_hand_out(intake *in, arena *keep, message *out) { hand_out(in, in->open, keep, out); }
 
 size_t intake_more(intake *in, arena *keep, message *out, size_t most, size_t bytes) {
+    conversation *c = in->open;
+    if (in->stage != STAGE_READ || !c) return 0;
+    bool live = source_may_wait(in->source);
     size_t count = 0, given = 0;
-    bool live = in->stage == STAGE_READ && source_may_wait(in->source);
-    while (in->stage == STAGE_READ && in->open && count < most && given < bytes) {
-        if (reorder_full(&in->window)) {
-            hand_out(in, keep, &out[count]);
-            given += out[count++].text.len;
-        } else if (!live || !source_waits(in->source)) {
+    while (count < most && given < bytes) {
+        while (!reorder_full(&in->window)) {
+            if (live && source_waits(in->source)) return count;
             read_ascending(in);
-        } else {
-            break;
+            if (in->stage != STAGE_READ) return count;
         }
+        hand_out(in, c, keep, &out[count]);
+        given += out[count++].text.len;
     }
     return count;
 }

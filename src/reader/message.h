@@ -35,11 +35,12 @@ typedef enum time_kind {
 
 typedef struct message {
     // Set by the reader, which says how long the strings live.
-    str text;           // valid UTF-8, line ends as LF
-    str author;         // name as the log has it, valid UTF-8; empty for none
-    str id;             // the format's id of the message, or empty: then it is its number
-    int64_t time;       // ms: since 1970 UTC; for TIME_LOCAL the clock read as if it were UTC; for
-                        // TIME_MEDIA since its start
+    str text;     // valid UTF-8, line ends as LF
+    str author;   // name as the log has it, valid UTF-8; empty for none
+    str id;       // the format's id of the message, or empty: then it is its number
+    int64_t time; // ms: since 1970 UTC; for TIME_LOCAL the clock read as if it were UTC; for
+                  // TIME_MEDIA since its start
+    // From here to author_key without gaps: MESSAGE_FLAT.
     uint64_t line;      // where it begins, from 1
     uint32_t precision; // ms: 60000 for stamps to the minute
     int16_t offset;     // minutes east of UTC, for TIME_OFFSET
@@ -71,6 +72,7 @@ typedef struct message {
 } message;
 
 enum {
+    MESSAGE_FLAT = offsetof(message, line),
     MESSAGE_PLAIN = offsetof(message, mentioned_count),
     MESSAGE_DIGITS = 10,
 };

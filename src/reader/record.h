@@ -48,12 +48,7 @@ static inline bool record_is_plain(const message *m) {
 
 // Such a message as it waits. What a reader sets of it stands here, its strings right behind.
 typedef struct record {
-    uint64_t line;
-    uint32_t precision;
-    int16_t offset;
-    uint8_t time_kind;
-    bool lenient, looked_at, replaces;
-    uint32_t author_key;
+    char flat[MESSAGE_PLAIN - MESSAGE_FLAT]; // as in a message
     record_head head;
 } record;
 
@@ -63,14 +58,7 @@ static inline size_t record_plain_size(const message *m) {
 }
 
 static inline void record_put(record *to, const message *m) {
-    to->line = m->line;
-    to->precision = m->precision;
-    to->offset = m->offset;
-    to->time_kind = m->time_kind;
-    to->lenient = m->lenient;
-    to->looked_at = m->looked_at;
-    to->replaces = m->replaces;
-    to->author_key = m->author_key;
+    memcpy(to->flat, (const char *)m + MESSAGE_FLAT, sizeof to->flat);
     to->head = record_head_of(m);
     char *text = (char *)(to + 1), *id = text + m->text.len;
     if (m->text.len) memcpy(text, m->text.at, m->text.len);
@@ -78,23 +66,15 @@ static inline void record_put(record *to, const message *m) {
     str_put(id + m->id.len, m->author);
 }
 
-// Sets *out to the message that was put: its strings stand behind from. Field by field, because
-// gcc clears a whole struct of this size with an instruction that takes long to begin.
+// Sets *out to the message that was put: its strings stand behind from. What is zero is set string
+// by string, because gcc clears a whole struct of this size with an instruction that takes long to
+// begin.
 static inline void record_take(const record *from, message *out) {
+    memcpy((char *)out + MESSAGE_FLAT, from->flat, sizeof from->flat);
+    out->time = record_little64(from->head.time);
     out->text = str_of((const char *)(from + 1), record_little32(from->head.text));
     out->id = str_of(out->text.at + out->text.len, record_little32(from->head.id));
     out->author = str_of(out->id.at + out->id.len, record_little32(from->head.author));
-    out->time = record_little64(from->head.time);
-    out->line = from->line;
-    out->precision = from->precision;
-    out->offset = from->offset;
-    out->time_kind = from->time_kind;
-    out->kind = from->head.kind;
-    out->flags = from->head.flags;
-    out->lenient = from->lenient;
-    out->looked_at = from->looked_at;
-    out->replaces = from->replaces;
-    out->author_key = from->author_key;
     out->mentioned_count = 0;
     out->mentioned = NULL;
     out->author_id = out->conversation = out->title = out->reply_to = (str){0};
@@ -121,6 +101,6 @@ static inline void record_bare(message *view) {
 // machine. Returns what was added to its low half.
 uint64_t record_sum_of(const void *head, size_t size, uint64_t sum[2]);
 uint64_t record_sum(const char *text, uint64_t sum[2]); // of the record whose text begins there
-const char *record_text(str bytes); // of a record
+const char *record_text(str bytes);                     // of a record
 
 #endif

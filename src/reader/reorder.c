@@ -5,7 +5,7 @@ enum { KEPT = 64 << 10 };
 
 void reorder_reset(reorder *r) {
     r->first = r->count = r->bytes = 0;
-    r->last = r->left = INT64_MIN;
+    r->last = r->top = r->left = INT64_MIN;
     pages_drop(&r->pages);
 }
 
@@ -33,6 +33,7 @@ void reorder_insert(reorder *r, waiting *w, const message *m) {
     for (; place && reorder_at(r, place - 1)->time > time; place--)
         *reorder_at(r, place) = *reorder_at(r, place - 1);
     *reorder_at(r, place) = (reorder_place){time, w};
+    r->top = reorder_at(r, r->count - 1)->time;
 }
 
 int64_t reorder_first_time(reorder *r) {

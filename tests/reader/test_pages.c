@@ -59,7 +59,7 @@ Test(pages, uses_no_more_pages_the_more_records_pass) {
     pages p = {0};
     size_t most_early = 0, most = 0;
     for (uint64_t i = 1; i <= RECORDS; i++) {
-        pages_put(&p, 20000);
+        pages_put(&p, 5000);
         pages_leave(p.newest, i);
         if (i > WINDOW) pages_forget(&p, i - WINDOW);
         size_t now = pages_in_use(&p);
@@ -78,5 +78,30 @@ Test(pages, give_back_those_of_records_that_are_lost) {
     pages_drop(&p);
     pages_put(&p, 60000);
     cr_expect_eq(pages_in_use(&p), 1u);
+    pages_release(&p);
+}
+
+// A clock that runs far ahead keeps its record waiting to the end of the log.
+Test(pages, that_hold_no_record_that_waits_are_used_again_behind_one_that_does) {
+    pages p = {0};
+    pages_put(&p, 100);
+    char *first = memset(p.newest + 1, 'x', 100);
+    size_t most = 0;
+    for (uint64_t i = 1; i <= RECORDS; i++) {
+        pages_put(&p, 9000);
+        pages_leave(p.newest, i);
+        pages_forget(&p, i);
+        size_t now = pages_in_use(&p);
+        if (now > most) most = now;
+    }
+    cr_expect_leq(most, (size_t)4);
+    cr_expect(first[0] == 'x' && first[99] == 'x');
+    pages_release(&p);
+}
+
+Test(pages, align_what_they_hold) {
+    pages p = {0};
+    for (size_t size = 1; size < 100; size++)
+        cr_expect_eq((uintptr_t)pages_put(&p, size) % PAGES_ALIGNED, 0);
     pages_release(&p);
 }

@@ -210,6 +210,79 @@ Test(reorder, keeps_every_field) {
     arena_release(&keep);
 }
 
+static bool is_plain_alike(const message *a, const message *b) {
+    return str_equal(a->text, b->text) && str_equal(a->id, b->id) &&
+           str_equal(a->author, b->author) && a->time == b->time && a->line == b->line &&
+           a->precision == b->precision && a->offset == b->offset && a->time_kind == b->time_kind &&
+           a->kind == b->kind && a->flags == b->flags && a->lenient == b->lenient &&
+           a->looked_at == b->looked_at && a->replaces == b->replaces &&
+           a->author_key == b->author_key;
+}
+
+// What is not plain goes another way, and must leave nothing behind for the next.
+Test(reorder, gives_plain_records_and_others_as_they_came) {
+    message plain = {.text = STR("a text that is longer"),
+                     .author = STR("Ada Lovelace"),
+                     .id = STR("id"),
+                     .time = 77,
+                     .line = 1ull << 40,
+                     .precision = 60000,
+                     .offset = -210,
+                     .time_kind = TIME_OFFSET,
+                     .kind = KIND_CALL,
+                     .flags = FLAG_EDITED,
+                     .lenient = true,
+                     .looked_at = true,
+                     .author_key = 12};
+    message more = plain;
+    more.reply_to = STR("before");
+    more.codes = STR("");
+    arena keep = {0};
+    reorder_reset(&window);
+    for (int i = 0; i < 4; i++) {
+        message *next = reorder_next(&window), zero = {0};
+        cr_assert(memcmp(next, &zero, sizeof zero) == 0);
+        *next = i % 2 ? more : plain;
+        next->time += i;
+        reorder_push(&window, next);
+    }
+    for (int i = 0; i < 4; i++) {
+        message out, wanted = i % 2 ? more : plain;
+        memset(&out, 0xA5, sizeof out);
+        reorder_pop(&window, &keep, &out);
+        wanted.time += i;
+        if (i % 2) wanted.author_key = 0; // what is packed has none
+        cr_expect(is_plain_alike(&out, &wanted));
+        cr_expect(str_equal(out.reply_to, wanted.reply_to) && out.rules.len == 0);
+        cr_expect_eq(out.codes.at != NULL, i % 2);
+        cr_expect(out.author_id.len + out.conversation.len + out.title.len == 0);
+        cr_expect(out.mentioned_count == 0 && out.mentioned == NULL);
+        cr_expect(out.effective == wanted.time && !out.late);
+    }
+    reorder_release(&window);
+    arena_release(&keep);
+}
+
+// Records whose clock runs far ahead wait to the end; what passes them takes no memory.
+Test(reorder, holds_no_more_the_more_records_pass_one_that_waits) {
+    arena keep = {0};
+    reorder_reset(&window);
+    size_t most = 0;
+    for (int i = 0; i < 200000; i++) {
+        message m = {.text = STR("text"), .time = i % 1000 ? i : i + (1 << 30), .time_kind = 1};
+        reorder_push(&window, &m);
+        while (reorder_full(&window)) reorder_pop(&window, &keep, &m);
+        reorder_forget(&window, window.gone);
+        size_t held = 0;
+        for (const page *of = window.pages.oldest; of; of = of->next) held += of->room;
+        if (held > most) most = held;
+    }
+    cr_expect_leq(most, (size_t)(4 << 20));
+    while (window.count) reorder_pop(&window, &keep, &(message){0});
+    reorder_release(&window);
+    arena_release(&keep);
+}
+
 // One record may be larger than all that waits.
 Test(reorder, lets_a_record_go_above_1024_of_them_and_above_16_mib) {
     cr_expect(!reorder_full(&(reorder){.count = LIMIT_REORDER - 1}));
