@@ -1,11 +1,11 @@
 // whatsapp: the text export of WhatsApp, from any phone, language and year; also the copied text of
 // old Skype, which has the same grammar. formats.md 3.
 #include "base/limits.h"
-#include "base/scan.h"
 #include "base/utf8.h"
 #include "reader/reader.h"
 #include "reader/whatsapp_bid.h"
 #include "reader/whatsapp_body.h"
+#include "reader/whatsapp_line.h"
 #include "reader/whatsapp_mentions.h"
 #include "reader/whatsapp_phrases.h"
 #include "reader/whatsapp_plain.h"
@@ -22,7 +22,7 @@ typedef struct whatsapp {
     int year;               // of stamps without one, or 0
     uint64_t lines;         // before the current position
     size_t most;            // bytes of a record
-    str left;               // of the window, from the current position on, as far as is known
+    whatsapp_lines plain;   // records from the current position on
     str title;
     buf scratch;
 } whatsapp;
@@ -163,9 +163,13 @@ static void find_day(whatsapp *w, date_order order) {
     if (w->year || when_has_year(&h->stamp)) w->day = when_day_of(&h->stamp, order, w->year);
 }
 
-static inline void set_time(reader_state *state, whatsapp *w, message *out) {
+static inline uint32_t precision_of(const whatsapp_header *h) {
+    return h->stamp.has_seconds ? 1000 : 60000;
+}
+
+static void set_time(reader_state *state, whatsapp *w, message *out) {
     const whatsapp_header *h = &w->header;
-    out->precision = h->stamp.has_seconds ? 1000 : 60000;
+    out->precision = precision_of(h);
     if (!h->date || h->date != w->date) find_day(w, state->dialect.order);
     if (!w->day.valid) return;
     out->time_kind = TIME_LOCAL;
@@ -233,43 +237,44 @@ static void set_record(whatsapp *w, const extent *e, arena *keep, message *out) 
     set_body(w, &split, said, keep, out);
 }
 
-// The record at the current position when it is one line of words by a name seen lately, and a
-// header of the same date follows: 250 instructions, where the way of all others takes 700.
-static inline bool read_line(reader_state *state, whatsapp *w, message *out) {
-    if (!w->at_header || w->left.len <= w->header.len) return false;
-    str record = str_drop(w->left, w->header.len);
-    const author_recent *author = whatsapp_authors_seen(&w->survey.authors, record);
-    if (!author || !author->plain) return false;
-    bool high = false;
-    size_t len = scan_marked(record, '@', '@', '@', &high), end = w->header.len + len + 1;
-    if (len == record.len || record.at[len] != w->survey.line_end || end > w->most) return false;
-    size_t body = author->name.len + 2;
-    str said = without_end(str_of(record.at + body, len - body));
-    if (said.len == 0 || whatsapp_line_is_suspect(said)) return false;
-    if (high && !whatsapp_is_narrow(said) && !whatsapp_is_unmarked(said)) return false;
+// The header at the current position, which ends the window's first bytes left, is like those of
+// the records read as lines: from here on they may be.
+static void settle(whatsapp *w, date_order order, str left) {
+    const whatsapp_header *h = &w->header;
     const header_memory *memory = &w->survey.memory;
-    header_clock next = whatsapp_header_next(memory, &w->header, str_drop(record, len + 1));
-    if (!next.len) return false;
-    out->author = str_of(record.at, author->name.len);
-    out->author_key = author->id + 1;
-    out->text = said;
-    out->looked_at = true;
-    out->line = ++w->lines;
-    set_time(state, w, out);
-    source_consume(state->in, end);
-    whatsapp_header_step(memory, &w->header, next);
-    w->left = str_drop(w->left, end);
-    return true;
+    bool known =
+        w->at_header && h->date && h->date == memory->header.date && left.len > HEADER_LEAST;
+    if (!known || h->stamp.has_seconds != (h->form == FORM_BRACKET) ||
+        h->len != memory->hour + header_clock_len(h->form))
+        return;
+    if (h->date != w->date) find_day(w, order);
+    if (!w->day.valid || w->day.swapped) return;
+    whatsapp_lines *l = &w->plain;
+    l->steady = true;
+    l->left = left;
+    l->second = (uint32_t)((h->stamp.hour * 60 + h->stamp.minute) * 60 + h->stamp.second);
+    l->head = h->len;
+    l->precision = precision_of(h);
+    l->form = h->form;
+    l->day = w->day.day * 86400000;
 }
 
-static reader_result next(reader_state *state, arena *keep, message *out) {
+// What reading lines has left to know of the header at the current position.
+static void unsettle(whatsapp *w) {
+    if (!w->plain.steady) return;
+    w->plain.steady = false;
+    when *stamp = &w->header.stamp;
+    stamp->hour = (uint8_t)(w->plain.second / 3600);
+    stamp->minute = (uint8_t)(w->plain.second / 60 % 60);
+    stamp->second = (uint8_t)(w->plain.second % 60);
+}
+
+// Not inlined: what nearly all calls of next do needs few registers, 25 instructions less a
+// message.
+__attribute__((noinline)) static reader_result read_record(reader_state *state, arena *keep,
+                                                           message *out) {
     whatsapp *w = state->own;
-    if (read_line(state, w, out)) {
-        out->title = w->title;
-        state->line = out->line;
-        return READER_MESSAGE;
-    }
-    w->left = (str){0};
+    unsettle(w);
     if (!w->at_header && skip_preamble(state, w) == READER_REJECTED) return READER_REJECTED;
     if (!w->at_header) return end(state);
     extent e;
@@ -283,7 +288,18 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
     w->lines += e.lines;
     w->at_header = e.more;
     if (e.more) w->header = w->next;
-    w->left = str_drop(e.window, e.end);
+    settle(w, state->dialect.order, str_drop(e.window, e.end));
+    return READER_MESSAGE;
+}
+
+static reader_result next(reader_state *state, arena *keep, message *out) {
+    whatsapp *w = state->own;
+    whatsapp_survey *s = &w->survey;
+    size_t size = w->plain.steady ? whatsapp_line_read(&w->plain, &s->authors, &s->memory, out) : 0;
+    if (!size) return read_record(state, keep, out);
+    source_consume(state->in, size);
+    out->title = w->title;
+    state->line = out->line = ++w->lines;
     return READER_MESSAGE;
 }
 
@@ -314,6 +330,9 @@ static bool open_chat(reader_state *state) {
     w->year = export_year(w, archive_time);
     w->most = state->options->max_record ? state->options->max_record : LIMIT_RECORD;
     if (w->most > LIMIT_RECORD_MOST) w->most = LIMIT_RECORD_MOST;
+    w->plain.most = w->most;
+    w->plain.line_end = w->survey.line_end;
+    w->plain.scan = whatsapp_line_scan();
     bool repaired = false;
     w->title = keep_text(w, &state->memory, whatsapp_title(source_name(state->in)), &repaired);
     return true;

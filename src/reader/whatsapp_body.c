@@ -5,7 +5,7 @@
 
 enum {
     LABEL = 60,   // bytes before the address of a place
-    ADDRESS = 26, // bytes of the shortest one
+    ADDRESS = 26, // bytes of the shortest one, no space among them: over 2 * BODY_WORD
 };
 
 static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
@@ -160,22 +160,9 @@ static bool has_side_mark(str s) {
     return false;
 }
 
-// Whether there is a space in the last sixteen bytes: then no address is the end.
-static inline bool ends_in_words(str line) {
-    const uint64_t ones = 0x0101010101010101u, space = 0x2020202020202020u;
-    uint64_t low, high;
-    memcpy(&low, line.at + line.len - 16, 8);
-    memcpy(&high, line.at + line.len - 8, 8);
-    low ^= space;
-    high ^= space;
-    return (((low - ones) & ~low) | ((high - ones) & ~high)) & 0x8080808080808080u;
-}
-
-bool whatsapp_line_is_suspect(str line) {
-    char end = line.at[line.len - 1];
-    if (line.at[0] == '<' || end == '>' || end == ')' || (line.len == 1 && end == '.')) return true;
-    if (whatsapp_phrase_may_begin(line)) return true;
-    return line.len >= ADDRESS && !ends_in_words(line) && is_place(line);
+bool whatsapp_line_is_place(str line) {
+    return line.len >= ADDRESS && !whatsapp_has_space(line.at + line.len - 2 * BODY_WORD) &&
+           is_place(line);
 }
 
 bool whatsapp_body_is_words(str body, size_t first) {

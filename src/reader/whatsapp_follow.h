@@ -31,40 +31,63 @@ static inline uint64_t header_eight(const char *p) {
     return word;
 }
 
-// The number that two digits make, of which the first is the low byte.
-static inline unsigned header_number(uint64_t digits) {
-    return (unsigned)(digits & 15) * 10 + (unsigned)(digits >> 8 & 15);
-}
+// Two digits at bytes 0, 3 and 6 that a clock stands at: their numbers at these bytes of the
+// result, all at once: 20 instructions less a message.
+static inline uint64_t header_numbers(uint64_t digits) { return digits * 10 + (digits >> 8); }
 
-// hh:mm and " - ", or hh:mm:ss and "] ", as nearly all phones write. p has eleven bytes. Eight are
-// looked at at once: 40 instructions less a message.
-static inline header_clock header_clock_read(const char *p, header_form form) {
+enum { HEADER_NO_CLOCK = 99 };
+
+// hh:mm and " - ", or hh:mm:ss and "] ", as nearly all phones write: hours in byte 0, minutes in
+// byte 3, seconds in byte 6, all under 100; HEADER_NO_CLOCK when it is something else. p has eleven
+// bytes. Eight are looked at at once: 40 instructions less a message.
+static inline uint64_t header_clock_numbers(const char *p, header_form form) {
     const uint64_t dash = 0x202D2030303A3030u, bracket = 0x30303A30303A3030u;
     // What is left of a digit is under 10, of any other byte nothing.
     const uint64_t six = 0x0000000606000606u, wrong = 0xFFFFFFF0F0FFF0F0u;
-    header_clock out = {0};
     uint64_t odd;
     if (form == FORM_DASH) {
         odd = header_eight(p) ^ dash;
-        if ((odd | (odd + six)) & wrong || p[8] == ' ') return out;
+        if ((odd | (odd + six)) & wrong || p[8] == ' ') return HEADER_NO_CLOCK;
     } else {
         odd = header_eight(p) ^ bracket;
         const uint64_t more = 0x0606000000000000u, digits = 0x0F0F000000000000u;
-        if ((odd | (odd + (six | more))) & (wrong & ~digits)) return out;
-        if (p[8] != ']' || p[9] != ' ' || p[10] == ' ') return out;
-        out.second = (uint8_t)header_number(odd >> 48);
+        if ((odd | (odd + (six | more))) & (wrong & ~digits)) return HEADER_NO_CLOCK;
+        if (p[8] != ']' || p[9] != ' ' || p[10] == ' ') return HEADER_NO_CLOCK;
     }
-    unsigned hour = header_number(odd), minute = header_number(odd >> 24);
-    if (hour > 24 || minute > 59 || out.second > 59) return out;
-    out.hour = (uint8_t)(hour == 24 ? 0 : hour);
-    out.minute = (uint8_t)minute;
-    out.len = form == FORM_DASH ? 8 : 10;
-    return out;
+    return header_numbers(odd);
 }
 
-// Whether the line, of HEADER_LEAST bytes, begins with the date of the memory.
+static inline uint32_t header_number(uint64_t numbers, unsigned byte) {
+    return numbers >> 8 * byte & 0xFF;
+}
+
+// Bytes that such a clock takes with what stands behind it.
+static inline uint32_t header_clock_len(header_form form) { return form == FORM_DASH ? 8 : 10; }
+
+static inline header_clock header_clock_read(const char *p, header_form form) {
+    uint64_t numbers = header_clock_numbers(p, form);
+    uint32_t hour = header_number(numbers, 0), minute = header_number(numbers, 3),
+             second = header_number(numbers, 6);
+    if (hour > 24 || minute > 59 || second > 59) return (header_clock){0};
+    return (header_clock){header_clock_len(form), (uint8_t)(hour == 24 ? 0 : hour), (uint8_t)minute,
+                          (uint8_t)second};
+}
+
+// Whether they are a time of day. One at 24:00 is left to header_clock_read.
+static inline bool header_is_clock(uint64_t numbers) {
+    const uint64_t over = (uint64_t)(0x80 - 60) << 48 | (0x80 - 60) << 24 | (0x80 - 24);
+    return !((numbers + over) & 0x0080000080000080u);
+}
+
+// The second of the day.
+static inline uint32_t header_second(uint64_t numbers) {
+    return (header_number(numbers, 0) * 60 + header_number(numbers, 3)) * 60 +
+           header_number(numbers, 6);
+}
+
+// Whether the line, of HEADER_LEAST bytes, begins with the date of the memory, which has one.
 static inline bool header_has_date(const header_memory *m, const char *line) {
-    return m->hour && (header_eight(line) & m->head_mask) == m->head &&
+    return (header_eight(line) & m->head_mask) == m->head &&
            (header_eight(line + 8) & m->tail_mask) == m->tail;
 }
 
@@ -74,7 +97,7 @@ static inline header_clock whatsapp_header_next(const header_memory *m, const wh
                                                 str s) {
     bool seconds = h->form == FORM_BRACKET;
     if (s.len < HEADER_LEAST || h->date != m->header.date || h->stamp.has_seconds != seconds ||
-        !header_has_date(m, s.at))
+        !m->hour || !header_has_date(m, s.at))
         return (header_clock){0};
     return header_clock_read(s.at + m->hour, h->form);
 }

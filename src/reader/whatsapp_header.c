@@ -116,7 +116,7 @@ static void remember(header_memory *m, str s, whatsapp_header *header) {
 
 bool whatsapp_header_recall(header_memory *m, str s, whatsapp_header *out) {
     if (s.len < HEADER_LEAST) return whatsapp_header_read(s, out);
-    if (header_has_date(m, s.at)) {
+    if (m->hour && header_has_date(m, s.at)) {
         *out = m->header;
         const char *hour = s.at + m->hour;
         header_clock clock = header_clock_read(hour, out->form);

@@ -235,3 +235,28 @@ Test(whatsapp_header, reads_the_same_time_with_and_without_memory) {
     expect_the_same("[3/18/24, 1:05:09 PM] Ana: hi, and more behind it",
                     "[3/18/24, 12:59:08 AM] Ana: hi, and more behind it", 10);
 }
+
+// All clocks, and with a byte of them changed to any other.
+Test(whatsapp_header, has_a_second_of_the_day_when_its_clock_is_one) {
+    static const char *const shapes[] = {"%02u:%02u:%02u] x", "%02u:%02u - xx"};
+    size_t clocks = 0;
+    for (unsigned n = 0; n < 2 * 100 * 100; n++) {
+        header_form form = n % 2 ? FORM_DASH : FORM_BRACKET;
+        unsigned hour = n / 2 / 100, minute = n / 2 % 100, second = n % 2 ? 0 : n % 61;
+        char line[16] = "";
+        snprintf(line, sizeof line, shapes[n % 2], hour, minute, second);
+        if (n % 7 == 0) line[n % 11] = (char)(n * 31);
+        header_clock clock = header_clock_read(line, form);
+        uint64_t numbers = header_clock_numbers(line, form);
+        bool usual = clock.len && !(line[0] == '2' && line[1] == '4');
+        cr_assert_eq(header_is_clock(numbers), usual, "%s", line);
+        if (!usual) continue;
+        clocks++;
+        cr_assert_eq(header_second(numbers),
+                     (clock.hour * 60u + clock.minute) * 60u + clock.second);
+        cr_assert_eq(clock.len, header_clock_len(form));
+        if (n % 7)
+            cr_assert(clock.hour == hour && clock.minute == minute && clock.second == second);
+    }
+    cr_assert_gt(clocks, 2000u);
+}

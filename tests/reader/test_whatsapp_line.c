@@ -1,0 +1,108 @@
+#include "reader/whatsapp_line.h"
+
+#include "reading.h"
+
+extern const reader reader_whatsapp;
+
+static uint32_t draw(uint32_t *state, uint32_t below) {
+    *state = *state * 1664525 + 1013904223;
+    return (uint32_t)((uint64_t)(*state >> 8) * below >> 24);
+}
+
+static size_t first_odd(str s) {
+    size_t at = 0;
+    while (at < s.len && (unsigned char)s.at[at] >= ' ' && s.at[at] != '@') at++;
+    return at;
+}
+
+// The quick way may miss what stands among the last 31 bytes, and may think too many not ASCII.
+static void expect_scan(line_scan *scan, str s) {
+    size_t wanted = first_odd(s);
+    line_extent e = scan(s);
+    cr_assert(e.len == wanted || (e.len == s.len && wanted + 32 > s.len));
+    cr_assert(e.high || str_is_ascii(str_take(s, e.len)));
+}
+
+Test(whatsapp_line, ends_at_the_same_byte_whatever_looks_for_it) {
+    char room[300];
+    uint32_t state = 3;
+    for (int i = 0; i < 20000; i++) {
+        size_t len = draw(&state, sizeof room);
+        for (size_t at = 0; at < len; at++) room[at] = (char)(' ' + draw(&state, 32));
+        size_t odd = draw(&state, 4);
+        for (size_t j = 0; j < odd && len; j++)
+            room[draw(&state, (uint32_t)len)] = "\n\r\t@\x1F\x80\xFF\xC3"[draw(&state, 8)];
+        str s = str_of(room, len);
+        expect_scan(whatsapp_line_scan_plain, s);
+        expect_scan(whatsapp_line_scan(), s);
+    }
+}
+
+enum { RECORDS = 40, LONGEST = 400 };
+
+// A record with all that may stand in one, or between two.
+static size_t random_record(char *out, bool bracket, int minute, uint32_t *state) {
+    static const char *const words[] = {"yes",
+                                        "of course",
+                                        "<Media omitted>",
+                                        "mail me@home",
+                                        "caf\xC3\xA9",
+                                        "ok.",
+                                        ".",
+                                        "\xF0\x9F\x98\x80",
+                                        "(really)",
+                                        "one two three four",
+                                        "a  ",
+                                        "\ttab",
+                                        "two\nlines",
+                                        "\xD0\xB4\xD0\xB0",
+                                        "\xC3\x97 two",
+                                        "no \xE2\x80\x8E mark",
+                                        "This message was deleted",
+                                        "here: https://maps.google.com/?q=52.1,5.1",
+                                        "Missed voice call",
+                                        "https://example.org/a/long/address/without/any/space"};
+    static const char *const names[] = {"Mila", "Noor", "Bo", "Alexandrina Victoria", "Zo\xC3\xAB"};
+    const char *end = draw(state, 4) ? "" : "\r", *space = draw(state, 5) ? "" : " ";
+    const char *first = words[draw(state, 20)],
+               *then = draw(state, 3) ? "" : words[draw(state, 20)];
+    const char *name = names[draw(state, 5)];
+    int hour = minute / 60 % 25, day = 14 + minute / 1500;
+    if (bracket)
+        return (size_t)snprintf(out, LONGEST, "[%d/01/2000, %02d:%02d:%02d] %s: %s %s%s%s\n", day,
+                                hour, minute % 60, minute % 59, name, first, then, space, end);
+    return (size_t)snprintf(out, LONGEST, "%d/01/2000, %02d:%02d - %s: %s %s%s%s\n", day, hour,
+                            minute % 60, name, first, then, space, end);
+}
+
+static void expect_alike(const message *a, const message *b) {
+    cr_assert(str_equal(a->text, b->text), "\"%.*s\" and \"%.*s\"", (int)a->text.len, a->text.at,
+              (int)b->text.len, b->text.at);
+    cr_assert(str_equal(a->author, b->author));
+    cr_assert(a->time == b->time && a->time_kind == b->time_kind && a->precision == b->precision);
+    cr_assert(a->kind == b->kind && a->flags == b->flags && a->lenient == b->lenient);
+}
+
+// The first record of a chat is never read as one line like the one before.
+Test(whatsapp_line, is_read_in_a_chat_as_it_is_alone) {
+    static char all[RECORDS * LONGEST];
+    uint32_t state = 11;
+    for (int round = 0; round < 12; round++) {
+        size_t start[RECORDS + 1] = {0};
+        int minute = 0;
+        for (int i = 0; i < RECORDS; i++) {
+            minute += (int)draw(&state, 3) * (draw(&state, 8) ? 1 : 200);
+            start[i + 1] = start[i] + random_record(all + start[i], round % 2, minute, &state);
+        }
+        reading whole = read_through(&reader_whatsapp, str_of(all, start[RECORDS]), NULL);
+        cr_assert_eq(whole.count, RECORDS);
+        for (int i = 0; i < RECORDS; i++) {
+            str one = str_of(all + start[i], start[i + 1] - start[i]);
+            reading alone = read_through(&reader_whatsapp, one, NULL);
+            cr_assert_eq(alone.count, 1);
+            expect_alike(&whole.messages[i], &alone.messages[0]);
+            reading_release(&alone);
+        }
+        reading_release(&whole);
+    }
+}
