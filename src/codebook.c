@@ -80,13 +80,12 @@ static void show(void *context) {
 // -----------------------------------------------------------------------------------
 
 static void tell_nothing_of_session(void *c, const session *s) { (void)c, (void)s; }
-static void tell_nothing_of_floors(void *c, const floors *f) { (void)c, (void)f; }
 static void tell_nothing_of_episode(void *c, const episode *e) { (void)c, (void)e; }
 static void tell_nothing_of_reask(void *c, uint32_t number, uint32_t asker, uint32_t answerer) {
     (void)c, (void)number, (void)asker, (void)answerer;
 }
-static const exchange_events nothing = {NULL, tell_nothing_of_session, tell_nothing_of_floors,
-                                        tell_nothing_of_episode, tell_nothing_of_reask};
+static const exchange_events nothing = {NULL, tell_nothing_of_session, tell_nothing_of_episode,
+                                        tell_nothing_of_reask};
 
 // One message of a sentence's little chat, a minute after the one before.
 static void say(visit *v, uint32_t number, uint32_t speaker, str text, coding *out) {

@@ -90,7 +90,6 @@ static inline person *person_of(exchange *x, uint32_t speaker) {
 }
 
 static void end_session(exchange *x) {
-    x->events.floors(x->events.context, &x->floor);
     x->session.end = x->time;
     x->session.messages = x->number - x->before_session;
     x->events.session(x->events.context, &x->session);
@@ -116,18 +115,6 @@ static void begin_session(exchange *x, uint32_t speaker, int64_t time) {
     if (x->number) end_session(x);
     x->session = (session){.number = x->session.number + 1, .start = time, .initiator = speaker};
     x->before_session = x->number;
-    x->floor =
-        (floors){.session = x->session.number, .speaker_before = NO_SPEAKER, .speaker = speaker};
-    x->floor_requests = false;
-}
-
-static void change_floor(exchange *x, uint32_t speaker) {
-    x->events.floors(x->events.context, &x->floor);
-    x->floor = (floors){.session = x->session.number,
-                        .speaker_before = x->floor.speaker,
-                        .speaker = speaker,
-                        .request_before = x->floor_requests};
-    x->floor_requests = false;
 }
 
 // What a message ends that does not merely go on with the turn before.
@@ -141,10 +128,7 @@ static void end_before(exchange *x, const message *m, int64_t time) {
 
     if (p->opens_turn) end_turn(x);
     if (time > x->due) end_waits(x, time);
-    if (p->opens_session)
-        begin_session(x, m->speaker, time);
-    else if (!same)
-        change_floor(x, m->speaker);
+    if (p->opens_session) begin_session(x, m->speaker, time);
 
     if (!same) x->run_turns = 0;
     bool apart = x->options.window_session ? p->opens_session : gap > x->options.window;
@@ -231,14 +215,12 @@ static void consider(exchange *x, const message *m, const address *to, const cod
     if (response) episodes_answer(x, m->speaker, to, &now, response->code, p->affirmation);
     if (p->affirmation) {
         p->answering = x->episodes.turn_closes;
-        x->floor.affirmation = true;
         x->session.affirmations++;
     }
     if (request) {
         p->repeated_after_answer =
             request->code == x->book->double_check ||
             (to->speaker != NO_SPEAKER && episodes_has_affirmed(x, to->speaker, m->speaker));
-        x->floor_requests = true;
         x->session.requests++;
         episodes_request(x, m->speaker, to, &now, request);
     }

@@ -1,5 +1,5 @@
 // exchange: who answers whom. Takes the messages of one conversation in order, resolves which
-// candidates count, and tells what closes: sessions, floors, episodes. Definitions: metrics.md 0,
+// candidates count, and tells what closes: sessions, episodes. Definitions: metrics.md 0,
 // codebook.md.
 //
 // A message's codes depend on it and on earlier messages, never on later ones.
@@ -63,15 +63,6 @@ typedef struct session {
     uint32_t initiator;
 } session;
 
-// Two floors next to each other in one session, told when the second ends; for the first floor of a
-// session speaker_before is NO_SPEAKER.
-typedef struct floors {
-    uint32_t session;
-    uint32_t speaker_before, speaker;
-    bool request_before; // the one before holds a request
-    bool affirmation;    // this one holds an affirmation
-} floors;
-
 // An episode that closed. Several may close out of order; number gives the order of their starts.
 typedef struct episode {
     uint32_t number;          // from 1, by start
@@ -101,7 +92,6 @@ typedef struct episode {
 typedef struct exchange_events {
     void *context;
     void (*session)(void *context, const session *s);
-    void (*floors)(void *context, const floors *f);
     void (*episode)(void *context, const episode *e);
     // The asker made the answerer another request in the session in which the affirmed episode of
     // that number was affirmed.

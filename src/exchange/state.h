@@ -48,12 +48,10 @@ struct exchange {
     uint32_t run_turns;      // turns of the last speaker since another's
     session session;         // the running one; its messages are counted when it ends
     uint32_t before_session; // messages
-    floors floor;            // the running one
-    bool floor_requests;
-    uint32_t place;  // whom the running floor addresses, as far as its place says
-    placement where; // of the last message
-    int64_t due;     // no message up to that time ends what waits
-    int64_t pause;   // the longest that begins nothing, from the options
+    uint32_t place;          // whom the running floor addresses, as far as its place says
+    placement where;         // of the last message
+    int64_t due;             // no message up to that time ends what waits
+    int64_t pause;           // the longest that begins nothing, from the options
 
     links links;
     questions questions;

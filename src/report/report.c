@@ -70,13 +70,6 @@ static void on_session(void *context, const session *s) {
     }
 }
 
-static void on_floors(void *context, const floors *f) {
-    report *r = context;
-    if (!reporting(r)) return;
-    uint32_t before = names_number(&r->names, f->speaker_before);
-    tally_floors(&r->tally, f, before, names_number(&r->names, f->speaker));
-}
-
 static void on_episode(void *context, const episode *e) {
     report *r = context;
     if (!reporting(r)) return;
@@ -205,7 +198,7 @@ report *report_new(const report_options *options, error *err) {
     r->folder = FOLDER_NONE;
     r->names.raw = r->manifest.raw = options->run->names == ATTUNE_NAMES_RAW;
     r->names.key = options->key;
-    r->events = (exchange_events){r, on_session, on_floors, on_episode, on_reask};
+    r->events = (exchange_events){r, on_session, on_episode, on_reask};
     opening o = {.report = r, .err = err};
     bool enough = memory_protect(open_report, &o);
     if (enough && o.ok) return r;

@@ -1,16 +1,33 @@
-// events: what exchange tells of floors and episodes.
+// events: what the course of a conversation says: its floors, and the episodes that exchange tells.
 #include "base/memory.h"
 #include "tally/tally.h"
+
+// Moves what a place has counted to the maps.
+static void settle(tally *t, floor_place *p) {
+    const uint32_t *counts = p->counts;
+    uint32_t floors = counts[0] + counts[1] + counts[2] + counts[3];
+    if (floors == 0) return;
+    uint32_t *own = tuples_at(&t->session_floors, &p->speaker);
+    own[0] += floors;
+    own[1] += counts[0] + counts[2];
+    if (p->before == NO_SPEAKER) return;
+    const uint32_t key[] = {p->before, p->speaker};
+    uint32_t *pair = tuples_at(&t->pairs, key);
+    for (size_t i = 0; i < 4; i++) pair[PAIR_N11 + i] += counts[i];
+    uint32_t given = counts[0] + counts[1];
+    if (given) *tuples_at(&t->session_given, key) += given;
+}
 
 // For every pair of the session the null distribution of n11 rests on three numbers: the answerer's
 // floors, those with an affirmation, and those that follow a request of the asker (metrics.md 8).
 // Sessions in which one of the last two is 0 say nothing.
-void tally_close_floors(tally *t) {
+static void close_session(tally *t) {
+    for (size_t i = 0; i < TALLY_PLACES; i++) settle(t, &t->places[i]);
     for (size_t i = 0; i < t->session_given.count; i++) {
         const uint32_t *pair = tuples_key(&t->session_given, i);
         uint32_t given = *tuples_values(&t->session_given, i);
         const uint32_t *own = tuples_find(&t->session_floors, &pair[1]);
-        if (!own || own[1] == 0) continue;
+        if (own[1] == 0) continue;
         const uint32_t key[STRATUM_KEY] = {pair[0], pair[1], own[0], own[1], given};
         ++*tuples_at(&t->strata, key);
     }
@@ -19,30 +36,30 @@ void tally_close_floors(tally *t) {
     memset(t->places, 0, sizeof t->places);
 }
 
-static const floor_place *place_of(tally *t, uint32_t before, uint32_t speaker) {
-    floor_place *p = &t->places[(before * 5 + speaker) % TALLY_PLACES];
-    if (p->own && p->before == before && p->speaker == speaker) return p;
-    *p = (floor_place){.before = before, .speaker = speaker};
-    if (before != NO_SPEAKER) p->pair = tuples_entry(&t->pairs, (uint32_t[]){before, speaker}) + 1;
-    p->own = tuples_entry(&t->session_floors, &speaker) + 1;
-    return p;
+// The running floor is over.
+static void count_floor(tally *t) {
+    const running_floor *f = &t->floor;
+    floor_place *p = &t->places[(f->before * 5 + f->speaker) % TALLY_PLACES];
+    if (p->before != f->before || p->speaker != f->speaker) {
+        settle(t, p);
+        *p = (floor_place){.before = f->before, .speaker = f->speaker};
+    }
+    p->counts[2 * !f->request_before + !f->affirmation]++;
 }
 
-void tally_floors(tally *t, const floors *f, uint32_t before, uint32_t speaker) {
-    if (f->session != t->floors_session) {
-        tally_close_floors(t);
-        t->floors_session = f->session;
+void tally_begin_floor(tally *t, uint32_t speaker, bool opens_session) {
+    running_floor next = {
+        .before = t->floor.speaker, .speaker = speaker, .request_before = t->floor.request};
+    if (t->floor.speaker != NO_SPEAKER) count_floor(t);
+    if (opens_session) {
+        close_session(t);
+        next.before = NO_SPEAKER;
+        next.request_before = false;
     }
-    const floor_place *p = place_of(t, before, speaker);
-    uint32_t *own = tuples_values_at(&t->session_floors, p->own - 1);
-    own[0]++;
-    own[1] += f->affirmation;
-    if (before == NO_SPEAKER) return;
-    size_t cell = f->request_before ? (f->affirmation ? PAIR_N11 : PAIR_N12)
-                                    : (f->affirmation ? PAIR_N21 : PAIR_N22);
-    tuples_values_at(&t->pairs, p->pair - 1)[cell]++;
-    if (f->request_before) ++*tuples_at(&t->session_given, (uint32_t[]){before, speaker});
+    t->floor = next;
 }
+
+void tally_end_floors(tally *t) { tally_begin_floor(t, NO_SPEAKER, true); }
 
 static void log_episode(tally *t, const episode *e, uint32_t before) {
     if (before) {

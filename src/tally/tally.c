@@ -37,11 +37,12 @@ void tally_init(tally *t, const tally_options *options) {
 void tally_begin(tally *t) {
     clock_reset(&t->clock);
     t->speaker_count = t->period_count = t->member_count = 0;
-    t->session = t->floors_session = 0;
+    t->session = 0;
     t->undetermined = 0;
     tuples_reset(&t->session_floors);
     tuples_reset(&t->session_given);
     memset(t->places, 0, sizeof t->places);
+    t->floor = (running_floor){.before = NO_SPEAKER, .speaker = NO_SPEAKER};
     tuples_reset(&t->codes);
     tuples_reset(&t->blocks);
     tuples_reset(&t->pairs);
@@ -243,6 +244,8 @@ void tally_affirmation(tally *t, uint32_t speaker, uint32_t addressee) {
 static void count_coded(tally *t, uint32_t speaker, const coding *codes, const placement *w,
                         bool dated) {
     speaker_tally *s = &t->speakers[speaker];
+    t->floor.request |= w->request;
+    t->floor.affirmation |= w->affirmation;
     if (w->request || w->affirmation || w->non_affirmation || w->boundary)
         count_kinds(t, s, w, dated ? &t->periods[s->period - 1] : NULL);
     if (w->request) count_request(t, s->coded, codes, w);
@@ -252,6 +255,7 @@ static void count_coded(tally *t, uint32_t speaker, const coding *codes, const p
 void tally_message(tally *t, uint32_t speaker, const message *m, const analysis *a,
                    const coding *codes, const placement *w) {
     speaker_tally *s = tally_speaker(t, speaker);
+    if (w->opens_floor) tally_begin_floor(t, speaker, w->opens_session);
     bool dated = clock_take(&t->clock, m, w->time), joins = s->session != w->session;
     if (joins) join_session(t, s, speaker, w->session);
     if (dated && s->day != t->clock.days) begin_day(t, s, speaker);
@@ -284,7 +288,7 @@ static int by_speaker(const void *left, const void *right) {
 void tally_end(tally *t, size_t speakers) {
     if (speakers) tally_speaker(t, (uint32_t)speakers - 1);
     close_session(t);
-    tally_close_floors(t);
+    tally_end_floors(t);
     for (size_t i = 0; i < t->speaker_count; i++) {
         close_day(&t->speakers[i]);
         close_period(t, &t->speakers[i]);

@@ -114,10 +114,18 @@ typedef struct session_member {
     uint32_t counts[TALLY_KEPT];
 } session_member;
 
-// Where the counts of a floor stand, so that most need not be looked up: those who talk are few.
+// The floor that is running, and what it follows in its session.
+typedef struct running_floor {
+    uint32_t before, speaker; // NO_SPEAKER: none
+    bool request_before;      // the one before holds a request
+    bool request, affirmation;
+} running_floor;
+
+// Floors of the open session that are not in the maps below yet: those who talk are few, so that
+// most need no look-up. In the order of PAIR_N11 and those behind it.
 typedef struct floor_place {
     uint32_t before, speaker;
-    uint32_t own, pair; // entries + 1 of session_floors and pairs; 0 while they are not known
+    uint32_t counts[4];
 } floor_place;
 
 typedef struct tally {
@@ -132,17 +140,17 @@ typedef struct tally {
     episode_log *episodes; // NULL when they are not kept
     session_member *members;
     size_t member_count, member_room;
-    uint32_t session;                 // of members
-    uint32_t floors_session;          // of session_floors and session_given
-    tuples session_floors;            // (speaker) to floors, affirming ones
-    floor_place places[TALLY_PLACES]; // of that session
-    tuples session_given;             // (from, to) to floors of to that follow a request of from
-    tuples codes;                     // CODE_KEY to messages at 0.50 and 0.70
-    tuples blocks;                    // BLOCK_KEY to sessions
-    tuples pairs;                     // (from, to) to PAIR_WIDTH words
-    tuples courses;                   // (asker, answerer) to COURSE_WIDTH words
-    tuples strata;                    // STRATUM_KEY to sessions, for those whose last two are not 0
-    uint64_t undetermined;            // messages for which a rule stopped at a limit
+    uint32_t session; // of members
+    running_floor floor;
+    floor_place places[TALLY_PLACES];
+    tuples session_floors; // (speaker) to floors, affirming ones
+    tuples session_given;  // (from, to) to floors of to that follow a request of from
+    tuples codes;          // CODE_KEY to messages at 0.50 and 0.70
+    tuples blocks;         // BLOCK_KEY to sessions
+    tuples pairs;          // (from, to) to PAIR_WIDTH words
+    tuples courses;        // (asker, answerer) to COURSE_WIDTH words
+    tuples strata;         // STRATUM_KEY to sessions, for those whose last two are not 0
+    uint64_t undetermined; // messages for which a rule stopped at a limit
 } tally;
 
 // What options refer to must outlive the tally.
@@ -158,14 +166,13 @@ void tally_message(tally *t, uint32_t speaker, const message *m, const analysis 
 // An affirmation, addressed to another (or NO_SPEAKER).
 void tally_affirmation(tally *t, uint32_t speaker, uint32_t addressee);
 
-// What exchange tells, with speakers by their numbers here: those of the two floors (or NO_SPEAKER)
-// are given, whatever *f calls them.
-void tally_floors(tally *t, const floors *f, uint32_t before, uint32_t speaker);
+// What exchange tells, with speakers by their numbers here.
 void tally_episode(tally *t, const episode *e);
 void tally_reask(tally *t, uint32_t asker, uint32_t answerer);
 
-// The session whose floors were told has ended. For tally_end and tally_floors.
-void tally_close_floors(tally *t);
+// For tally_message and tally_end: a message opens a floor; the last session is over.
+void tally_begin_floor(tally *t, uint32_t speaker, bool opens_session);
+void tally_end_floors(tally *t);
 
 // The speaker of that number. Valid until the next new one.
 speaker_tally *tally_add_speaker(tally *t, uint32_t speaker); // who is not known yet

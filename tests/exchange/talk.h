@@ -192,10 +192,9 @@ typedef struct talk {
     int64_t now;
     uint32_t number;
     session *sessions;
-    floors *floors;
     episode *episodes;
     uint32_t *reasks;
-    size_t session_count, floor_count, episode_count, reask_count;
+    size_t session_count, episode_count, reask_count;
     coding coding; // of the last message
     buf text;
 } talk;
@@ -218,11 +217,6 @@ static void talk_session(void *context, const session *s) {
     talk *t = context;
     cr_assert_lt(t->session_count, TALK_MOST);
     t->sessions[t->session_count++] = *s;
-}
-static void talk_floors(void *context, const floors *f) {
-    talk *t = context;
-    cr_assert_lt(t->floor_count, TALK_MOST);
-    t->floors[t->floor_count++] = *f;
 }
 static void talk_episode(void *context, const episode *e) {
     talk *t = context;
@@ -250,11 +244,10 @@ static inline talk *talk_with(exchange_options options) {
     talk_make_book();
     talk *t = calloc(1, sizeof *t);
     t->sessions = calloc(TALK_MOST, sizeof *t->sessions);
-    t->floors = calloc(TALK_MOST, sizeof *t->floors);
     t->episodes = calloc(TALK_MOST, sizeof *t->episodes);
     t->reasks = calloc(TALK_MOST, sizeof *t->reasks);
     t->options = options;
-    exchange_events events = {t, talk_session, talk_floors, talk_episode, talk_reask};
+    exchange_events events = {t, talk_session, talk_episode, talk_reask};
     t->exchange = exchange_new(&talk_book, &options, &events);
     return t;
 }
@@ -264,7 +257,6 @@ static inline talk *talk_new(void) { return talk_with(talk_options()); }
 static inline void talk_free(talk *t) {
     exchange_free(t->exchange);
     free(t->sessions);
-    free(t->floors);
     free(t->episodes);
     free(t->reasks);
     buf_release(&t->text);

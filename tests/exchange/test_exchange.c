@@ -61,23 +61,15 @@ Test(exchange, tells_each_session_when_it_ends) {
     talk_free(t);
 }
 
-Test(exchange, tells_floors_that_stand_next_to_each_other) {
+Test(exchange, opens_a_floor_with_a_session_and_with_another_speaker) {
     talk *t = talk_new();
-    say(t, ANN, 0, "love?");
-    say(t, ANN, MINUTES(30), "meh");
-    say(t, BEN, MINUTES(1), "");
-    say(t, BEN, MINUTES(1), "i-love-you");
-    say(t, ANN, MINUTES(1), "");
-    say(t, ANN, HOURS(2), "");
+    cr_assert(say(t, ANN, 0, "love?").opens_floor);
+    cr_assert_not(say(t, ANN, MINUTES(30), "meh").opens_floor);
+    cr_assert(say(t, BEN, MINUTES(1), "").opens_floor);
+    cr_assert_not(say(t, BEN, MINUTES(1), "i-love-you").opens_floor);
+    cr_assert(say(t, ANN, MINUTES(1), "").opens_floor);
+    cr_assert(say(t, ANN, HOURS(2), "").opens_floor);
     talk_end(t);
-    cr_assert_eq(t->floor_count, 4);
-    floors *f = t->floors;
-    cr_assert(f[0].session == 1 && f[0].speaker_before == NO_SPEAKER && f[0].speaker == ANN);
-    cr_assert(f[1].speaker_before == ANN && f[1].speaker == BEN && f[1].request_before &&
-              f[1].affirmation);
-    cr_assert(f[2].speaker_before == BEN && f[2].speaker == ANN && !f[2].request_before &&
-              !f[2].affirmation);
-    cr_assert(f[3].session == 2 && f[3].speaker_before == NO_SPEAKER && f[3].speaker == ANN);
     talk_free(t);
 }
 
@@ -242,7 +234,7 @@ Test(exchange, takes_a_message_before_its_predecessor_as_simultaneous) {
 Test(exchange, forgets_a_conversation_when_the_next_begins) {
     talk *t = talk_new();
     for (int round = 0; round < 3; round++) {
-        t->episode_count = t->session_count = t->floor_count = 0;
+        t->episode_count = t->session_count = 0;
         say(t, ANN, HOURS(1), "love?", .id = "a");
         say(t, BEN, MINUTES(1), "");
         say(t, CAM, MINUTES(1), "mad?", .reply = "a");
@@ -266,7 +258,7 @@ Test(exchange, tells_nothing_of_an_empty_conversation) {
     talk_end(t);
     say(t, ANN, 0, "love?", .kind = KIND_SYSTEM);
     talk_end(t);
-    cr_assert_eq(t->session_count + t->floor_count + t->episode_count, 0);
+    cr_assert_eq(t->session_count + t->episode_count, 0);
     cr_assert_eq(exchange_clocks(t->exchange, ANN, BEN).messages, 0);
     talk_free(t);
 }

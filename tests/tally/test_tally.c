@@ -114,14 +114,26 @@ Test(tally, counts_sessions_of_a_speaker_by_what_was_in_them) {
 // so it tells nothing.
 Test(tally, keeps_what_the_null_distribution_rests_on) {
     enum { A, B };
-    static const floors told[] = {
-        {1, NO_SPEAKER, B, false, true}, {1, B, A, false, false}, {1, A, B, true, true},
-        {1, B, A, false, false},         {1, A, B, false, false}, {2, NO_SPEAKER, A, false, false},
-        {2, A, B, true, false},
+    static const struct {
+        uint32_t session, speaker;
+        bool opens_session, opens_floor, request, affirmation;
+    } said[] = {
+        {1, B, true, true, false, true},    {1, A, false, true, true, false},
+        {1, A, false, false, false, false}, {1, B, false, true, false, false},
+        {1, B, false, false, false, true},  {1, A, false, true, false, false},
+        {1, B, false, true, true, false},   {2, A, true, true, true, false},
+        {2, B, false, true, false, false},
     };
     tally t = start();
-    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
-        tally_floors(&t, &told[i], told[i].speaker_before, told[i].speaker);
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        say(&t, said[i].speaker, MONDAY,
+            (placement){.session = said[i].session,
+                        .opens_session = said[i].opens_session,
+                        .opens_floor = said[i].opens_floor,
+                        .request = said[i].request,
+                        .affirmation = said[i].affirmation,
+                        .addressee = NO_SPEAKER},
+            component);
     tally_end(&t, 2);
     const uint32_t *ab = tuples_find(&t.pairs, (uint32_t[]){A, B});
     cr_assert_eq(ab[PAIR_N11], 1);
@@ -141,13 +153,15 @@ Test(tally, counts_the_floors_of_many_pairs) {
     for (uint32_t i = 0, before = NO_SPEAKER, state = 1; i < FLOORS; i++) {
         state = state * 1103515245 + 12345;
         uint32_t speaker = (state >> 16) % PEOPLE;
-        floors told = {.session = 1 + i / 100};
-        if (i % 100 == 0) before = NO_SPEAKER;
+        placement where = {.session = 1 + i / 100, .opens_session = i % 100 == 0};
+        if (where.opens_session) before = NO_SPEAKER;
         if (before == speaker) continue;
-        tally_floors(&t, &told, before, speaker);
+        where.opens_floor = true;
+        say(&t, speaker, MONDAY, where, nothing);
         if (before != NO_SPEAKER) wanted[before][speaker]++;
         before = speaker;
     }
+    tally_end(&t, PEOPLE);
     for (uint32_t i = 0; i < PEOPLE; i++)
         for (uint32_t j = 0; j < PEOPLE; j++) {
             const uint32_t *found = tuples_find(&t.pairs, (uint32_t[]){i, j});
