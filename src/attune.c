@@ -143,7 +143,7 @@ static void tell_codes(attune *run, const message *m) {
                     run->folded->number, m->line);
 }
 
-static bool fold_message(attune *run, report_entry *e, error *err) {
+static void fold_message(attune *run, report_entry *e) {
     const message *m = e->message;
     run->folded_count++;
     run->folded_sum += m->sum;
@@ -152,7 +152,7 @@ static bool fold_message(attune *run, report_entry *e, error *err) {
     run->counts.undetermined += e->analysis->undetermined;
     // A sequence may be of codes that no codebook has.
     if (e->where->broken_codes && run->options.task != ATTUNE_SEQ) tell_codes(run, m);
-    return report_message(run->report, e, err);
+    report_message(run->report, e);
 }
 
 // Follows who answers whom and counts, in the order of the log.
@@ -161,29 +161,29 @@ static bool fold(void *context, batch *b, error *err) {
     static const placement nowhere = {.addressee = NO_SPEAKER};
     bool tokenized = report_wants_tokens(run->report);
     report_entry one = {
+        .message = b->messages,
+        .analysis = b->analyses,
         .codes = &run->codes,
         .where = &nowhere,
         .found = b->found.at,
         .cancelled = b->cancelled.at,
         .exchange = run->exchange,
     };
-    for (size_t i = 0, e = 0;; i++) {
+    for (size_t i = 0, e = 0, count = b->count;; i++, one.message++, one.analysis++) {
         for (; e < b->event_count && b->events[e].before == i; e++)
             if (!fold_event(run, &b->events[e], err)) return false;
-        if (i == b->count) break;
-        one.message = &b->messages[i];
-        one.analysis = &b->analyses[i];
+        if (i == count) break;
         if (tokenized) {
             one.tokens = b->tokens[i].rows;
             one.token_count = b->tokens[i].count;
         }
-        if (!fold_message(run, &one, err)) return false;
+        fold_message(run, &one);
     }
     if (run->options.progress) {
         attune_counts now = intake_counts(run->intake);
         run->options.progress(run->options.context, now.bytes, now.read);
     }
-    return true;
+    return report_stands(run->report, err);
 }
 
 // ---- a run

@@ -3,21 +3,12 @@
 
 #include "exchange/state.h"
 
-uint32_t address_by_place(const exchange *x) {
-    uint32_t other = x->before;
-    if (other != NO_SPEAKER && x->people[other].spoke > x->before_session) return other;
-    // Of two who have written one is the author.
-    if (x->seen == 2) return x->first_seen[x->first_seen[0] == x->last];
-    return NO_SPEAKER;
-}
-
-address address_of_marked(exchange *x, const message *m) {
+address address_of_marked(const exchange *x, const message *m, linked before) {
     address to = {.speaker = x->place, .reaction = m->kind == KIND_REACTION};
     if (m->reply_to.len) {
-        uint32_t number = 0, author = links_find(&x->links, m->reply_to, &number);
-        if (author != INTERN_NONE && author != m->speaker) {
-            to.speaker = author;
-            to.number = number;
+        if (before.author != INTERN_NONE && before.author != m->speaker) {
+            to.speaker = before.author;
+            to.number = before.number;
             to.named = true;
             return to;
         }

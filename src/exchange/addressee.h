@@ -15,13 +15,15 @@ typedef struct address {
                      // unknown or none
 } address;
 
-// Whom the floor that was just opened addresses where nothing says more, or NO_SPEAKER. Never its
-// speaker.
-uint32_t address_by_place(const exchange *x);
+// The message that a reply link points to.
+typedef struct linked {
+    uint32_t author; // INTERN_NONE where it is not known
+    uint32_t number;
+} linked;
 
-// The addressee of m, which has a reply link or mentions; its floor has been opened. Never its
-// author.
-address address_of_marked(exchange *x, const message *m);
+// The addressee of m, which has a reply link to that message, or mentions; its floor has been
+// opened. Never its author.
+address address_of_marked(const exchange *x, const message *m, linked to);
 
 // Whether a message with that address may answer requests of the asker in the messages first to
 // last. One that names nobody answers all; a reply answers whom it replies to; a reaction, and with

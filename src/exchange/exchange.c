@@ -59,6 +59,7 @@ exchange *exchange_new(const codebook *book, const exchange_options *options,
     x->events = *events;
     learn_codes(x);
     x->pause = longest_pause(&x->options);
+    x->apart = options->window_session ? options->session_gap : options->window;
     exchange_begin(x);
     return x;
 }
@@ -67,7 +68,8 @@ void exchange_begin(exchange *x) {
     if (x->people_count) memset(x->people, 0, x->people_count * sizeof *x->people);
     x->people_count = 0;
     x->number = x->precision = x->seen = x->answered = x->run_turns = 0;
-    x->time = x->idle = 0;
+    x->time = INT64_MIN;
+    x->idle = 0;
     x->last = x->before = x->place = NO_SPEAKER;
     x->before_session = 0;
     x->due = INT64_MAX;
@@ -113,77 +115,85 @@ static void end_waits(exchange *x, int64_t time) {
 
 static void begin_session(exchange *x, uint32_t speaker, int64_t time) {
     if (x->number) end_session(x);
+    x->idle = x->number ? x->idle + (time - x->time) : time;
     x->session = (session){.number = x->session.number + 1, .start = time, .initiator = speaker};
     x->before_session = x->number;
 }
 
-// What a message ends that does not merely go on with the turn before.
-static void end_before(exchange *x, const message *m, int64_t time) {
-    placement *p = &x->where;
-    bool first = x->number == 0, same = m->speaker == x->last;
-    int64_t gap = first ? 0 : time - x->time;
-    p->opens_session = first || gap > x->options.session_gap;
-    p->opens_turn = !same || gap >= x->options.turn_gap;
-    p->opens_floor = p->opens_session || !same;
-
-    if (p->opens_turn) end_turn(x);
-    if (time > x->due) end_waits(x, time);
-    if (p->opens_session) begin_session(x, m->speaker, time);
-
-    if (!same) x->run_turns = 0;
-    bool apart = x->options.window_session ? p->opens_session : gap > x->options.window;
-    if (!same || apart) x->answered = x->number;
-    if (p->opens_session) x->idle += time - x->time;
-}
-
 // Another speaker than before takes what is addressed to nobody yet.
-static void change_speaker(exchange *x, uint32_t speaker) {
-    person *who = person_of(x, speaker);
+static inline void change_speaker(exchange *x, uint32_t speaker, const person *who) {
+    const questions *q = &x->questions;
     if (who->messages == 0) {
         if (x->seen < 2) x->first_seen[x->seen] = speaker;
         x->seen++;
     }
     if (x->episodes.held_count) episodes_take(x, speaker);
-    questions_take(x, speaker);
+    if (q->open | q->plain) questions_take(x, speaker);
+    x->run_turns = 0;
     x->before = x->last;
     x->last = speaker;
     if (who->episodes) episodes_heard(x, speaker);
 }
 
-// What it begins.
-static void begin(exchange *x, uint32_t speaker) {
-    const placement *p = &x->where;
-    if (speaker != x->last) change_speaker(x, speaker);
-    if (p->opens_floor) x->place = address_by_place(x);
-    if (!p->opens_turn) return;
-    person *who = &x->people[speaker];
+// Whom the floor that was just opened addresses where nothing says more, or NO_SPEAKER. Never its
+// speaker.
+static inline uint32_t address_by_place(const exchange *x) {
+    uint32_t other = x->before;
+    if (other != NO_SPEAKER && x->people[other].spoke > x->before_session) return other;
+    // Of two who have written one is the author.
+    if (x->seen == 2) return x->first_seen[x->first_seen[0] == x->last];
+    return NO_SPEAKER;
+}
+
+// Ends and begins what a message does that is not merely the next of a turn.
+static inline void move_on(exchange *x, uint32_t speaker, person *who, int64_t time) {
+    bool same = speaker == x->last;
+    uint64_t gap = (uint64_t)time - (uint64_t)x->time; // before the first message: longer than any
+    bool opens_session = gap > (uint64_t)x->options.session_gap;
+    bool opens_turn = !same || gap >= (uint64_t)x->options.turn_gap;
+    x->where.opens_session = opens_session;
+    x->where.opens_turn = opens_turn;
+    x->where.opens_floor = opens_session || !same;
+
+    if (opens_turn) end_turn(x);
+    if (time > x->due) end_waits(x, time);
+    if (!same || gap > (uint64_t)x->apart) x->answered = x->number;
+    if (opens_session) begin_session(x, speaker, time);
+    x->time = time;
+    if (!same) change_speaker(x, speaker, who);
+    if (opens_session || !same) x->place = address_by_place(x);
+    if (!opens_turn) return;
     who->turns++;
     x->run_turns++;
     if (who->requested) questions_turn_began(x, speaker);
+}
+
+// No message is before its predecessor.
+static inline int64_t effective_time(const exchange *x, const message *m) {
+    return m->effective < x->time ? x->time : m->effective;
+}
+
+// Where a message of a speaker stands, as far as its author and time say.
+static const placement *place(exchange *x, const message *m) {
+    int64_t time = effective_time(x, m);
+    person *who = person_of(x, m->speaker);
+    x->where = (placement){.time = time};
+    if (m->speaker != x->last || time - x->time > x->pause || time > x->due)
+        move_on(x, m->speaker, who, time);
+    x->time = time;
+    x->precision = m->precision;
+    x->where.session = x->session.number;
+    x->where.addressee = x->place;
+    who->messages++;
+    who->spoke = ++x->number;
+    links_add(&x->links, m);
+    return &x->where;
 }
 
 static void know_mentioned(exchange *x, const message *m) {
     for (uint32_t i = 0; i < m->mention_count; i++) {
         if (m->mentions[i] != INTERN_NONE) person_of(x, m->mentions[i]);
     }
-}
-
-// Places a message in its session, floor and turn.
-static person *advance(exchange *x, const message *m, int64_t time) {
-    bool goes_on = m->speaker == x->last && time - x->time <= x->pause;
-    if (!goes_on)
-        end_before(x, m, time);
-    else if (time > x->due)
-        end_waits(x, time);
-    x->where.session = x->session.number;
-    x->time = time;
-    x->precision = m->precision;
-    x->number++;
-    if (m->mention_count) know_mentioned(x, m);
-    if (!goes_on) begin(x, m->speaker);
-    person *who = &x->people[m->speaker];
-    who->messages++;
-    return who;
 }
 
 // What the codes that count say of the message; the request and the response of the highest
@@ -244,21 +254,22 @@ static bool read_codes(const exchange *x, const message *m, coding *out) {
     return false;
 }
 
-const placement *exchange_message(exchange *x, const message *m, const analysis *a,
-                                  const hit *found, coding *out) {
-    out->count = out->rule_count = 0;
-    x->resolved = false;
-    x->unresolved = m->codes.at ? FATE_GIVEN : FATE_NOT_OWN;
-    int64_t time = x->number && m->effective < x->time ? x->time : m->effective;
-    x->where = (placement){.time = time, .addressee = NO_SPEAKER};
-    if (m->kind == KIND_SYSTEM || m->speaker == INTERN_NONE) return &x->where;
-    person *who = advance(x, m, time);
+// A message that may say more than that its speaker wrote. Kept apart, so that the many that do
+// not save no registers for it.
+__attribute__((noinline)) static const placement *
+attend(exchange *x, const message *m, const analysis *a, const hit *found, coding *out) {
+    linked before = {.author = INTERN_NONE}; // looked for before the message can be found itself
+    if (m->reply_to.len) before.author = links_find(&x->links, m->reply_to, &before.number);
+    x->spoke = m->speaker < x->people_count ? x->people[m->speaker].spoke : 0;
+    place(x, m);
     address to = {.speaker = x->place, .reaction = m->kind == KIND_REACTION};
-    if (m->reply_to.len || m->mention_count) to = address_of_marked(x, m);
-    x->where.addressee = to.speaker;
-    links_add(&x->links, m);
-
+    if (m->reply_to.len || m->mention_count) {
+        know_mentioned(x, m);
+        to = address_of_marked(x, m, before);
+        x->where.addressee = to.speaker;
+    }
     if (m->codes.at) {
+        x->unresolved = FATE_GIVEN;
         x->where.broken_codes = !read_codes(x, m, out);
     } else if (a->hit_count || a->answer) {
         resolve(x, m, a, found + a->first_hit, &to, out);
@@ -266,10 +277,26 @@ const placement *exchange_message(exchange *x, const message *m, const analysis 
     bool asks = a->asks && !(m->flags & (FLAG_FORWARDED | FLAG_BOT)); // words of its own
     if (out->count || asks) questions_note(x, m->speaker, &to, out, asks);
     if (out->count) consider(x, m, &to, out);
-
-    who->spoke = x->number;
-    if (m->kind == KIND_REACTION) x->answered++; // itself it waits for nothing
+    if (to.reaction) x->answered++; // itself it waits for nothing
     return &x->where;
+}
+
+static const placement *leave_out(exchange *x, const message *m) {
+    if (m->codes.at) x->unresolved = FATE_GIVEN;
+    x->where = (placement){.time = effective_time(x, m), .addressee = NO_SPEAKER};
+    return &x->where;
+}
+
+const placement *exchange_message(exchange *x, const message *m, const analysis *a,
+                                  const hit *found, coding *out) {
+    out->count = out->rule_count = 0;
+    x->resolved = false;
+    x->unresolved = FATE_NOT_OWN;
+    if (m->kind == KIND_SYSTEM || m->speaker == INTERN_NONE) return leave_out(x, m);
+    bool marked = m->reply_to.len | m->mention_count, found_any = a->hit_count | a->answer;
+    if (marked || found_any || a->asks || m->codes.at || m->kind == KIND_REACTION)
+        return attend(x, m, a, found, out);
+    return place(x, m);
 }
 
 verdict exchange_verdict(const exchange *x, size_t i) {

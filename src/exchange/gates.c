@@ -97,8 +97,7 @@ static bool answered_before(const exchange *x, const scene *s, const rule *r, ui
 
 static bool waits_long_enough(const exchange *x, const scene *s, uint8_t wanted) {
     uint32_t own = x->number - 1 - x->answered;
-    const person *who = &x->people[s->speaker];
-    if (own == 0 && s->to->named && who->spoke > x->people[s->to->speaker].spoke) own = 1;
+    if (own == 0 && s->to->named && x->spoke > x->people[s->to->speaker].spoke) own = 1;
     return own >= wanted;
 }
 

@@ -9,8 +9,13 @@
 
 enum { LINKS_FIRST = 256 };
 
+static void begin_at(links *l, uint32_t ticket) {
+    l->first = ticket;
+    l->full = l->size < LINKS_MOST ? ticket + l->size : ticket - 1;
+}
+
 void links_reset(links *l) {
-    l->count = 0;
+    begin_at(l, l->next);
     l->chained = l->next;
 }
 
@@ -27,8 +32,10 @@ static uint32_t *head_of(const links *l, uint64_t key) {
 // Doubles the ring: each entry stays or moves up by the old size, where nothing is.
 void links_grow(links *l) {
     uint32_t before = l->size, size = before ? before * 2 : LINKS_FIRST;
+    if (before == LINKS_MOST) return;
     memory_reserve(l->ring, l->room, size);
     l->size = size;
+    begin_at(l, l->first);
     for (uint32_t back = links_live(l); back > 0; back--) {
         uint32_t ticket = l->next - back;
         if (ticket & before) l->ring[ticket & (size - 1)] = l->ring[ticket & (before - 1)];
@@ -62,7 +69,7 @@ static const link_entry *find_key(const links *l, uint64_t key, uint32_t *number
         if (back <= last || back > links_live(l)) return NULL;
         const link_entry *entry = &l->ring[ticket & (l->size - 1)];
         if (entry->key == key) {
-            *number = l->count - back + 1;
+            *number = ticket - l->first + 1;
             return entry;
         }
         last = back;

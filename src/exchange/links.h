@@ -25,20 +25,22 @@ typedef struct links {
     uint32_t size;    // of ring: a power of two, or 0
     uint32_t chains;  // of heads: size as it was at the last search
     uint32_t chained; // first ticket that is in no chain yet
-    uint32_t next;    // ticket of the next message
-    uint32_t count;   // messages of this conversation
+    uint32_t first;   // ticket of the conversation's first message
+    uint32_t next;    // … and of the next one
+    uint32_t full;    // ticket of the first message for which the ring is too small
 } links;
 
 // Messages that can be found: those of the tickets just before next.
 static inline uint32_t links_live(const links *l) {
-    return l->count < l->size ? l->count : l->size;
+    uint32_t count = l->next - l->first;
+    return count < l->size ? count : l->size;
 }
 
 // Begins a conversation.
 void links_reset(links *l);
 void links_release(links *l);
 
-// Twice the room.
+// Twice the room, while there may be more.
 void links_grow(links *l);
 
 // A message without an id of its own is known by its number, as it will be when the log is written
@@ -47,18 +49,16 @@ static inline uint64_t links_number_key(uint64_t number) {
     return (number + 1) * 0x9e3779b97f4a7c15u;
 }
 
-// Remembers a message; its number in the conversation, from 1, is l->count afterwards. Every
-// message must be told.
+// Remembers a message. Every message of a conversation must be told.
 static inline void links_add(links *l, const message *m) {
-    if (l->count >= l->size && l->size < LINKS_MOST) links_grow(l);
+    if (l->next == l->full) links_grow(l);
     link_entry *entry = &l->ring[l->next++ & (l->size - 1)]; // chained when one is looked for
     entry->key = m->id.len ? str_hash(m->id) : links_number_key(m->number);
     entry->speaker = m->speaker;
-    l->count++;
 }
 
-// Finds the newest message with the id `to`: its author, and its number in *number. INTERN_NONE
-// when it is not known.
+// Finds the newest message with the id `to`: its author, and in *number its number in the
+// conversation, from 1. INTERN_NONE when it is not known.
 uint32_t links_find(links *l, str to, uint32_t *number);
 
 #endif

@@ -37,9 +37,10 @@ struct exchange {
     size_t people_room;
     uint32_t people_count;
     uint32_t number;
-    int64_t time, idle;    // of the last message; of it what lies before the first message, and
-                           // in gaps between sessions
-    uint32_t precision;    // of its stamp
+    int64_t time, idle; // INT64_MIN before the first;     // of the last message; of it what lies
+                        // before the first message, and in gaps between sessions
+    uint32_t precision; // of its stamp
+    uint32_t spoke;     // number of its speaker's message before it, where gates may ask
     uint32_t last, before; // its speaker; the last speaker other than that one
     uint32_t seen;         // speakers who have written, and the first two of them
     uint32_t first_seen[2];
@@ -51,7 +52,8 @@ struct exchange {
     uint32_t place;          // whom the running floor addresses, as far as its place says
     placement where;         // of the last message
     int64_t due;             // no message up to that time ends what waits
-    int64_t pause;           // the longest that begins nothing, from the options
+    int64_t pause;           // the longest that begins nothing
+    int64_t apart;           // the longest between messages of a speaker that wait together
 
     links links;
     questions questions;

@@ -60,12 +60,10 @@ static void cell_differences(const closing *c, csv *out, const side *a, const si
 }
 
 static double style_of(const closing *c, const side *a, const side *b) {
-    uint64_t style_a[STYLE_CLASSES], style_b[STYLE_CLASSES];
     for (size_t i = 0; i < STYLE_CLASSES; i++)
         if (c->options->book->style_category[i] == 255) return NAN;
-    tally_style(a->speaker, style_a);
-    tally_style(b->speaker, style_b);
-    return style_matching(style_a, a->speaker->tokens, style_b, b->speaker->tokens, STYLE_CLASSES);
+    word_counts of_a = tally_words(a->speaker), of_b = tally_words(b->speaker);
+    return style_matching(of_a.style, of_a.tokens, of_b.style, of_b.tokens, STYLE_CLASSES);
 }
 
 static void write_row(const closing *c, csv *out, uint32_t first, uint32_t second) {

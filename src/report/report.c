@@ -51,8 +51,7 @@ bool report_wants_tokens(const report *r) {
            (sequencing(r) && r->sequence.selection.by_words);
 }
 
-// Whether nothing has failed so far; else *err says what.
-static bool standing(const report *r, error *err) {
+bool report_stands(const report *r, error *err) {
     if (r->failed.status && !err->status) *err = r->failed;
     return r->failed.status == 0;
 }
@@ -181,7 +180,7 @@ static void open_report(void *context) {
     report *r = o->report;
     const attune_options *run = r->options.run;
     o->ok = reporting(r) && run->folder ? open_folder(r, o->err) : open_stream(r, o->err);
-    o->ok = o->ok && standing(r, o->err);
+    o->ok = o->ok && report_stands(r, o->err);
     tally_init(&r->tally, &(tally_options){
                               .book = r->options.book,
                               .days = r->options.days,
@@ -224,19 +223,23 @@ bool report_begin(report *r, const conversation *c, error *err) {
         .scratch = &r->scratch,
         .curve = &r->curve,
     };
-    return standing(r, err);
+    return report_stands(r, err);
 }
 
-static void count_message(report *r, uint32_t speaker, const report_entry *e) {
-    const placement *where = e->where;
-    tally_message(&r->tally, speaker, e->message, e->analysis, e->codes, where);
-    if (where->affirmation)
-        tally_affirmation(&r->tally, speaker, names_number(&r->names, where->addressee));
+// The number of the author, NO_SPEAKER for the system.
+static uint32_t meet(report *r, const message *m) {
+    if (m->kind == KIND_SYSTEM) return NO_SPEAKER;
+    if (!r->closing.dated && m->time_kind != TIME_NONE) {
+        r->closing.dated = true;
+        r->closing.origin = m->effective;
+    }
+    return names_meet(&r->names, m);
 }
 
-// What other tasks than a report make of a message; its speaker may be NO_SPEAKER.
-static void write_message(report *r, uint32_t speaker, const report_entry *e) {
+// What other tasks than a report make of a message.
+__attribute__((noinline)) static void write_message(report *r, const report_entry *e) {
     const message *m = e->message;
+    uint32_t speaker = meet(r, m);
     csv *out = &r->outputs[0].csv;
     bool said = m->kind != KIND_SYSTEM;
     switch (r->options.run->task) {
@@ -262,21 +265,30 @@ static void write_message(report *r, uint32_t speaker, const report_entry *e) {
     }
 }
 
-bool report_message(report *r, const report_entry *e, error *err) {
+// Kept apart like write_message, so that the many that are only counted save no registers for it.
+__attribute__((noinline)) static void count_message(report *r, const report_entry *e) {
+    uint32_t speaker = meet(r, e->message), to = NO_SPEAKER;
+    if (speaker == NO_SPEAKER) return;
+    tally_message(&r->tally, speaker, e->message, e->analysis, e->where);
+    if (e->codes->count == 0) return;
+    if (e->where->affirmation) to = names_number(&r->names, e->where->addressee);
+    tally_codes(&r->tally, speaker, e->codes, e->where, to);
+}
+
+// Most messages are of somebody known, mention nobody, and have no codes: with those, nothing is
+// called but the tally.
+void report_message(report *r, const report_entry *e) {
     const message *m = e->message;
-    uint32_t speaker = NO_SPEAKER;
-    if (m->kind != KIND_SYSTEM) {
-        speaker = names_meet(&r->names, m);
-        if (!r->closing.dated && m->time_kind != TIME_NONE) {
-            r->closing.dated = true;
-            r->closing.origin = m->effective;
-        }
+    if (!reporting(r)) {
+        write_message(r, e);
+        return;
     }
-    if (!reporting(r))
-        write_message(r, speaker, e);
-    else if (speaker != NO_SPEAKER)
-        count_message(r, speaker, e);
-    return standing(r, err);
+    uint32_t speaker = names_find(&r->names, m->speaker);
+    bool known = speaker != NO_SPEAKER && r->closing.dated && m->kind != KIND_SYSTEM;
+    if (known && !m->mention_count && !e->codes->count)
+        tally_message(&r->tally, speaker, m, e->analysis, e->where);
+    else
+        count_message(r, e);
 }
 
 static bool has_timeline(const report *r) {
@@ -302,7 +314,7 @@ bool report_commit(report *r, const exchange *x, error *err) {
     sample_stand(&r->sample);
     manifest_conversation(&r->manifest, r->closing.conversation);
     names_stand(&r->names);
-    return standing(r, err);
+    return report_stands(r, err);
 }
 
 void report_rollback(report *r) {
@@ -355,7 +367,7 @@ bool report_finish(report *r, const attune_counts *counts, const uint32_t *undet
     for (size_t i = 0; i < r->output_count; i++) {
         output *o = &r->outputs[i];
         spool_hold(&o->rows);
-        if (!standing(r, err) || !sink_close(&o->to, err)) return false;
+        if (!report_stands(r, err) || !sink_close(&o->to, err)) return false;
     }
     arena_reset(&r->scratch);
     return r->folder.self < 0 || finish_folder(r, counts, undetermined_by_rule, err);

@@ -54,8 +54,12 @@ const exchange_events *report_events(report *r);
 // A conversation begins. c stays the caller's and must live until commit or rollback.
 bool report_begin(report *r, const conversation *c, error *err);
 
-// The next message of the conversation.
-bool report_message(report *r, const report_entry *e, error *err);
+// The next message of the conversation. What fails is told by the next report_stands or commit, and
+// nothing is written any more.
+void report_message(report *r, const report_entry *e);
+
+// Whether nothing has failed so far; else *err says what.
+bool report_stands(const report *r, error *err);
 
 // The conversation ended; x has been told exchange_end. Writes its rows.
 bool report_commit(report *r, const exchange *x, error *err);

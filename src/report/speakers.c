@@ -90,8 +90,9 @@ static void cell_rates(const closing *c, csv *out, uint32_t speaker, tally_kind 
 static void cell_exposure(const closing *c, csv *out, const speaker_tally *s) {
     csv_count(out, s->messages);
     csv_count(out, s->turns);
-    csv_count(out, s->tokens);
-    csv_count(out, s->characters);
+    word_counts all = tally_words(s);
+    csv_count(out, all.tokens);
+    csv_count(out, all.characters);
     if (s->active_days)
         csv_count(out, s->active_days);
     else

@@ -38,11 +38,17 @@ typedef struct tally_clock {
 // Takes the next message and its effective time. False when it has no date: it stands in a
 // recording, or nothing before it had a time. Without a time of its own it shares its
 // predecessor's.
-bool clock_take_new(tally_clock *c, const message *m, int64_t effective); // of another hour
-static inline bool clock_take(tally_clock *c, const message *m, int64_t effective) {
+bool clock_take_new(tally_clock *c, const message *m, int64_t effective);
+
+// Whether the message stands in the hour of the last one, and has a date: then it need not be
+// taken.
+static inline bool clock_stays(const tally_clock *c, const message *m, int64_t effective) {
     bool alike = m->time_kind == c->kind && m->offset == c->offset;
-    if (alike && (uint64_t)effective - (uint64_t)c->from < c->length) return true;
-    return clock_take_new(c, m, effective);
+    return alike && (uint64_t)effective - (uint64_t)c->from < c->length;
+}
+
+static inline bool clock_take(tally_clock *c, const message *m, int64_t effective) {
+    return clock_stays(c, m, effective) || clock_take_new(c, m, effective);
 }
 
 // ms of the clock on which days and hours are taken.

@@ -21,8 +21,7 @@ static void settle(tally *t, floor_place *p) {
 // For every pair of the session the null distribution of n11 rests on three numbers: the answerer's
 // floors, those with an affirmation, and those that follow a request of the asker (metrics.md 8).
 // Sessions in which one of the last two is 0 say nothing.
-static void close_session(tally *t) {
-    for (size_t i = 0; i < TALLY_PLACES; i++) settle(t, &t->places[i]);
+static void add_strata(tally *t) {
     for (size_t i = 0; i < t->session_given.count; i++) {
         const uint32_t *pair = tuples_key(&t->session_given, i);
         uint32_t given = *tuples_values(&t->session_given, i);
@@ -31,35 +30,40 @@ static void close_session(tally *t) {
         const uint32_t key[STRATUM_KEY] = {pair[0], pair[1], own[0], own[1], given};
         ++*tuples_at(&t->strata, key);
     }
+}
+
+static inline void count_floor(const running_floor *f) {
+    if (f->counts) f->counts[2 * !f->request_before + !f->affirmation]++;
+}
+
+void tally_end_floors(tally *t) {
+    count_floor(&t->floor);
+    for (size_t i = 0; i < TALLY_PLACES; i++) settle(t, &t->places[i]);
+    add_strata(t);
     tuples_reset(&t->session_floors);
     tuples_reset(&t->session_given);
     memset(t->places, 0, sizeof t->places);
+    t->floor = (running_floor){.speaker = NO_SPEAKER};
 }
 
-// The running floor is over.
-static void count_floor(tally *t) {
-    const running_floor *f = &t->floor;
-    floor_place *p = &t->places[(f->before * 5 + f->speaker) % TALLY_PLACES];
-    if (p->before != f->before || p->speaker != f->speaker) {
-        settle(t, p);
-        *p = (floor_place){.before = f->before, .speaker = f->speaker};
-    }
-    p->counts[2 * !f->request_before + !f->affirmation]++;
+// Kept apart: most floors find their place.
+__attribute__((noinline)) static void take_place(tally *t, floor_place *p, uint32_t before,
+                                                 uint32_t speaker) {
+    settle(t, p);
+    *p = (floor_place){.before = before, .speaker = speaker};
 }
 
-void tally_begin_floor(tally *t, uint32_t speaker, bool opens_session) {
-    running_floor next = {
-        .before = t->floor.speaker, .speaker = speaker, .request_before = t->floor.request};
-    if (t->floor.speaker != NO_SPEAKER) count_floor(t);
-    if (opens_session) {
-        close_session(t);
-        next.before = NO_SPEAKER;
-        next.request_before = false;
-    }
-    t->floor = next;
+void tally_begin_floor(tally *t, uint32_t speaker) {
+    running_floor *f = &t->floor;
+    count_floor(f);
+    f->before = f->speaker;
+    f->speaker = speaker;
+    f->request_before = f->request;
+    f->request = f->affirmation = false;
+    floor_place *p = &t->places[(f->before * 5 + speaker) % TALLY_PLACES];
+    f->counts = p->counts;
+    if (p->before != f->before || p->speaker != speaker) take_place(t, p, f->before, speaker);
 }
-
-void tally_end_floors(tally *t) { tally_begin_floor(t, NO_SPEAKER, true); }
 
 static void log_episode(tally *t, const episode *e, uint32_t before) {
     if (before) {

@@ -5,7 +5,9 @@
 
 #include <stdlib.h>
 
-enum { KEEP = 1 << 12 }; // speakers, periods, episodes kept for the next conversation
+enum {
+    CARRY = 1 << 30, // characters of a speaker: there are fewer tokens, and far fewer in a message
+};
 
 static const char *const forms[TALLY_FORMS] = {
     "R.DIRECT", "R.IMPER", "R.TAG",    "R.DECLQ", "R.HYP",  "R.NEGSELF",
@@ -73,42 +75,61 @@ static void close_day(speaker_tally *s) {
     }
 }
 
-static bool fits_early(const speaker_tally *s, const uint32_t *more) {
+// Hours and function words are kept small until a speaker has shown some: in a large group most
+// write little.
+static bool fits_early(const speaker_tally *s, const analysis *a) {
     if (s->messages >= TALLY_EARLY) return false;
-    for (size_t c = 0; more && c < STYLE_CLASSES; c++)
-        if (more[c] > UINT8_MAX - (uint32_t)s->early_style[c]) return false;
+    for (size_t c = 0; c < STYLE_CLASSES; c++)
+        if (a->style[c] > UINT8_MAX - (uint32_t)s->early_style[c]) return false;
     return true;
 }
 
-static habits *habits_from_early(tally *t, const speaker_tally *s) {
-    habits *h = arena_new(&t->memory, habits);
-    for (size_t c = 0; c < STYLE_CLASSES; c++) h->style[c] = s->early_style[c];
-    for (size_t i = 0; i < s->early_dated; i++) h->hours[s->early_hours[i]]++;
-    return h;
+static habits *habits_of(tally *t, speaker_tally *s) {
+    if (s->habits) return s->habits;
+    s->habits = arena_new(&t->memory, habits);
+    for (size_t i = 0; i < s->early_dated; i++) s->habits->hours[s->early_hours[i]]++;
+    return s->habits;
 }
 
-// Hours and function words are kept small until a speaker has shown some: in a large group most
-// write little. style is NULL where there are none.
-static void count_early(tally *t, speaker_tally *s, const uint32_t *style, bool dated) {
-    for (size_t c = 0; style && c < STYLE_CLASSES; c++) s->early_style[c] += (uint8_t)style[c];
-    if (dated) s->early_hours[s->early_dated++] = (uint8_t)t->clock.hour;
+word_counts tally_words(const speaker_tally *s) {
+    const habits *h = s->habits;
+    word_counts all = h ? h->carried : (word_counts){0};
+    all.tokens += s->tokens;
+    all.characters += s->characters;
+    for (size_t c = 0; c < STYLE_CLASSES; c++) all.style[c] += s->early_style[c];
+    for (size_t c = 0; h && c < STYLE_CLASSES; c++) all.style[c] += h->style[c];
+    return all;
 }
 
-static inline void count_style(tally *t, speaker_tally *s, const uint32_t *style, bool dated) {
+static void carry(tally *t, speaker_tally *s) {
+    habits *h = habits_of(t, s);
+    h->carried = tally_words(s);
+    s->tokens = s->characters = 0;
+    memset(s->early_style, 0, sizeof s->early_style);
+    memset(h->style, 0, sizeof h->style);
+}
+
+static inline void add_style(uint32_t *restrict to, const uint32_t *restrict more) {
     enum { MOST = STYLE_CLASSES / 4 * 4 }; // compilers add four at once
-    if (!s->habits && !fits_early(s, style)) s->habits = habits_from_early(t, s);
-    if (!s->habits) {
-        count_early(t, s, style, dated);
-        return;
-    }
-    for (size_t c = 0; style && c < MOST; c++) s->habits->style[c] += style[c];
-    for (size_t c = MOST; style && c < STYLE_CLASSES; c++) s->habits->style[c] += style[c];
-    if (dated) s->habits->hours[t->clock.hour]++;
+    for (size_t c = 0; c < MOST; c++) to[c] += more[c];
+    for (size_t c = MOST; c < STYLE_CLASSES; c++) to[c] += more[c];
 }
 
-void tally_style(const speaker_tally *s, uint64_t style[STYLE_CLASSES]) {
-    for (size_t c = 0; c < STYLE_CLASSES; c++)
-        style[c] = s->habits ? s->habits->style[c] : s->early_style[c];
+// Shares are of the tokens, which are those of texts.
+static inline void count_words(speaker_tally *s, habits *h, const analysis *a) {
+    s->tokens += a->tokens;
+    s->characters += a->characters;
+    if (h)
+        add_style(h->style, a->style);
+    else
+        for (size_t c = 0; c < STYLE_CLASSES; c++) s->early_style[c] += (uint8_t)a->style[c];
+}
+
+static inline void count_hour(const tally *t, speaker_tally *s, habits *h) {
+    if (h)
+        h->hours[t->clock.hour]++;
+    else
+        s->early_hours[s->early_dated++] = (uint8_t)t->clock.hour;
 }
 
 void tally_hours(const speaker_tally *s, uint64_t hours[TALLY_HOURS]) {
@@ -146,7 +167,7 @@ static void close_period(tally *t, const speaker_tally *s) {
     if (s->period == 0) return;
     period_tally *p = &t->periods[s->period - 1];
     p->messages = s->messages - p->messages;
-    p->tokens = s->tokens - p->tokens;
+    p->tokens = tally_words(s).tokens - p->tokens;
 }
 
 // The first message of the speaker on a day.
@@ -160,7 +181,7 @@ static void begin_day(tally *t, speaker_tally *s, uint32_t speaker) {
         t->periods[t->period_count++] = (period_tally){.speaker = speaker,
                                                        .period = t->clock.period,
                                                        .messages = s->messages,
-                                                       .tokens = s->tokens};
+                                                       .tokens = tally_words(s).tokens};
         s->period = (uint32_t)t->period_count;
     }
     t->periods[s->period - 1].active_days++;
@@ -236,47 +257,72 @@ static void count_kinds(tally *t, speaker_tally *s, const placement *w, period_t
     }
 }
 
-void tally_affirmation(tally *t, uint32_t speaker, uint32_t addressee) {
-    if (addressee != NO_SPEAKER)
-        tuples_at(&t->pairs, (uint32_t[]){speaker, addressee})[PAIR_AFFIRMATIONS]++;
-}
-
-static void count_coded(tally *t, uint32_t speaker, const coding *codes, const placement *w,
-                        bool dated) {
+void tally_codes(tally *t, uint32_t speaker, const coding *codes, const placement *w,
+                 uint32_t addressee) {
     speaker_tally *s = &t->speakers[speaker];
     t->floor.request |= w->request;
     t->floor.affirmation |= w->affirmation;
     if (w->request || w->affirmation || w->non_affirmation || w->boundary)
-        count_kinds(t, s, w, dated ? &t->periods[s->period - 1] : NULL);
+        count_kinds(t, s, w, t->dated ? &t->periods[s->period - 1] : NULL);
     if (w->request) count_request(t, s->coded, codes, w);
+    if (w->affirmation && addressee != NO_SPEAKER)
+        tuples_at(&t->pairs, (uint32_t[]){speaker, addressee})[PAIR_AFFIRMATIONS]++;
     count_codes(t, speaker, codes);
 }
 
-void tally_message(tally *t, uint32_t speaker, const message *m, const analysis *a,
-                   const coding *codes, const placement *w) {
-    speaker_tally *s = tally_speaker(t, speaker);
-    if (w->opens_floor) tally_begin_floor(t, speaker, w->opens_session);
-    bool dated = clock_take(&t->clock, m, w->time), joins = s->session != w->session;
-    if (joins) join_session(t, s, speaker, w->session);
-    if (dated && s->day != t->clock.days) begin_day(t, s, speaker);
-    if (joins && dated) t->periods[s->period - 1].sessions++;
-
-    bool text = m->kind == KIND_TEXT; // shares are of the tokens, which are those of texts
-    count_style(t, s, text ? a->style : NULL, dated);
+// What every message counts: next to nothing is to be saved for a call.
+static inline __attribute__((always_inline)) void
+count_message(tally *t, uint32_t speaker, const message *m, const analysis *a, const placement *w) {
+    speaker_tally *s = &t->speakers[speaker];
     s->messages++;
     s->turns += w->opens_turn;
-    s->initiations += w->opens_session;
-    if (text) {
-        s->tokens += a->tokens;
-        s->characters += a->characters;
-    }
-    if (!dated) leave_out(t, s, text ? a->tokens : 0);
+    if (m->kind == KIND_TEXT) count_words(s, s->habits, a);
+    if (t->dated) count_hour(t, s, s->habits);
     if (m->time_kind != TIME_NONE) {
         if (m->time < s->first_time) s->first_time = m->time;
         if (m->time > s->last_time) s->last_time = m->time;
     }
-    if (codes->count) count_coded(t, speaker, codes, w, dated);
     t->undetermined += a->undetermined;
+    if (w->opens_floor) tally_begin_floor(t, speaker);
+}
+
+static void begin_session(tally *t, speaker_tally *s) {
+    tally_end_floors(t);
+    s->initiations++;
+}
+
+// A message that may be the first of something. Kept apart, so that the others save no registers
+// for it.
+__attribute__((noinline)) static void tally_first(tally *t, uint32_t speaker, const message *m,
+                                                  const analysis *a, const placement *w) {
+    speaker_tally *s = tally_speaker(t, speaker);
+    if (w->opens_session) begin_session(t, s);
+    t->dated = clock_take(&t->clock, m, w->time);
+    bool joins = s->session != w->session;
+    if (joins) join_session(t, s, speaker, w->session);
+    if (t->dated && s->day != t->clock.days) begin_day(t, s, speaker);
+    if (joins && t->dated) t->periods[s->period - 1].sessions++;
+    if (s->characters >= CARRY) carry(t, s);
+    if (!s->habits && !fits_early(s, a)) habits_of(t, s);
+    if (!t->dated) leave_out(t, s, m->kind == KIND_TEXT ? a->tokens : 0);
+    count_message(t, speaker, m, a, w);
+}
+
+static bool is_first(const tally *t, uint32_t speaker, const message *m, const placement *w) {
+    if (speaker >= t->speaker_count) return true;
+    const speaker_tally *s = &t->speakers[speaker];
+    return s->session != w->session || s->day != t->clock.days ||
+           !clock_stays(&t->clock, m, w->time) || !s->habits || s->characters >= CARRY;
+}
+
+void tally_message(tally *t, uint32_t speaker, const message *m, const analysis *a,
+                   const placement *w) {
+    if (is_first(t, speaker, m, w)) {
+        tally_first(t, speaker, m, a, w);
+        return;
+    }
+    t->dated = true;
+    count_message(t, speaker, m, a, w);
 }
 
 static int by_speaker(const void *left, const void *right) {

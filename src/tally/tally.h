@@ -40,15 +40,22 @@ typedef struct coded_counts {
     uint32_t repeated; // requests after an affirmation, or with the primary form R.DOUBLE
 } coded_counts;
 
-// Of a speaker with more than TALLY_EARLY messages, or more function words than a byte counts.
-typedef struct habits {
+// Of the texts of a speaker.
+typedef struct word_counts {
+    uint64_t tokens, characters;
     uint64_t style[STYLE_CLASSES]; // tokens by function-word class
-    uint32_t hours[TALLY_HOURS];   // dated messages by hour of the week, from Monday 00:00
+} word_counts;
+
+// Of a speaker with more than TALLY_EARLY messages, or more than a byte of early_style counts.
+typedef struct habits {
+    word_counts carried; // what is no longer counted here or in the speaker
+    uint32_t style[STYLE_CLASSES];
+    uint32_t hours[TALLY_HOURS]; // dated messages by hour of the week, from Monday 00:00
 } habits;
 
 typedef struct speaker_tally {
     uint32_t messages, turns, sessions, initiations;
-    uint64_t tokens, characters; // of messages of kind text
+    uint32_t tokens, characters; // of texts, not yet carried: tally_words has all
     int64_t first_time,
         last_time; // own stamps, ms; first_time is above last_time when there is none
     uint32_t active_days;
@@ -119,6 +126,7 @@ typedef struct running_floor {
     uint32_t before, speaker; // NO_SPEAKER: none
     bool request_before;      // the one before holds a request
     bool request, affirmation;
+    uint32_t *counts; // of its place
 } running_floor;
 
 // Floors of the open session that are not in the maps below yet: those who talk are few, so that
@@ -132,6 +140,7 @@ typedef struct tally {
     tally_options options;
     uint8_t form_of_code[LIMIT_CODES + 1]; // TALLY_FORMS where the code is none of them
     tally_clock clock;
+    bool dated; // the last message, whose codes may follow
     speaker_tally *speakers;
     size_t speaker_count, speaker_room;
     arena memory; // coded_counts and habits
@@ -161,18 +170,19 @@ void tally_begin(tally *t);
 
 // A message that is not of the system, in order; its speaker by the number here.
 void tally_message(tally *t, uint32_t speaker, const message *m, const analysis *a,
-                   const coding *codes, const placement *where);
+                   const placement *where);
 
-// An affirmation, addressed to another (or NO_SPEAKER).
-void tally_affirmation(tally *t, uint32_t speaker, uint32_t addressee);
+// The codes of that message, when it has any, and by number whom it addresses (or NO_SPEAKER).
+void tally_codes(tally *t, uint32_t speaker, const coding *codes, const placement *where,
+                 uint32_t addressee);
 
 // What exchange tells, with speakers by their numbers here.
 void tally_episode(tally *t, const episode *e);
 void tally_reask(tally *t, uint32_t asker, uint32_t answerer);
 
-// For tally_message and tally_end: a message opens a floor; the last session is over.
-void tally_begin_floor(tally *t, uint32_t speaker, bool opens_session);
+// For tally_message and tally_end: the floors of a session are over; a message opens one.
 void tally_end_floors(tally *t);
+void tally_begin_floor(tally *t, uint32_t speaker);
 
 // The speaker of that number. Valid until the next new one.
 speaker_tally *tally_add_speaker(tally *t, uint32_t speaker); // who is not known yet
@@ -185,8 +195,8 @@ static inline speaker_tally *tally_speaker(tally *t, uint32_t speaker) {
 // that of speaker and time.
 void tally_end(tally *t, size_t speakers);
 
-// A speaker's tokens by function-word class, and messages by hour of the week.
-void tally_style(const speaker_tally *s, uint64_t style[STYLE_CLASSES]);
+// A speaker's words, and messages by hour of the week.
+word_counts tally_words(const speaker_tally *s);
 void tally_hours(const speaker_tally *s, uint64_t hours[TALLY_HOURS]);
 
 void tally_release(tally *t);

@@ -152,9 +152,9 @@ static inline bool scene_say(scene *s, const line *l) {
     analysis a = {.tokens = l->tokens, .characters = l->characters, .style = {l->style}};
     coding codes = {.count = 0};
     const placement *where = exchange_message(s->exchange, &m, &a, NULL, &codes);
-    return report_message(
-        s->report, &(report_entry){.message = &m, .analysis = &a, .codes = &codes, .where = where},
-        &s->err);
+    report_message(s->report,
+                   &(report_entry){.message = &m, .analysis = &a, .codes = &codes, .where = where});
+    return report_stands(s->report, &s->err);
 }
 
 static inline void scene_end(scene *s) {

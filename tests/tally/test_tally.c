@@ -25,36 +25,37 @@ static void say(tally *t, uint32_t speaker, int64_t time, placement where, codin
     message m = {.kind = KIND_TEXT, .time_kind = TIME_UTC, .time = time};
     analysis a = {.tokens = 2, .characters = 5, .style = {1, 0, 1}};
     where.time = time;
-    tally_message(t, speaker, &m, &a, &of, &where);
-    if (where.affirmation) tally_affirmation(t, speaker, where.addressee);
+    tally_message(t, speaker, &m, &a, &where);
+    if (of.count) tally_codes(t, speaker, &of, &where, where.addressee);
 }
 
 static const coding nothing = {.count = 0};
 // A code that is counted nowhere, so that only what a placement says is.
 static const coding component = {.count = 1, .at = {{.code = 3, .confidence = 100}}};
 
-// Before the 16th message a speaker's hours are a list, then a table: both give the same counts.
+// Before the 17th message a speaker's hours are a list, then a table: both give the same counts.
 Test(tally, counts_hours_and_style_from_the_first_message_on) {
     for (uint32_t messages = 1; messages <= 40; messages++) {
         tally t = start();
         for (uint32_t i = 0; i < messages; i++)
             say(&t, 0, MONDAY + (i % 3) * 24 * HOUR + 7 * HOUR, (placement){.session = 1}, nothing);
-        uint64_t hours[TALLY_HOURS], style[STYLE_CLASSES];
+        uint64_t hours[TALLY_HOURS];
         tally_hours(&t.speakers[0], hours);
-        tally_style(&t.speakers[0], style);
+        word_counts all = tally_words(&t.speakers[0]);
         cr_assert_eq(hours[7], (messages + 2) / 3);
         cr_assert_eq(hours[31], (messages + 1) / 3);
         cr_assert_eq(hours[55], messages / 3);
-        cr_assert_eq(style[0], messages);
-        cr_assert_eq(style[1], 0);
-        cr_assert_eq(style[2], messages);
+        cr_assert_eq(all.tokens, 2 * messages);
+        cr_assert_eq(all.style[0], messages);
+        cr_assert_eq(all.style[1], 0);
+        cr_assert_eq(all.style[2], messages);
         cr_assert_eq(t.speakers[0].habits != NULL, messages > TALLY_EARLY);
         tally_release(&t);
     }
 }
 
 // A reaction may have words, but its tokens are nobody's.
-Test(tally, counts_the_style_of_texts_alone_and_of_long_ones_too) {
+Test(tally, counts_the_style_of_texts_alone) {
     tally t = start();
     message m = {.kind = KIND_TEXT, .time_kind = TIME_UTC, .time = MONDAY};
     placement where = {.session = 1, .time = MONDAY, .addressee = NO_SPEAKER};
@@ -62,14 +63,39 @@ Test(tally, counts_the_style_of_texts_alone_and_of_long_ones_too) {
     const analysis *said[] = {&few, &few, &many, &few};
     for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
         m.kind = i == 1 ? KIND_REACTION : KIND_TEXT;
-        tally_message(&t, 0, &m, said[i], &nothing, &where);
+        tally_message(&t, 0, &m, said[i], &where);
     }
-    uint64_t hours[TALLY_HOURS], style[STYLE_CLASSES];
-    tally_style(&t.speakers[0], style);
+    uint64_t hours[TALLY_HOURS];
+    word_counts all = tally_words(&t.speakers[0]);
     tally_hours(&t.speakers[0], hours);
-    cr_assert_eq(style[0], 70400);
-    cr_assert_eq(style[1], 4);
+    cr_assert_eq(all.style[0], 70400);
+    cr_assert_eq(all.style[1], 4);
     cr_assert_eq(hours[0], 4);
+    tally_release(&t);
+}
+
+// More than 32 bits, within the first messages and later: nothing is lost, nor counted in no
+// period.
+Test(tally, counts_more_words_than_fit_in_a_word) {
+    enum { MILLION = 1000000 };
+    tally t = start();
+    analysis long_one = {
+        .tokens = 300 * MILLION, .characters = 700 * MILLION, .style = {250 * MILLION, 1}};
+    placement where = {.session = 1, .time = MONDAY, .addressee = NO_SPEAKER};
+    for (uint32_t i = 1; i <= 40; i++) {
+        message m = {.kind = KIND_TEXT, .time_kind = TIME_UTC, .time = MONDAY};
+        tally_message(&t, 0, &m, &long_one, &where);
+        word_counts all = tally_words(&t.speakers[0]);
+        cr_assert_eq(all.tokens, 300ull * MILLION * i);
+        cr_assert_eq(all.characters, 700ull * MILLION * i);
+        cr_assert_eq(all.style[0], 250ull * MILLION * i);
+        cr_assert_eq(all.style[1], i);
+    }
+    tally_end(&t, 1);
+    uint64_t hours[TALLY_HOURS];
+    tally_hours(&t.speakers[0], hours);
+    cr_assert_eq(hours[0], 40);
+    cr_assert_eq(t.periods[0].tokens, 300ull * MILLION * 40);
     tally_release(&t);
 }
 
