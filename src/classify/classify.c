@@ -4,6 +4,7 @@
 #include "classify/memo.h"
 #include "classify/opening.h"
 #include "classify/pattern.h"
+#include "classify/recall.h"
 #include "classify/view.h"
 
 #include <stdlib.h>
@@ -309,7 +310,7 @@ static void search_pack(classifier *c, const message *m, size_t which, bool loos
     }
 }
 
-static void search_rules(classifier *c, const message *m, const memo_sum *sum, analysis *a,
+static void search_rules(classifier *c, const message *m, const recall_sum *sum, analysis *a,
                          hits *found) {
     const codebook_engine *engine = c->book->engine;
     c->stamp++;
@@ -324,7 +325,8 @@ static void search_rules(classifier *c, const message *m, const memo_sum *sum, a
         if (c->packs >> i & 1) search_pack(c, m, i, sum->loose, a, found);
 }
 
-static void search(classifier *c, const message *m, const memo_sum *sum, analysis *a, hits *found) {
+static void search(classifier *c, const message *m, const recall_sum *sum, analysis *a,
+                   hits *found) {
     search_rules(c, m, sum, a, found);
     a->hit_count = (uint32_t)(found->count - a->first_hit);
     if (a->hit_count > 1)
@@ -372,7 +374,7 @@ static bool begins_question(const classifier *c, str text, bool single) {
     return false;
 }
 
-static bool is_single(const memo_sum *sum, str text) {
+static bool is_single(const recall_sum *sum, str text) {
     return !(sum->flags & WORD_TERMINAL) && !(text.len && memchr(text.at, '\n', text.len));
 }
 
@@ -380,8 +382,8 @@ analysis classify(classifier *c, const message *m, hits *found) {
     analysis a = {.first_hit = (uint32_t)found->count};
     if (c->cancelled) a.first_cancelled = (uint32_t)c->cancelled->count;
     if (m->kind != KIND_TEXT && m->kind != KIND_REACTION) return a;
-    tokenize(&c->tokens, m->text);
-    memo_sum sum = memo_resolve(&c->memo, m->text, &c->tokens);
+    recall_sum sum;
+    recall(&c->memo, m->text, &c->tokens, &sum);
     c->view.has_categories = false;
     a.characters = count_characters(m->text);
     a.tokens = (uint32_t)c->tokens.count - sum.counts[COUNT_PUNCTUATION];
@@ -389,7 +391,7 @@ analysis classify(classifier *c, const message *m, hits *found) {
     if (c->book->pack_count == 1)
         memcpy(a.style, sum.counts, sizeof a.style);
     else
-        memo_style(&c->memo, &c->tokens, c->first_pack, a.style);
+        recall_style(&c->memo, &c->tokens, c->first_pack, a.style);
     a.pack = c->first_pack;
     if (sum.flags & WORD_ANSWERS) find_answer(c, &a);
     // The authors of bots mean nothing by what they say.
@@ -401,8 +403,8 @@ analysis classify(classifier *c, const message *m, hits *found) {
 
 const token_row *classify_tokens(classifier *c, str text, arena *keep, size_t *count) {
     message m = {.text = text, .kind = KIND_TEXT};
-    tokenize(&c->tokens, text);
-    memo_resolve(&c->memo, text, &c->tokens);
+    recall_sum sum;
+    recall(&c->memo, text, &c->tokens, &sum);
     choose_packs(c);
     c->view.has_categories = false;
     const surroundings *around = surroundings_of(c, &m);

@@ -10,8 +10,6 @@
 #include <utf8proc.h>
 
 enum {
-    COUNTED = 255,       // tokens that memo_counts can count
-    SLOT_SHIFT = 48,     // from a hash to a slot
     LONG_FORM = 8,       // in the form of a kept token of more than eight bytes: no kind has it
     PASSING_KEPT = 4096, // passing words for which memory is kept
     PASSING_BYTES = 1 << 20,
@@ -279,41 +277,13 @@ static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, uint32_t form, str
     return (uint32_t)store->count++;
 }
 
-static uint64_t load(const char *at) {
-    uint64_t bytes;
-    memcpy(&bytes, at, sizeof bytes);
-    return bytes;
-}
-
-// The eight bytes at an offset, zeros behind the end of the text, which must not be read there.
-static uint64_t load_last(str text, uint32_t start) {
-    if (text.len >= sizeof(uint64_t))
-        return load(text.at + text.len - sizeof(uint64_t)) >>
-               (8 * (start + sizeof(uint64_t) - text.len));
-    uint64_t key = 0;
-    memcpy(&key, text.at + start, text.len - start);
-    return key;
-}
-
-// The first eight bytes of a token, zeros behind a shorter one.
-static inline uint64_t key_of(str text, uint32_t start, size_t len) {
-    uint64_t key = start + sizeof key <= text.len ? load(text.at + start) : load_last(text, start);
-    unsigned unused = len < sizeof key ? 64 - 8 * (unsigned)len : 0;
-    return key << unused >> unused;
-}
-
-static inline size_t slot_of(uint64_t hash, uint32_t form) {
-    return (size_t)(((hash + form) * 0x9E3779B97F4A7C15ull) >> SLOT_SHIFT);
-}
-
-// Not inline: its registers would be saved at every token.
-__attribute__((noinline)) static uint32_t look_up(memo *m, str raw, uint64_t key, uint32_t form,
-                                                  token_kind kind) {
+uint32_t memo_look_up(memo *m, str raw, uint64_t key, token_kind kind) {
     uint64_t hash = key;
+    uint32_t form = memo_form(raw.len, kind);
     if (raw.len > 8) form |= LONG_FORM;
-    if (raw.len > 8) hash ^= load(raw.at + raw.len - 8) * 0xC2B2AE3D27D4EB4Full;
+    if (raw.len > 8) hash ^= memo_load(raw.at + raw.len - 8) * 0xC2B2AE3D27D4EB4Full;
     if (raw.len > 16) hash = str_hash(raw);
-    size_t at = slot_of(hash, form);
+    size_t at = memo_slot_of(hash, form);
     if (raw.len > MEMO_TOKEN) return learn(m, NULL, key, form, raw, kind);
     for (unsigned probes = 0; probes < MEMO_PROBES; probes++, at++) {
         memo_slot *slot = &m->slots[at & (MEMO_SLOTS - 1)];
@@ -328,117 +298,8 @@ __attribute__((noinline)) static uint32_t look_up(memo *m, str raw, uint64_t key
     return learn(m, NULL, key, form, raw, kind);
 }
 
-// What a message is told of a token.
-typedef struct recalled {
-    uint32_t index, flags;
-    memo_counts counts;
-} recalled;
-
-// Most tokens are of eight bytes or fewer and in their first slot; longer ones have other forms.
-static inline recalled recall(memo *m, str text, const token *t) {
-    size_t len = t->end - t->start;
-    uint64_t key = key_of(text, t->start, len);
-    uint32_t form = (uint32_t)len << 4 | t->kind;
-    const memo_slot *slot = &m->slots[slot_of(key, form)];
-    if (slot->key == key && slot->form == form)
-        return (recalled){slot->index, slot->flags, slot->counts};
-    uint32_t index = look_up(m, str_of(text.at + t->start, len), key, form, t->kind);
-    const memo_word *w = memo_at(m, index);
-    return (recalled){index, w->flags, w->any.counts};
-}
-
-// Whether nothing remains between two tokens when the text is folded, which drops some invisible
-// characters.
-static bool gap_may_vanish(str text, uint32_t from, uint32_t to) {
-    for (uint32_t at = from; at < to; at++)
-        if ((unsigned char)text.at[at] < 0x80) return false;
-    return true;
-}
-
-static bool touch(str text, const tokens *all, size_t i) {
-    return i > 0 && i < all->count && gap_may_vanish(text, all->at[i - 1].end, all->at[i].start);
-}
-
-static bool ends_in_letter(const memo_word *w) {
-    return (w->flags & WORD_ENDS) &&
-           !(w->folded.at[w->folded.len - 1] >= '0' && w->folded.at[w->folded.len - 1] <= '9');
-}
-static bool starts_with_letter(const memo_word *w) {
-    return (w->flags & WORD_STARTS) && !(w->folded.at[0] >= '0' && w->folded.at[0] <= '9');
-}
-
-// Whether an apostrophe between two letters is, or begins or ends, a token of its own: a piece such
-// as don't is then in no token.
-static bool quote_joins(const memo *m, str text, const tokens *all) {
-    for (size_t i = 0; i < all->count; i++) {
-        const memo_word *w = memo_at(m, all->at[i].word);
-        if (!(w->flags & WORD_QUOTE)) continue;
-        bool before = touch(text, all, i) && ends_in_letter(memo_at(m, all->at[i - 1].word));
-        bool after = touch(text, all, i + 1) && starts_with_letter(memo_at(m, all->at[i + 1].word));
-        bool alone = w->folded.len == 1;
-        if (alone ? before && after
-                  : (before && w->folded.at[0] == '\'') || (after && str_ends(w->folded, STR("'"))))
-            return true;
-    }
-    return false;
-}
-
-typedef uint32_t wide_counts
-    __attribute__((vector_size(sizeof(uint32_t) * MEMO_COUNTS), aligned(8), may_alias));
-
-static void add_counts(uint32_t to[MEMO_COUNTS], memo_counts counts) {
-    *(wide_counts *)to += __builtin_convertvector(counts, wide_counts);
-}
-
-// Two tokens that touch in the folded text, where the pieces of the filter do not.
-static void note_touch(memo_sum *sum, uint32_t before, uint32_t flags) {
-    sum->loose = true;
-    if ((before & WORD_ENDS) && (flags & WORD_STARTS)) sum->joined = true;
-}
-
-// What the words of a stretch of tokens come to; local variables, because a structure would be
-// written token by token.
-static void resolve(memo *m, str text, tokens *all, size_t first, size_t last, memo_sum *sum) {
-    uint32_t flags = 0;
-    uint32_t before = first ? memo_at(m, all->at[first - 1].word)->flags : 0;
-    uint32_t end = first ? all->at[first - 1].end : 0;
-    memo_counts counts = {0};
-    for (token *t = all->at + first; t < all->at + last; t++) {
-        recalled w = recall(m, text, t);
-        t->word = w.index;
-        counts += w.counts;
-        flags |= w.flags;
-        // A byte between them is of ASCII. WORD_FINISHES is twice WORD_BEGINS.
-        if (t->start - end != 1 && (before >> 1 & w.flags & WORD_BEGINS) &&
-            gap_may_vanish(text, end, t->start))
-            note_touch(sum, before, w.flags);
-        before = w.flags;
-        end = t->end;
-    }
-    sum->flags |= flags;
-    add_counts(sum->counts, counts);
-}
-
-void memo_style(const memo *m, const tokens *all, size_t pack_index,
-                uint32_t style[STYLE_CLASSES]) {
-    _Alignas(8) uint32_t sum[MEMO_COUNTS] = {0};
-    for (size_t i = 0; i < all->count;) {
-        memo_counts few = {0};
-        size_t end = i + COUNTED < all->count ? i + COUNTED : all->count;
-        for (; i < end; i++) few += memo_sense_at(m, all->at[i].word, pack_index)->counts;
-        add_counts(sum, few);
-    }
-    memcpy(style, sum, STYLE_CLASSES * sizeof *style);
-}
-
-memo_sum memo_resolve(memo *m, str text, tokens *all) {
+void memo_begin(memo *m) {
     if (m->full) forget(m);
     if (m->passing.count || m->vectors_full) forget_passing(m);
     if (m->vectors_full) forget_vectors(m);
-    memo_sum sum = {0};
-    for (size_t i = 0; i < all->count; i += COUNTED)
-        resolve(m, text, all, i, i + COUNTED < all->count ? i + COUNTED : all->count, &sum);
-    if (sum.flags & WORD_ODD) sum.loose = true;
-    if ((sum.flags & WORD_QUOTE) && quote_joins(m, text, all)) sum.joined = true;
-    return sum;
 }

@@ -106,24 +106,33 @@ typedef struct memo {
     bool vectors_full;    // likewise, the vectors alone
 } memo;
 
-// What the tokens of a message come to.
-typedef struct memo_sum {
-    uint32_t flags;                           // of all words
-    _Alignas(8) uint32_t counts[MEMO_COUNTS]; // over all packs
-    bool joined; // two tokens touch in the folded text between characters that pieces are made of
-    bool loose; // or between characters of words, or a token is not in the folded text: no counting
-                // of tokens there
-} memo_sum;
-
 // book must outlive the memo. Before use of a zero-initialised memo.
 void memo_init(memo *m, const codebook *book);
 void memo_release(memo *m);
 
-// Sets the word of every token of a text. Indices are valid until the next call.
-memo_sum memo_resolve(memo *m, str text, tokens *all);
+// Before the words of a message are looked up: forgets what is full, and passing words. Indices are
+// valid until the next call.
+void memo_begin(memo *m);
 
-// Tokens in each style class of a pack.
-void memo_style(const memo *m, const tokens *all, size_t pack_index, uint32_t style[STYLE_CLASSES]);
+static inline uint64_t memo_load(const char *at) {
+    uint64_t bytes;
+    memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+}
+
+// The form of a token in its slot. Those of kept tokens differ where length or kind do.
+static inline uint32_t memo_form(size_t len, token_kind kind) {
+    return (uint32_t)len << 4 | (uint32_t)kind;
+}
+
+// The first slot of a token of at most eight bytes; of others by their hash.
+static inline size_t memo_slot_of(uint64_t hash, uint32_t form) {
+    enum { SHIFT = 48 }; // MEMO_SLOTS
+    return (size_t)(((hash + form) * 0x9E3779B97F4A7C15ull) >> SHIFT);
+}
+
+// The word of a token, learnt if need be. key: its first eight bytes, zeros behind a shorter one.
+uint32_t memo_look_up(memo *m, str raw, uint64_t key, token_kind kind);
 
 static inline const memo_word *memo_at(const memo *m, uint32_t index) {
     return index & MEMO_PASSING ? &m->passing.words[index & ~MEMO_PASSING] : &m->kept.words[index];

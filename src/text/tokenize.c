@@ -186,13 +186,21 @@ static size_t take(tokens *out, str text, size_t at) {
     return take_word(out, text, at, run);
 }
 
-void tokenize(tokens *out, str text) {
+void tokenize_begin(tokens *out, str text) {
     out->count = 0;
     memory_reserve(out->at, out->room, text.len);
+}
+
+size_t tokenize_next(tokens *out, str text, size_t at) {
+    while (class_at(text, at) & CLASS_SPACE) at++;
+    return at < text.len ? take(out, text, at) : at;
+}
+
+void tokenize(tokens *out, str text) {
+    tokenize_begin(out, text);
     for (size_t at = 0; at < text.len;) {
-        while (class_at(text, at) & CLASS_SPACE) at++;
-        if (byte_at(text, at) < 0x80) at = blocks_take(out, text, at); // else it takes nothing
-        if (at < text.len) at = take(out, text, at);
+        at = blocks_take(out, text, at);
+        if (at < text.len) at = tokenize_next(out, text, at);
     }
 }
 

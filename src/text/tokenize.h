@@ -36,6 +36,12 @@ typedef struct tokens {
 // overlaps.
 void tokenize(tokens *out, str text);
 
+// The same for who takes what plain text begins with by blocks_walk: makes room, then takes the one
+// token at `at` or behind white space there, if any, and returns where it ends. out must have been
+// begun with this text.
+void tokenize_begin(tokens *out, str text);
+size_t tokenize_next(tokens *out, str text, size_t at);
+
 str token_kind_name(token_kind kind); // "word", "number", …
 
 #endif

@@ -1,13 +1,13 @@
 #include <criterion/criterion.h>
 
 #include "classify/book.h"
-#include "classify/memo.h"
+#include "classify/recall.h"
 
 // The folded text of the only token of a text.
 static str folded_of(memo *m, tokens *all, str text) {
-    tokenize(all, text);
+    recall_sum sum;
+    recall(m, text, all, &sum);
     cr_assert_eq(all->count, 1u);
-    memo_resolve(m, text, all);
     return memo_at(m, all->at[0].word)->folded;
 }
 
