@@ -41,7 +41,10 @@ typedef struct sieve_start {
     uint16_t clause, distance;
 } sieve_start;
 
-enum { SIEVE_ALWAYS = 0 }; // the bit that every message has
+enum {
+    SIEVE_ALWAYS = 0,             // the bit that every message has
+    SIEVE_NEVER = SIEVE_BITS - 1, // that none has
+};
 
 // A view into the pack's index, constant; start and end are the sieve's own.
 typedef struct sieve {
@@ -68,6 +71,24 @@ typedef struct sieve_edges {
 // not fit each other.
 bool sieve_complete(sieve *s, size_t rule_count, sieve_edges edges);
 void sieve_release(sieve *s);
+
+// Eight rows, of each three of its clauses, which decide about most: the second and the third one;
+// the fourth and the number of the row. Where there are fewer the rest asks for SIEVE_NEVER.
+enum {
+    SIEVE_LANES = 8,
+    SIEVE_CLAUSE = 11, // bits of a clause in rest, below the number of the row
+};
+typedef struct sieve_batch {
+    uint32_t two[SIEVE_LANES], rest[SIEVE_LANES];
+} sieve_batch;
+
+// A vector: its bits, how many batches of rows it has, these. A word that is nothing to the sieve
+// has one of zeros.
+enum {
+    SIEVE_COUNT = SIEVE_WORDS, // where in a vector that count is
+    SIEVE_LEAST = SIEVE_WORDS + 1,
+    SIEVE_BATCH = sizeof(sieve_batch) / sizeof(uint64_t),
+};
 
 // 64-bit words that a vector of these pieces takes at most.
 size_t sieve_vector_words(const sieve *s, const uint32_t *pieces, size_t count);

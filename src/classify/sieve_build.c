@@ -234,7 +234,7 @@ static void number_clauses(clause *clauses, size_t count) {
     uint32_t number = 0;
     for (size_t i = 0; i < count; i++) {
         number += !i || !same_set(clauses[i].set, clauses[i - 1].set);
-        uint32_t shared = (number - SIEVE_OWN) % (SIEVE_BITS - SIEVE_OWN);
+        uint32_t shared = (number - SIEVE_OWN) % (SIEVE_NEVER - SIEVE_OWN);
         *clauses[i].bit = (uint16_t)(number < SIEVE_OWN ? number : SIEVE_OWN + shared);
     }
 }
