@@ -181,6 +181,12 @@ uint32_t lexicon_scripts(str text) {
                                            0x1F00, 0x2000, 0x3040, 0x3100, 0xAC00};
     uint32_t scripts = 0;
     for (size_t at = 0; at < text.len;) {
+        unsigned char byte = (unsigned char)text.at[at];
+        if (byte < 0x80) {
+            scripts |= (byte | 0x20u) - 'a' < 26;
+            at++;
+            continue;
+        }
         utf8_char c = utf8_decode(str_drop(text, at));
         at += c.len;
         utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c.point);

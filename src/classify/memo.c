@@ -118,9 +118,13 @@ static bool has_space(str text) {
     return false;
 }
 
-static uint16_t edge_flags(str folded) {
+static uint16_t edge_flags(str folded, token_kind kind) {
     if (folded.len == 0) return WORD_ODD;
     size_t last = folded.len - 1;
+    // White space is in no word.
+    if (kind == TOKEN_WORD && shape_is_letter((unsigned char)folded.at[0]) &&
+        shape_is_letter((unsigned char)folded.at[last]))
+        return WORD_STARTS | WORD_ENDS | WORD_BEGINS | WORD_FINISHES;
     while (last > 0 && ((unsigned char)folded.at[last] & 0xC0) == 0x80) last--;
     uint32_t first_point = utf8_decode(folded).point,
              last_point = utf8_decode(str_drop(folded, last)).point;
@@ -136,7 +140,7 @@ static uint16_t edge_flags(str folded) {
 static uint16_t flags_of(const memo *m, const memo_word *w, token_kind kind) {
     const codebook_engine *engine = m->book->engine;
     const known_categories *known = &engine->known;
-    uint16_t flags = edge_flags(w->folded);
+    uint16_t flags = edge_flags(w->folded, kind);
     if (kind == TOKEN_PUNCTUATION && w->folded.len) {
         uint32_t point = utf8_decode(w->folded).point;
         if (scope_ends_sentence(point)) flags |= WORD_TERMINAL;
@@ -156,7 +160,7 @@ static uint16_t flags_of(const memo *m, const memo_word *w, token_kind kind) {
 
 static memo_counts counts_of(const memo *m, uint64_t categories, token_kind kind) {
     memo_counts counts = {0};
-    for (unsigned i = 0; i < STYLE_CLASSES; i++)
+    for (unsigned i = 0; categories && i < STYLE_CLASSES; i++)
         counts[i] = (categories & m->book->engine->known.style[i]) != 0;
     counts[COUNT_PUNCTUATION] = kind == TOKEN_PUNCTUATION;
     return counts;

@@ -3,7 +3,9 @@
 #include "base/utf8.h"
 #include "classify/shape.h"
 
-static uint32_t child_of(const prefilter *f, uint32_t node, uint8_t byte) {
+// Most words that are looked through lead nowhere, which the mask knows at once.
+static inline uint32_t child_of(const prefilter *f, uint32_t node, uint8_t byte) {
+    if (!(f->nodes[node].mask & prefilter_bit(byte))) return 0;
     const piece_node *child = f->nodes + f->nodes[node].first_child;
     const piece_node *end = child + f->nodes[node].children;
     while (child < end && child->byte < byte) child++;
@@ -43,7 +45,9 @@ typedef struct search {
 } search;
 
 static bool in_word_at(str text, size_t at) {
-    return at < text.len && shape_in_word(utf8_decode(str_drop(text, at)).point);
+    if (at == text.len) return false;
+    return shape_is_letter((unsigned char)text.at[at]) ||
+           shape_in_word(utf8_decode(str_drop(text, at)).point);
 }
 
 static void add(search *s, uint32_t number) {
@@ -58,25 +62,31 @@ static void found(search *s, const piece_node *node, size_t end) {
     if ((node->pieces & NODE_WORD_END) && !in_word_at(s->text, end)) add(s, number);
 }
 
-static void walk(search *s, unsigned root, size_t at) {
-    uint32_t node = s->f->root[root][(uint8_t)s->text.at[at]];
-    while (node) {
+static void walk(search *s, uint32_t node, size_t at) {
+    for (;;) {
         at++;
         if (s->f->nodes[node].pieces) found(s, &s->f->nodes[node], at);
         if (at == s->text.len) return;
         node = child_of(s->f, node, (uint8_t)s->text.at[at]);
+        if (!node) return;
     }
+}
+
+static inline void walk_from(search *s, unsigned root, size_t at) {
+    uint32_t node = s->f->root[root][(uint8_t)s->text.at[at]];
+    if (node) walk(s, node, at);
 }
 
 size_t prefilter_find(const prefilter *f, str folded, uint32_t *out) {
     search s = {f, folded, out, 0};
     bool in_word = false;
     for (size_t at = 0; at < folded.len;) {
+        walk_from(&s, ROOT_ANYWHERE, at);
+        if (!in_word) walk_from(&s, ROOT_WORD_START, at);
         unsigned char byte = (unsigned char)folded.at[at];
-        utf8_char c = byte < 0x80 ? (utf8_char){byte, 1} : utf8_decode(str_drop(folded, at));
-        walk(&s, ROOT_ANYWHERE, at);
-        if (!in_word) walk(&s, ROOT_WORD_START, at);
-        in_word = shape_in_word(c.point);
+        utf8_char c = {byte, 1};
+        if (byte >= 0x80) c = utf8_decode(str_drop(folded, at));
+        in_word = shape_is_letter(byte) || shape_in_word(c.point);
         at += c.len;
     }
     return s.count;

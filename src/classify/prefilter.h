@@ -19,7 +19,10 @@ typedef struct piece_node {
     uint16_t children;
     uint8_t byte;
     uint8_t pieces; // one that may end anywhere; then one that must stand at the end of a word
+    uint32_t mask;  // of the children: bit n where the last five bits of a byte are n
 } piece_node;
+
+static inline uint32_t prefilter_bit(uint8_t byte) { return 1u << (byte & 31); }
 
 typedef struct prefilter {
     const piece_node *nodes;

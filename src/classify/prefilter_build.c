@@ -59,6 +59,7 @@ static void open_node(trie_building *b, size_t at) {
         while (end < s.to && piece_at(b, end)->text.at[s.depth] == byte) end++;
         add_node(b, (uint8_t)byte, (stretch){s.from, end, s.depth + 1});
         node->children++;
+        node->mask |= prefilter_bit((uint8_t)byte);
         s.from = end;
     }
 }

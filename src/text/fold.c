@@ -57,14 +57,25 @@ static bool fold_points(buf *out, str text, int32_t *points, size_t count) {
     return true;
 }
 
+static inline char fold_byte(unsigned char c) {
+    if (c >= 'A' && c <= 'Z') return (char)(c | 0x20);
+    return (char)(c >= '\t' && c <= '\r' && c != '\n' ? ' ' : c);
+}
+
+// Eight bytes at once: words are learnt all the time.
 static bool fold_ascii(buf *out, str text) {
+    if (!str_is_ascii(text)) return false;
+    const uint64_t ones = 0x0101010101010101u, high = 0x80 * ones;
     char *to = buf_more(out, text.len);
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.at[i];
-        if (c >= 0x80) return false;
-        if (c >= 'A' && c <= 'Z') c |= 0x20;
-        to[i] = (char)(c >= '\t' && c <= '\r' && c != '\n' ? ' ' : c);
+    size_t at = 0;
+    for (uint64_t bytes; at + sizeof bytes <= text.len; at += sizeof bytes) {
+        memcpy(&bytes, text.at + at, sizeof bytes);
+        if (~(bytes + (0x80 - ' ') * ones) & high) break; // a control character
+        uint64_t from_a = bytes + (0x80 - 'A') * ones, behind_z = bytes + (0x80 - 'Z' - 1) * ones;
+        bytes |= (from_a & ~behind_z & high) >> 2;
+        memcpy(to + at, &bytes, sizeof bytes);
     }
+    for (; at < text.len; at++) to[at] = fold_byte((unsigned char)text.at[at]);
     out->len += text.len;
     return true;
 }
@@ -95,6 +106,20 @@ typedef struct run {
 static bool is_letter(uint32_t point) {
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)point);
     return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+}
+
+// Whether there may be such a run, by the last bytes of its letters.
+static bool may_have_run(str word) {
+    const unsigned char *w = (const unsigned char *)word.at;
+    for (size_t i = 2; i < word.len; i++) {
+        if (w[i] < 0x80) {
+            if (w[i] == w[i - 1] && w[i] == w[i - 2]) return true;
+            continue;
+        }
+        for (size_t letter = 2; letter <= 4 && 2 * letter < i; letter++)
+            if (w[i] < 0xC0 && w[i] == w[i - letter] && w[i] == w[i - 2 * letter]) return true;
+    }
+    return false;
 }
 
 static size_t find_runs(str word, run runs[], size_t most) {
@@ -133,6 +158,7 @@ void fold_token(buf *out, str raw, token_kind kind, fold_is_word *is_word, const
     fold_text(out, raw);
     if (kind != TOKEN_WORD) return;
     str word = str_of(out->at + start, out->len - start);
+    if (!may_have_run(word)) return;
     run runs[64];
     size_t count = find_runs(word, runs, sizeof runs / sizeof *runs);
     if (count == 0) return;
