@@ -143,19 +143,33 @@ static void find_answer(const classifier *c, analysis *a) {
     }
 }
 
+// Writes the words that are something to the sieve of a pack, and returns where they end. Not
+// inline: so its variables stay in registers.
+__attribute__((noinline)) static sieve_word *put_words(classifier *c, size_t which,
+                                                       sieve_word *next) {
+    const uint32_t *places = memo_places(&c->memo, which);
+    const uint64_t *bits = c->memo.vectors.bits, *nothing = bits + MEMO_NOTHING;
+    const token *at = c->tokens.at;
+    int32_t count = (int32_t)c->tokens.count;
+    for (int32_t i = 0; i < count; i++) {
+        uint32_t word = at[i].word;
+        uint32_t place = word & MEMO_PASSING ? MEMO_UNKNOWN : places[word];
+        const uint64_t *vector =
+            place == MEMO_UNKNOWN ? memo_find_vector(&c->memo, word, which) : bits + place;
+        if (vector != nothing) *next++ = (sieve_word){vector, i, 0};
+    }
+    return next;
+}
+
 // Asks the sieve of a pack which of its rules may match.
 static void ask_sieve(classifier *c, size_t which, bool loose) {
     const sieve *s = &c->book->engine->packs[which].sieve;
     memory_reserve(c->words, c->word_room, c->tokens.count + 2);
-    size_t count = 0;
-    c->words[count++] = (sieve_word){s->start, -1};
-    for (size_t i = 0; i < c->tokens.count; i++) {
-        const uint64_t *vector = memo_vector(&c->memo, c->tokens.at[i].word, which);
-        if (vector) c->words[count++] = (sieve_word){vector, (int64_t)i};
-    }
-    c->words[count++] = (sieve_word){s->end, (int64_t)c->tokens.count};
-    c->word_count = count;
-    sieve_question q = {c->words, count, loose, c->asked, c->stamp};
+    c->words[0] = (sieve_word){s->start, -1, 0};
+    sieve_word *end = put_words(c, which, c->words + 1);
+    *end++ = (sieve_word){s->end, (int32_t)c->tokens.count, 0};
+    c->word_count = (size_t)(end - c->words);
+    sieve_question q = {c->words, c->word_count, loose, c->asked, c->stamp};
     c->candidate_count = sieve_rules(s, &q, c->candidates);
 }
 

@@ -18,9 +18,9 @@ enum {
 _Static_assert((int)TOKEN_KINDS <= LONG_FORM && MEMO_TOKEN << 4 <= UINT16_MAX, "a form has room");
 
 static void forget_vectors(memo *m) {
-    memset(m->vectors.places, 0xFF,
-           m->kept.count * m->book->pack_count * sizeof *m->vectors.places);
-    m->vectors.bit_count = MEMO_NOTHING + 1;
+    for (size_t i = 0; i < m->book->pack_count; i++)
+        memset(memo_places(m, i), MEMO_UNKNOWN, m->kept.count * sizeof(uint32_t));
+    m->vectors.bit_count = MEMO_NOTHING + SIEVE_LEAST;
     intern_reset(&m->vectors.shapes);
     m->vectors_full = false;
 }
@@ -35,7 +35,7 @@ void memo_init(memo *m, const codebook *book) {
     m->kept.words = memory_alloc(MEMO_WORDS * sizeof *m->kept.words);
     m->vectors.places = memory_alloc(MEMO_WORDS * book->pack_count * sizeof *m->vectors.places);
     m->vectors.bits = memory_alloc(MEMO_BITS * sizeof *m->vectors.bits);
-    m->vectors.bit_count = MEMO_NOTHING + 1;
+    m->vectors.bit_count = MEMO_NOTHING + SIEVE_LEAST;
     m->categories = memory_alloc(book->pack_count * sizeof *m->categories);
     m->text = memory_alloc(MEMO_TEXT);
     m->found = memory_alloc((pieces + 1) * sizeof *m->found);
@@ -235,12 +235,11 @@ const uint64_t *memo_find_vector(memo *m, uint32_t index, size_t which) {
     size_t found = prefilter_find(&own->filter, memo_at(m, index)->folded, m->found);
     if (!(index & MEMO_PASSING)) {
         uint32_t at = found ? place_of(m, which, found) : MEMO_NOTHING;
-        m->vectors.places[index * m->book->pack_count + which] = at;
-        if (at == MEMO_NOTHING) return NULL;
+        memo_places(m, which)[index] = at;
         if (at != MEMO_UNKNOWN) return m->vectors.bits + at;
         m->vectors_full = true;
     }
-    if (!found) return NULL;
+    if (!found) return m->vectors.bits + MEMO_NOTHING;
     size_t words = sieve_vector_words(&own->sieve, m->found, found);
     uint64_t *vector = arena_array(&m->passing_bytes, uint64_t, words);
     sieve_vector(&own->sieve, m->found, found, vector);
@@ -273,8 +272,6 @@ static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, uint32_t form, str
     }
     w.folded.at = folded;
     if (m->senses) w.senses = share_senses(m, store);
-    size_t packs = m->book->pack_count;
-    memset(m->vectors.places + store->count * packs, 0xFF, packs * sizeof *m->vectors.places);
     if (store->count == MEMO_SMALL) touch_all(m);
     store->words[store->count] = w;
     *slot = (memo_slot){key, (uint16_t)form, w.flags, (uint32_t)store->count, w.any.counts};

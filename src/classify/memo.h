@@ -70,7 +70,7 @@ typedef struct memo_store {
 
 // What kept words are to sieves.
 typedef struct memo_vectors {
-    uint32_t *places; // in bits, by word and pack; MEMO_NOTHING, MEMO_UNKNOWN until asked
+    uint32_t *places; // in bits, by pack and word; MEMO_UNKNOWN until asked
     uint64_t *bits;
     size_t bit_count;
     intern shapes;          // pieces that a sieve knows, and its number
@@ -78,8 +78,7 @@ typedef struct memo_vectors {
     size_t shape_room;
 } memo_vectors;
 
-#define MEMO_NOTHING 0u
-#define MEMO_UNKNOWN UINT32_MAX // places of vectors
+enum { MEMO_UNKNOWN, MEMO_NOTHING }; // places of vectors; a vector of zeros stands at the latter
 
 // With what a message is first asked about its words, so that most of them need not be looked at.
 typedef struct memo_slot {
@@ -145,15 +144,13 @@ static inline const memo_sense *memo_sense_at(const memo *m, uint32_t index, siz
     return &store->senses[memo_at(m, index)->senses * packs + pack_index];
 }
 
-// memo_vector for a word that was not asked about yet, or is passing.
-const uint64_t *memo_find_vector(memo *m, uint32_t index, size_t which);
-
-// What a word is to the sieve of a pack, NULL for nothing. Valid until the next memo_resolve.
-static inline const uint64_t *memo_vector(memo *m, uint32_t index, size_t which) {
-    if (index & MEMO_PASSING) return memo_find_vector(m, index, which);
-    uint32_t at = m->vectors.places[index * m->book->pack_count + which];
-    if (at == MEMO_UNKNOWN) return memo_find_vector(m, index, which);
-    return at == MEMO_NOTHING ? NULL : m->vectors.bits + at;
+// The places of the words that are kept, in a pack.
+static inline uint32_t *memo_places(const memo *m, size_t which) {
+    return m->vectors.places + which * MEMO_WORDS;
 }
+
+// What a word is to the sieve of a pack, when its place does not say so: it was not asked about
+// yet, or is passing. Valid until the next memo_begin.
+const uint64_t *memo_find_vector(memo *m, uint32_t index, size_t which);
 
 #endif

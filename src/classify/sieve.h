@@ -99,13 +99,14 @@ void sieve_vector(const sieve *s, const uint32_t *pieces, size_t count, uint64_t
 // A word with a vector and its place among the tokens, -1 for the start of the message.
 typedef struct sieve_word {
     const uint64_t *vector;
-    int64_t at;
+    int32_t at;
+    uint32_t with_rows; // for sieve_rules: of the first few words, those that have rows
 } sieve_word;
 
 // A message being asked about: its words with vectors in their order, those of its start and end
 // among them. loose: tokens cannot be counted, so that no pair is asked for its distance.
 typedef struct sieve_question {
-    const sieve_word *words;
+    sieve_word *words;
     size_t count;
     bool loose;
     uint64_t *asked; // by rule: the stamp of the message it last remained in

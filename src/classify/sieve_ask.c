@@ -5,21 +5,24 @@
 #include <immintrin.h>
 #endif
 
+#define INLINE static inline __attribute__((always_inline))
+
 // Whether a word of the clause stands as far behind the word `from`, or before it, as it must.
-static bool is_near(const sieve_question *q, size_t from, uint32_t clause, sieve_pair pair,
+INLINE bool is_near(const sieve_question *q, size_t from, uint32_t clause, sieve_pair pair,
                     bool behind) {
-    const sieve_word *words = q->words;
-    for (size_t i = from; i < q->count; i += behind ? 1u : SIZE_MAX) {
-        int64_t apart = behind ? words[i].at - words[from].at : words[from].at - words[i].at;
+    const sieve_word *words = q->words, *end = words + q->count, *first = words + from;
+    const sieve_word *w = behind ? first + pair.least : first - pair.least;
+    for (; behind ? w < end : w >= words; w += behind ? 1 : -1) {
+        int32_t apart = behind ? w->at - first->at : first->at - w->at;
         if (apart > pair.reach) return false;
-        if (apart >= pair.least && sieve_has(words[i].vector, clause)) return true;
+        if (sieve_has(w->vector, clause)) return true;
     }
     return false;
 }
 
 // Whether the clauses of a pair stand as far from each other as they must, a word of the first
 // clause being `word`: each word of that clause comes to be asked.
-static bool is_paired(const sieve_question *q, const sieve_row *row, size_t word, sieve_pair pair) {
+INLINE bool is_paired(const sieve_question *q, const sieve_row *row, size_t word, sieve_pair pair) {
     uint32_t earlier = row->clauses[pair.earlier], later = row->clauses[pair.later];
     if (pair.earlier == 0) return is_near(q, word, later, pair, true);
     if (pair.later == 0) return is_near(q, word, earlier, pair, false);
@@ -28,7 +31,7 @@ static bool is_paired(const sieve_question *q, const sieve_row *row, size_t word
     return false;
 }
 
-static bool remains(const sieve_question *q, const uint64_t *bits, const sieve_row *row,
+INLINE bool remains(const sieve_question *q, const uint64_t *bits, const sieve_row *row,
                     size_t word) {
     for (unsigned i = 4; i < SIEVE_CLAUSES; i++)
         if (!sieve_has(bits, row->clauses[i])) return false;
@@ -37,27 +40,24 @@ static bool remains(const sieve_question *q, const uint64_t *bits, const sieve_r
     return true;
 }
 
-#define INLINE static inline __attribute__((always_inline))
-
 typedef uint64_t lanes __attribute__((vector_size(32), aligned(8), may_alias));
 
-// The union of the bits of all words, which stays in registers for STEP lanes of it at a time, and
-// which words have rows.
-enum { LANES = SIEVE_BITS / 256, STEP = 8 };
-INLINE size_t unite(const sieve_question *q, uint64_t *bits, uint32_t *with_rows) {
+// The union of the bits of all words, which stays in registers. Returns how many words have rows,
+// and writes which into the first words.
+enum { LANES = SIEVE_BITS / 256 };
+INLINE size_t unite(const sieve_question *q, uint64_t *bits) {
     lanes *out = (lanes *)bits;
     size_t count = 0;
-    for (unsigned from = 0; from < LANES; from += STEP) {
-        lanes a[STEP] = {0};
-        for (size_t i = 0; i < q->count; i++) {
-            const lanes *v = (const lanes *)q->words[i].vector + from;
+    lanes all[LANES] = {0};
+    for (size_t i = 0; i < q->count; i++) {
+        const uint64_t *vector = q->words[i].vector;
 #pragma GCC unroll 8
-            for (unsigned k = 0; k < STEP; k++) a[k] |= v[k];
-        }
-#pragma GCC unroll 8
-        for (unsigned k = 0; k < STEP; k++) out[from + k] = a[k];
+        for (unsigned k = 0; k < LANES; k++) all[k] |= ((const lanes *)vector)[k];
+        q->words[count].with_rows = (uint32_t)i;
+        count += vector[SIEVE_COUNT] != 0;
     }
-    (void)with_rows;
+#pragma GCC unroll 8
+    for (unsigned k = 0; k < LANES; k++) out[k] = all[k];
     bits[SIEVE_ALWAYS / 64] |= 1ull << SIEVE_ALWAYS % 64;
     bits[SIEVE_NEVER / 64] &= ~(1ull << SIEVE_NEVER % 64);
     return count;
@@ -96,10 +96,9 @@ INLINE size_t ask_rows(const sieve *s, const sieve_question *q, const uint64_t *
 
 INLINE size_t ask(const sieve *s, const sieve_question *q, uint32_t *out, present *of) {
     uint64_t bits[SIEVE_WORDS];
-    unite(q, bits, NULL);
-    size_t found = 0;
-    for (size_t i = 0; i < q->count; i++)
-        if (q->words[i].vector[SIEVE_COUNT]) found = ask_rows(s, q, bits, i, of, out, found);
+    size_t count = unite(q, bits), found = 0;
+    for (size_t i = 0; i < count; i++)
+        found = ask_rows(s, q, bits, q->words[i].with_rows, of, out, found);
     return found;
 }
 
