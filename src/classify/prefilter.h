@@ -9,6 +9,8 @@
 
 enum { ROOT_ANYWHERE, ROOT_WORD_START, PIECE_ROOTS }; // the first nodes
 
+enum { PREFILTER_FOURS = 1 << 15 };
+
 enum { NODE_PIECE = 1, NODE_WORD_END = 2 }; // pieces
 
 // A node of the trie of piece texts, by bytes. Children stand together behind their parent, in the
@@ -29,6 +31,9 @@ typedef struct prefilter {
     size_t node_count;
     size_t piece_count;
     uint32_t root[PIECE_ROOTS][256]; // child of either by its byte, 0 for none
+    // Of ROOT_ANYWHERE, for the beginning of four bytes of a word that goes on: a bit for each two
+    // that a piece consists of, and for hashes of four that a longer one begins with.
+    uint64_t pairs[1 << 16 >> 6], fours[PREFILTER_FOURS >> 6];
 } prefilter;
 
 // Sorts numbers of pieces into the order in which prefilter_build numbers them anew, from 1.
