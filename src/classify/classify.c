@@ -94,7 +94,7 @@ typedef struct evidence {
 
 static void weigh_packs(const classifier *c, evidence *by_pack) {
     for (size_t i = 0; i < c->tokens.count; i++) {
-        const memo_word *w = word(c, i);
+        const memo_meaning *w = memo_meaning_at(&c->memo, c->tokens.at[i].word);
         for (uint64_t bits = w->function; bits; bits &= bits - 1)
             by_pack[__builtin_ctzll(bits)].function++;
         for (uint64_t bits = w->known; bits; bits &= bits - 1)

@@ -149,8 +149,9 @@ void lexicon_forget_uses(lexicon *l) {
 
 void lexicon_know(lexicon *l, str word) { add_word(l, word); }
 
-void lexicon_categories(const lexicon *l, uint32_t id, str word, size_t pack, size_t count,
+bool lexicon_categories(const lexicon *l, uint32_t id, str word, size_t pack, size_t count,
                         uint64_t *found) {
+    bool prefixed = false;
     size_t packs = l->packs;
     bool has_row = id != INTERN_NONE && l->rows[id] != NO_ROW;
     for (size_t i = 0; i < count; i++)
@@ -162,9 +163,11 @@ void lexicon_categories(const lexicon *l, uint32_t id, str word, size_t pack, si
         lengths &= lengths - 1;
         uint32_t prefix = intern_find(&l->prefixes, str_take(word, len));
         if (prefix == INTERN_NONE) continue;
+        prefixed = true;
         for (size_t i = 0; i < count; i++)
             found[i] |= l->prefix_categories[prefix * packs + pack + i];
     }
+    return prefixed;
 }
 
 uint64_t lexicon_own_categories(const lexicon *l, uint32_t id, size_t pack) {

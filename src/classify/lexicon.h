@@ -58,7 +58,8 @@ static inline uint32_t lexicon_word(const lexicon *l, str word) {
 }
 
 // The categories of a folded word, its own and those of every prefix, in count packs from one on.
-void lexicon_categories(const lexicon *l, uint32_t id, str word, size_t pack, size_t count,
+// Returns whether it begins with a prefix.
+bool lexicon_categories(const lexicon *l, uint32_t id, str word, size_t pack, size_t count,
                         uint64_t *found);
 
 // Its own alone, in one pack.

@@ -17,6 +17,11 @@ enum {
 
 _Static_assert((int)TOKEN_KINDS <= LONG_FORM && MEMO_TOKEN << 4 <= UINT16_MAX, "a form has room");
 
+static size_t row_size(const memo *m) {
+    size_t packs = m->book->pack_count;
+    return sizeof(memo_meaning) + (packs > 1 ? packs * sizeof(memo_sense) : 0);
+}
+
 static void forget_vectors(memo *m) {
     for (size_t i = 0; i < m->book->pack_count; i++)
         memset(memo_places(m, i), MEMO_UNKNOWN, m->kept.count * sizeof(uint32_t));
@@ -40,7 +45,7 @@ void memo_init(memo *m, const codebook *book) {
     m->text = memory_alloc(MEMO_TEXT);
     m->found = memory_alloc((pieces + 1) * sizeof *m->found);
     m->kept.room = MEMO_WORDS;
-    if (book->pack_count > 1) m->senses = memory_alloc(book->pack_count * sizeof *m->senses);
+    m->scratch_row = memory_alloc(row_size(m));
     memory_reserve(m->passing.words, m->passing.room, PASSING_KEPT);
 }
 
@@ -65,8 +70,9 @@ static void touch_all(memo *m) {
 
 static void free_store(memo_store *store) {
     free(store->words);
+    free(store->meanings);
     free(store->senses);
-    intern_release(&store->sense_rows);
+    intern_release(&store->rows);
     *store = (memo_store){0};
 }
 
@@ -81,7 +87,7 @@ void memo_release(memo *m) {
     free(m->categories);
     free(m->text);
     free(m->found);
-    free(m->senses);
+    free(m->scratch_row);
     arena_release(&m->passing_bytes);
     buf_release(&m->scratch);
     *m = (memo){0};
@@ -90,14 +96,14 @@ void memo_release(memo *m) {
 static void forget(memo *m) {
     memset(m->slots, 0, MEMO_SLOTS * sizeof *m->slots);
     forget_vectors(m);
-    m->kept.count = m->kept.sense_count = m->text_len = 0;
-    intern_reset(&m->kept.sense_rows);
+    m->kept.count = m->kept.row_count = m->text_len = 0;
+    intern_reset(&m->kept.rows);
     m->full = false;
 }
 
 static void forget_passing(memo *m) {
     memo_store *passing = &m->passing;
-    passing->count = passing->sense_count = 0;
+    passing->count = passing->row_count = 0;
     if (passing->room > PASSING_KEPT) free_store(passing);
     if (arena_size(&m->passing_bytes) > PASSING_BYTES)
         arena_release(&m->passing_bytes);
@@ -137,7 +143,7 @@ static uint16_t edge_flags(str folded, token_kind kind) {
     return (uint16_t)flags;
 }
 
-static uint16_t flags_of(const memo *m, const memo_word *w, token_kind kind) {
+static uint16_t flags_of(const memo *m, const memo_word *w, uint64_t categories, token_kind kind) {
     const codebook_engine *engine = m->book->engine;
     const known_categories *known = &engine->known;
     uint16_t flags = edge_flags(w->folded, kind);
@@ -146,8 +152,8 @@ static uint16_t flags_of(const memo *m, const memo_word *w, token_kind kind) {
         if (scope_ends_sentence(point)) flags |= WORD_TERMINAL;
         if (scope_asks(point)) flags |= WORD_ASKS;
     }
-    if (w->any.categories & known->question_start) flags |= WORD_MAY_ASK;
-    if (w->any.categories & (known->laughter | known->interjection | known->endearment))
+    if (categories & known->question_start) flags |= WORD_MAY_ASK;
+    if (categories & (known->laughter | known->interjection | known->endearment))
         flags |= WORD_SKIPPED;
     if (kind == TOKEN_PUNCTUATION || kind == TOKEN_EMOJI || kind == TOKEN_EMOTICON)
         flags |= WORD_SKIPPED;
@@ -166,49 +172,52 @@ static memo_counts counts_of(const memo *m, uint64_t categories, token_kind kind
     return counts;
 }
 
-// What the word is in each pack, to scratch when there are several.
-static void find_senses(memo *m, memo_word *w, token_kind kind) {
+// What the word means, to the row in scratch. False: nothing.
+static bool find_meaning(memo *m, const memo_word *w, token_kind kind) {
     const codebook *book = m->book;
     const lexicon *words = &book->engine->words;
-    lexicon_categories(words, w->word, w->folded, 0, book->pack_count, m->categories);
+    memo_meaning *to = m->scratch_row;
+    memo_sense *senses = (memo_sense *)(to + 1);
+    memset(to, 0, sizeof *to);
+    bool prefixed =
+        lexicon_categories(words, w->word, w->folded, 0, book->pack_count, m->categories);
+    if (!prefixed && w->word == INTERN_NONE && kind != TOKEN_PUNCTUATION) return false;
     for (size_t i = 0; i < book->pack_count; i++) {
         uint64_t categories = m->categories[i];
         bool answers =
             w->word != INTERN_NONE && trie_step(&words->answers, (uint32_t)i, w->word) != TRIE_NONE;
-        w->any.categories |= categories;
-        if (categories & book->packs[i].function_words) w->function |= 1ull << i;
-        if (categories || answers) w->known |= 1ull << i;
-        if (m->senses) m->senses[i] = (memo_sense){categories, counts_of(m, categories, kind)};
+        to->any.categories |= categories;
+        if (categories & book->packs[i].function_words) to->function |= 1ull << i;
+        if (categories || answers) to->known |= 1ull << i;
+        if (book->pack_count > 1)
+            senses[i] = (memo_sense){categories, counts_of(m, categories, kind)};
     }
-    w->any.counts = counts_of(m, w->any.categories, kind);
-}
-
-// Works out everything about a token; folded and raw point to scratch and message.
-static memo_word work_out(memo *m, str raw, token_kind kind) {
-    const codebook_engine *engine = m->book->engine;
-    buf_reset(&m->scratch);
-    fold_token(&m->scratch, raw, kind, lexicon_has, &engine->words);
-    memo_word w = {.folded = buf_str(&m->scratch), .raw = raw.at};
-    w.word = lexicon_word(&engine->words, w.folded);
-    find_senses(m, &w, kind);
-    w.flags = flags_of(m, &w, kind);
-    if (engine->words.packs > 1) w.scripts = (uint16_t)lexicon_scripts(w.folded);
-    return w;
+    to->any.counts = counts_of(m, to->any.categories, kind);
+    return true;
 }
 
 // Appends the row in scratch and returns which it is.
-static uint32_t add_senses(const memo *m, memo_store *store) {
-    size_t packs = m->book->pack_count;
-    memory_reserve(store->senses, store->sense_room, (store->sense_count + 1) * packs);
-    memcpy(store->senses + store->sense_count * packs, m->senses, packs * sizeof *m->senses);
-    return (uint32_t)store->sense_count++;
+static uint32_t add_row(const memo *m, memo_store *store) {
+    size_t packs = m->book->pack_count, at = store->row_count;
+    memory_reserve(store->meanings, store->meaning_room, at + 1);
+    store->meanings[at] = *m->scratch_row;
+    if (packs > 1) {
+        memory_reserve(store->senses, store->sense_room, (at + 1) * packs);
+        memcpy(store->senses + at * packs, m->scratch_row + 1, packs * sizeof *store->senses);
+    }
+    return (uint32_t)store->row_count++;
 }
 
-static uint32_t share_senses(const memo *m, memo_store *store) {
-    size_t before = store->sense_rows.count;
-    str row = str_of((const char *)m->senses, m->book->pack_count * sizeof *m->senses);
-    uint32_t found = intern_add(&store->sense_rows, row);
-    return store->sense_rows.count == before ? found : add_senses(m, store);
+// The first row of a store.
+static void add_nothing(memo *m, memo_store *store) {
+    memset(m->scratch_row, 0, row_size(m));
+    add_row(m, store);
+}
+
+static uint32_t share_row(const memo *m, memo_store *store) {
+    size_t before = store->rows.count;
+    uint32_t found = intern_add(&store->rows, str_of((const char *)m->scratch_row, row_size(m)));
+    return store->rows.count == before ? found + 1 : add_row(m, store);
 }
 
 // The place of the vector of the found pieces; words that have the same share it. MEMO_UNKNOWN when
@@ -246,35 +255,58 @@ const uint64_t *memo_find_vector(memo *m, uint32_t index, size_t which) {
     return vector;
 }
 
-static uint32_t pass(memo *m, memo_word w) {
+// A token in the making: folded points to scratch.
+typedef struct learning {
+    str raw;
+    token_kind kind;
+    memo_word word;
+    bool means; // something: the row in scratch
+} learning;
+
+static uint32_t pass(memo *m, learning *l) {
     memo_store *store = &m->passing;
     memory_reserve(store->words, store->room, store->count + 1);
-    if (m->senses) w.senses = add_senses(m, store);
-    w.folded = arena_str(&m->passing_bytes, w.folded);
-    store->words[store->count] = w;
+    if (l->means) l->word.row = add_row(m, store);
+    l->word.folded = arena_str(&m->passing_bytes, l->word.folded);
+    store->words[store->count] = l->word;
     return (uint32_t)store->count++ | MEMO_PASSING;
+}
+
+// Copies what is kept of a word behind the others.
+static void keep_text(memo *m, learning *l) {
+    char *raw = memcpy(m->text + m->text_len, l->raw.at, l->raw.len);
+    l->word.raw = (uint32_t)m->text_len;
+    m->text_len += l->raw.len;
+    const char *folded = raw;
+    if (!str_equal(l->raw, l->word.folded)) {
+        folded = memcpy(m->text + m->text_len, l->word.folded.at, l->word.folded.len);
+        m->text_len += l->word.folded.len;
+    }
+    l->word.folded.at = folded;
 }
 
 // Finds room for a new word in the slot, or lets it pass.
 static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, uint32_t form, str raw,
                       token_kind kind) {
-    memo_word w = work_out(m, raw, kind);
+    const codebook_engine *engine = m->book->engine;
     memo_store *store = &m->kept;
-    size_t text = m->text_len + raw.len + w.folded.len;
+    learning l = {.raw = raw, .kind = kind};
+    buf_reset(&m->scratch);
+    fold_token(&m->scratch, raw, kind, lexicon_has, &engine->words);
+    l.word.folded = buf_str(&m->scratch);
+    l.word.word = lexicon_word(&engine->words, l.word.folded);
+    l.means = find_meaning(m, &l.word, kind);
+    l.word.flags = flags_of(m, &l.word, m->scratch_row->any.categories, kind);
+    if (engine->words.packs > 1) l.word.scripts = (uint16_t)lexicon_scripts(l.word.folded);
+    memo_counts counts = m->scratch_row->any.counts;
+    size_t text = m->text_len + raw.len + l.word.folded.len;
     if (store->count == MEMO_WORDS || text > MEMO_TEXT) m->full = true;
-    if (!slot || m->full || raw.len > MEMO_TOKEN) return pass(m, w);
-    w.raw = memcpy(m->text + m->text_len, raw.at, raw.len);
-    m->text_len += raw.len;
-    const char *folded = w.raw;
-    if (!str_equal(raw, w.folded)) {
-        folded = memcpy(m->text + m->text_len, w.folded.at, w.folded.len);
-        m->text_len += w.folded.len;
-    }
-    w.folded.at = folded;
-    if (m->senses) w.senses = share_senses(m, store);
+    if (!slot || m->full || raw.len > MEMO_TOKEN) return pass(m, &l);
+    keep_text(m, &l);
+    if (l.means) l.word.row = share_row(m, store);
     if (store->count == MEMO_SMALL) touch_all(m);
-    store->words[store->count] = w;
-    *slot = (memo_slot){key, (uint16_t)form, w.flags, (uint32_t)store->count, w.any.counts};
+    store->words[store->count] = l.word;
+    *slot = (memo_slot){key, (uint16_t)form, l.word.flags, (uint32_t)store->count, counts};
     return (uint32_t)store->count++;
 }
 
@@ -290,7 +322,7 @@ uint32_t memo_look_up(memo *m, str raw, uint64_t key, token_kind kind) {
         memo_slot *slot = &m->slots[at & (MEMO_SLOTS - 1)];
         if (slot->key == key && slot->form == form) {
             if (raw.len <= 8) return slot->index;
-            if (memcmp(m->kept.words[slot->index].raw + 8, raw.at + 8, raw.len - 8) == 0)
+            if (memcmp(m->text + m->kept.words[slot->index].raw + 8, raw.at + 8, raw.len - 8) == 0)
                 return slot->index;
         } else if (!slot->form) {
             return learn(m, slot, key, form, raw, kind);
@@ -303,4 +335,6 @@ void memo_begin(memo *m) {
     if (m->full) forget(m);
     if (m->passing.count || m->vectors_full) forget_passing(m);
     if (m->vectors_full) forget_vectors(m);
+    if (!m->kept.row_count) add_nothing(m, &m->kept);
+    if (!m->passing.row_count) add_nothing(m, &m->passing);
 }

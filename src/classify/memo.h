@@ -13,10 +13,10 @@
 #include "classify/engine.h"
 
 enum {
-    MEMO_WORDS = 1 << 15,
+    MEMO_WORDS = 1 << 16,
     MEMO_SMALL = 1 << 12, // the words of a small log
-    MEMO_SLOTS = 1 << 16, // twice the words
-    MEMO_TEXT = 1 << 20,  // bytes of tokens and folded forms
+    MEMO_SLOTS = 1 << 17, // twice the words
+    MEMO_TEXT = 3 << 19,  // bytes of tokens and folded forms
     MEMO_BITS = 1 << 18,  // words of vectors: 20 MB of English ask seven packs for 178,000
     MEMO_TOKEN = 48,      // bytes of a token that is kept
     MEMO_PROBES = 24,     // slots tried: bounds the cost of chosen collisions
@@ -49,23 +49,28 @@ typedef struct memo_sense {
     memo_counts counts; // 1 where it counts
 } memo_sense;
 
-typedef struct memo_word {
-    memo_sense any;    // over all packs
+// What a word is over all packs.
+typedef struct memo_meaning {
+    memo_sense any;
     uint64_t function; // bits of the packs in which it is a function word
     uint64_t known;    // and of those that know it: it has a category or may begin a short answer
+} memo_meaning;
+
+typedef struct memo_word {
     str folded;
-    const char *raw; // the token's bytes
-    uint32_t word;   // id in the lexicon, or INTERN_NONE
-    uint32_t senses; // row of the store's senses
+    uint32_t raw;  // where its bytes begin in the text of kept words
+    uint32_t word; // id in the lexicon, or INTERN_NONE
+    uint32_t row;  // of the store's meanings
     uint16_t flags, scripts;
 } memo_word;
 
 typedef struct memo_store {
     memo_word *words;
     size_t count, room;
-    memo_sense *senses; // rows of one for each pack; unused when there is one pack
-    size_t sense_count, sense_room;
-    intern sense_rows; // kept words share equal rows: there are few
+    memo_meaning *meanings; // by row; the first is that of words which mean nothing, as most
+    memo_sense *senses;     // by row, one for each pack; unused when there is one pack
+    size_t row_count, meaning_room, sense_room;
+    intern rows; // kept words share equal rows: there are few
 } memo_store;
 
 // What kept words are to sieves.
@@ -96,13 +101,13 @@ typedef struct memo {
     memo_vectors vectors;
     char *text; // of kept words
     size_t text_len;
-    arena passing_bytes;  // text and vectors of passing words
-    uint32_t *found;      // scratch: pieces of one word
-    memo_sense *senses;   // scratch: of one word by pack; NULL when there is one pack
-    uint64_t *categories; // scratch: of one word by pack
-    buf scratch;          // folded form in the making
-    bool full;            // to be emptied before the next message
-    bool vectors_full;    // likewise, the vectors alone
+    arena passing_bytes;       // text and vectors of passing words
+    uint32_t *found;           // scratch: pieces of one word
+    memo_meaning *scratch_row; // of one word, with its senses by pack behind it
+    uint64_t *categories;      // scratch: of one word by pack
+    buf scratch;               // folded form in the making
+    bool full;                 // to be emptied before the next message
+    bool vectors_full;         // likewise, the vectors alone
 } memo;
 
 // book must outlive the memo. Before use of a zero-initialised memo.
@@ -126,7 +131,7 @@ static inline uint32_t memo_form(size_t len, token_kind kind) {
 
 // The first slot of a token of at most eight bytes; of others by their hash.
 static inline size_t memo_slot_of(uint64_t hash, uint32_t form) {
-    enum { SHIFT = 48 }; // MEMO_SLOTS
+    enum { SHIFT = 64 - 17 }; // MEMO_SLOTS
     return (size_t)(((hash + form) * 0x9E3779B97F4A7C15ull) >> SHIFT);
 }
 
@@ -136,12 +141,17 @@ uint32_t memo_look_up(memo *m, str raw, uint64_t key, token_kind kind);
 static inline const memo_word *memo_at(const memo *m, uint32_t index) {
     return index & MEMO_PASSING ? &m->passing.words[index & ~MEMO_PASSING] : &m->kept.words[index];
 }
+static inline const memo_store *memo_store_of(const memo *m, uint32_t index) {
+    return index & MEMO_PASSING ? &m->passing : &m->kept;
+}
+static inline const memo_meaning *memo_meaning_at(const memo *m, uint32_t index) {
+    return &memo_store_of(m, index)->meanings[memo_at(m, index)->row];
+}
 // What a word is in a pack.
 static inline const memo_sense *memo_sense_at(const memo *m, uint32_t index, size_t pack_index) {
     size_t packs = m->book->pack_count;
-    if (packs == 1) return &memo_at(m, index)->any;
-    const memo_store *store = index & MEMO_PASSING ? &m->passing : &m->kept;
-    return &store->senses[memo_at(m, index)->senses * packs + pack_index];
+    if (packs == 1) return &memo_meaning_at(m, index)->any;
+    return &memo_store_of(m, index)->senses[memo_at(m, index)->row * packs + pack_index];
 }
 
 // The places of the words that are kept, in a pack.

@@ -61,7 +61,7 @@ __attribute__((noinline)) static found look_up(memo *m, str text, size_t start, 
     memcpy(&key, raw.at, raw.len < sizeof key ? raw.len : sizeof key);
     uint32_t index = memo_look_up(m, raw, key, kind);
     const memo_word *w = memo_at(m, index);
-    return (found){index, w->flags, &w->any.counts};
+    return (found){index, w->flags, &memo_meaning_at(m, index)->any.counts};
 }
 
 BLOCKS_INLINE void visit(void *context, size_t start, size_t end, token_kind kind) {
