@@ -23,7 +23,7 @@ typedef struct linked {
 
 // The addressee of m, which has a reply link to that message, or mentions; its floor has been
 // opened. Never its author.
-address address_of_marked(const exchange *x, const message *m, linked to);
+address address_of_marked(const exchange *x, const message *m, linked before);
 
 // Whether a message with that address may answer requests of the asker in the messages first to
 // last. One that names nobody answers all; a reply answers whom it replies to; a reaction, and with
