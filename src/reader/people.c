@@ -14,6 +14,9 @@ enum {
     LONGEST_NAME = 200,         // bytes of a name found after "@"
 };
 
+// The first bytes of keys of speakers that are no names.
+enum { KEY_OF_ID = '\1', KEY_OF_OTHERS = '\2' };
+
 // The name that is used for one in a log; *replaced when --alias says so. It lives until the next
 // call.
 static str used_name(people *p, str raw, bool *replaced) {
@@ -137,6 +140,7 @@ void people_unmet(const people *p, notices *to) {
 }
 
 void people_reset(people *p) {
+    p->plain_count = 0;
     intern_reset(&p->faces);
     intern_reset(&p->names);
     memset(p->recent, 0, sizeof p->recent);
@@ -154,22 +158,36 @@ bool people_are_excluded(people *p, const message *m) {
 static str identity(people *p, str id, str name, bool replaced) {
     buf_reset(&p->face);
     bool by_id = id.len && !replaced;
-    if (by_id) buf_add_char(&p->face, '\1');
+    if (by_id) buf_add_char(&p->face, KEY_OF_ID);
     buf_add(&p->face, by_id ? id : name);
     return buf_str(&p->face);
 }
 
+static bool is_key_of(const conversation *c, uint32_t speaker, str name) {
+    return str_equal(intern_name(&c->speakers, speaker), name);
+}
+
+// The first speaker of that name. A key that is a name is that speaker's name.
+static uint32_t find_named(const people *p, const conversation *c, str name) {
+    uint32_t at = intern_find(&p->names, name);
+    if (at != INTERN_NONE) return p->named[at];
+    bool is_name = name.len && name.at[0] != KEY_OF_ID && name.at[0] != KEY_OF_OTHERS;
+    return is_name ? intern_find(&c->speakers, name) : INTERN_NONE;
+}
+
 // The speaker is found by that name in what others write.
-static void name_speaker(people *p, uint32_t speaker, str name) {
-    if (name.len == 0 || intern_find(&p->names, name) != INTERN_NONE) return;
+static void name_speaker(people *p, const conversation *c, uint32_t speaker, str name) {
+    if (name.len == 0 || find_named(p, c, name) != INTERN_NONE) return;
     memory_reserve(p->named, p->named_room, p->names.count + 1);
     p->named[p->names.count] = speaker;
     intern_add(&p->names, name);
 }
 
 static void show_as(people *p, conversation *c, uint32_t speaker, str name) {
-    c->speaker_names[speaker] = arena_str(&c->memory, name);
-    name_speaker(p, speaker, name);
+    bool is_key = is_key_of(c, speaker, name);
+    c->speaker_names[speaker] =
+        is_key ? intern_name(&c->speakers, speaker) : arena_str(&c->memory, name);
+    name_speaker(p, c, speaker, name);
 }
 
 static uint32_t add_speaker(people *p, conversation *c, str key, str name) {
@@ -189,10 +207,10 @@ static bool is_other(people *p, str id, str name) {
 static uint32_t other_speaker(people *p, conversation *c, str name) {
     size_t before = c->speakers.count;
     memory_reserve(c->speaker_names, c->name_room, before + 1);
-    uint32_t speaker = intern_add(&c->speakers, STR("\2"));
+    uint32_t speaker = intern_add(&c->speakers, str_of((const char[]){KEY_OF_OTHERS}, 1));
     c->speaker_names[speaker] = STR("other");
     c->other = speaker + 1;
-    name_speaker(p, speaker, name);
+    name_speaker(p, c, speaker, name);
     return speaker;
 }
 
@@ -230,26 +248,54 @@ static str face_of(people *p, const message *m) {
     return buf_str(&p->face);
 }
 
-static uint32_t remember(people *p, const message *m, uint32_t face) {
-    str kept = intern_name(&p->faces, face);
+static uint32_t remember(people *p, const message *m, str id, str author, uint32_t speaker) {
     p->recent[1] = p->recent[0];
-    p->recent[0].id = str_take(kept, m->author_id.len);
-    p->recent[0].author = str_drop(kept, m->author_id.len + 1);
-    p->recent[0].speaker = p->speaker[face];
+    p->recent[0].id = id;
+    p->recent[0].author = author;
+    p->recent[0].speaker = speaker;
     p->keyed[m->author_key % PEOPLE_KEYED].key = m->author_key;
-    p->keyed[m->author_key % PEOPLE_KEYED].speaker = p->speaker[face];
-    return p->speaker[face];
+    p->keyed[m->author_key % PEOPLE_KEYED].speaker = speaker;
+    return speaker;
+}
+
+static uint32_t remember_face(people *p, const message *m, uint32_t face) {
+    str kept = intern_name(&p->faces, face), id = str_take(kept, m->author_id.len);
+    return remember(p, m, id, str_drop(kept, id.len + 1), p->speaker[face]);
+}
+
+static uint32_t remember_plain(people *p, const conversation *c, const message *m,
+                               uint32_t speaker) {
+    return remember(p, m, (str){"", 0}, intern_name(&c->speakers, speaker), speaker);
+}
+
+// The speaker of that key, if that is how it stands in the log.
+static uint32_t find_plain(const people *p, const conversation *c, const message *m) {
+    if (m->author_id.len) return INTERN_NONE;
+    uint32_t speaker = intern_find(&c->speakers, m->author);
+    return speaker < p->plain_count && p->plain[speaker] ? speaker : INTERN_NONE;
+}
+
+// Whether the author is found by find_plain from now on.
+static bool make_plain(people *p, const conversation *c, const message *m, uint32_t speaker) {
+    if (m->author_id.len || !is_key_of(c, speaker, m->author)) return false;
+    memory_reserve(p->plain, p->plain_room, (size_t)speaker + 1);
+    while (p->plain_count <= speaker) p->plain[p->plain_count++] = false;
+    p->plain[speaker] = true;
+    return true;
 }
 
 uint32_t people_look_up(people *p, conversation *c, const message *m) {
     if (m->author.len == 0 && m->author_id.len == 0) return INTERN_NONE;
+    uint32_t speaker = find_plain(p, c, m);
+    if (speaker != INTERN_NONE) return remember_plain(p, c, m, speaker);
     uint32_t face = intern_find(&p->faces, face_of(p, m));
-    if (face != INTERN_NONE) return remember(p, m, face);
-    uint32_t speaker = new_face(p, c, m);
+    if (face != INTERN_NONE) return remember_face(p, m, face);
+    speaker = new_face(p, c, m);
     if (m->kind == KIND_SYSTEM || speaker == INTERN_NONE) return speaker;
+    if (make_plain(p, c, m, speaker)) return remember_plain(p, c, m, speaker);
     memory_reserve(p->speaker, p->speaker_room, p->faces.count + 1);
     p->speaker[p->faces.count] = speaker;
-    return remember(p, m, intern_add(&p->faces, face_of(p, m)));
+    return remember_face(p, m, intern_add(&p->faces, face_of(p, m)));
 }
 
 // A mark of the format names somebody, known so far or not: by id, or by name.
@@ -259,8 +305,8 @@ static uint32_t marked(people *p, conversation *c, const message *m, str who) {
     if (speaker != INTERN_NONE) return speaker;
     str name = used_name(p, who, &replaced);
     if (name.len == 0) return INTERN_NONE;
-    uint32_t at = intern_find(&p->names, name);
-    if (at != INTERN_NONE) return p->named[at];
+    speaker = find_named(p, c, name);
+    if (speaker != INTERN_NONE) return speaker;
     if (is_other(p, who, name)) return other_speaker(p, c, name);
     str key = identity(p, m->author_id.len ? who : (str){0}, name, replaced);
     return add_speaker(p, c, key, name);
@@ -273,11 +319,11 @@ static bool joins_word(str s) {
 }
 
 // The known speaker with the longest name that s begins with.
-static uint32_t at_start(const people *p, str s) {
+static uint32_t at_start(const people *p, const conversation *c, str s) {
     for (size_t len = s.len < LONGEST_NAME ? s.len : LONGEST_NAME; len; len--) {
         if (joins_word(str_drop(s, len))) continue;
-        uint32_t at = intern_find(&p->names, str_take(s, len));
-        if (at != INTERN_NONE) return p->named[at];
+        uint32_t speaker = find_named(p, c, str_take(s, len));
+        if (speaker != INTERN_NONE) return speaker;
     }
     return INTERN_NONE;
 }
@@ -290,7 +336,7 @@ static uint32_t add_once(uint32_t *to, uint32_t count, uint32_t speaker) {
     return count + 1;
 }
 
-static uint32_t in_text(const people *p, str text, uint32_t *found) {
+static uint32_t in_text(const people *p, const conversation *c, str text, uint32_t *found) {
     uint32_t count = 0;
     str rest = text;
     for (int tries = 0; tries < ADDRESSES && rest.len; tries++) {
@@ -299,7 +345,7 @@ static uint32_t in_text(const people *p, str text, uint32_t *found) {
         // Behind a letter or digit it belongs to a mail address.
         bool apart = at == text.at || !joins_word(str_of(at - 1, 1));
         rest = str_drop(rest, (size_t)(at - rest.at) + 1);
-        if (apart) count = add_once(found, count, at_start(p, rest));
+        if (apart) count = add_once(found, count, at_start(p, c, rest));
     }
     return count;
 }
@@ -315,7 +361,7 @@ const uint32_t *people_find_mentions(people *p, conversation *c, const message *
             *count = add_once(list, *count, marked(p, c, m, m->mentioned[i]));
     } else if (memchr(m->text.at, '@', m->text.len)) {
         uint32_t found[ADDRESSES];
-        *count = in_text(p, m->text, found);
+        *count = in_text(p, c, m->text, found);
         if (*count == 0) return NULL;
         list = memcpy(arena_array(keep, uint32_t, *count), found, *count * sizeof *found);
     }
@@ -335,6 +381,7 @@ void people_release(people *p) {
     free(p->knowns);
     free(p->excluded.met);
     free(p->only.met);
+    free(p->plain);
     free(p->speaker);
     free(p->named);
     *p = (people){0};

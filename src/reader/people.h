@@ -34,17 +34,19 @@ typedef struct people {
     choice excluded, only; // --exclude, --only
     str me;                // for "Me" and the like; empty: they stay
     // Of the conversation that is open:
-    intern faces;      // id and name as they stand in the log …
+    bool *plain; // by speaker: who writes under the very key of the speaker, and has no id
+    size_t plain_count, plain_room;
+    intern faces;      // other ids and names as they stand in the log …
     uint32_t *speaker; // … and their speaker
     size_t speaker_room;
     struct {
         str author, id;
         uint32_t speaker;
-    } recent[2]; // whom most messages are by; the strings are in faces
+    } recent[2]; // whom most messages are by; the strings are in faces or keys
     struct {
         uint32_t key, speaker; // of the author; 0 for none
     } keyed[PEOPLE_KEYED];     // where readers give keys: by key, the one seen last
-    intern names;              // display names …
+    intern names;              // display names that are not the key of the speaker …
     uint32_t *named;           // … and the first speaker of that name
     size_t named_room;
     buf face, name; // scratch

@@ -304,3 +304,40 @@ Test(people, are_apart_when_one_name_ends_like_the_one_before) {
     cr_expect_eq(speaker_of(&w, "", "Ann", KIND_TEXT), 0);
     disperse(&w);
 }
+
+static uint32_t called(crowd *w, const char *text) {
+    message m = {.author = STR("Zed"), .text = str_from(text)};
+    arena keep = {0};
+    uint32_t count;
+    const uint32_t *found = people_mentions(&w->p, w->c, &m, &keep, &count);
+    uint32_t first = found ? found[0] : INTERN_NONE;
+    arena_release(&keep);
+    return first;
+}
+
+Test(people, who_write_under_their_key_are_kept_once) {
+    crowd w = crowd_of(NULL);
+    for (uint32_t i = 0; i < 200; i++) {
+        char name[] = {'N', (char)('a' + i % 10), (char)('a' + i / 10 % 10), '\0'};
+        cr_expect_eq(speaker_of(&w, "", name, KIND_TEXT), i % 100);
+    }
+    cr_expect_eq(w.p.faces.count, 0);
+    cr_expect_eq(w.p.names.count, 0);
+    cr_expect_eq(called(&w, "@Ncb hi"), 12);
+    cr_expect_eq(speaker_of(&w, "", " Ncb", KIND_TEXT), 12);
+    cr_expect_eq(w.p.faces.count, 1);
+    disperse(&w);
+}
+
+// Of two of one name the first is meant, whether the log has an id for it or not.
+Test(people, of_one_name_are_found_by_who_came_first) {
+    crowd w = crowd_of(NULL);
+    cr_expect_eq(speaker_of(&w, "u1", "Bo", KIND_TEXT), 0);
+    cr_expect_eq(speaker_of(&w, "", "Bo", KIND_TEXT), 1);
+    cr_expect_eq(speaker_of(&w, "", "Cy", KIND_TEXT), 2);
+    cr_expect_eq(speaker_of(&w, "u2", "Cy", KIND_TEXT), 3);
+    cr_expect_eq(called(&w, "@Bo hi"), 0);
+    cr_expect_eq(called(&w, "@Cy hi"), 2);
+    cr_expect_eq(called(&w, "@\1u2 hi"), INTERN_NONE);
+    disperse(&w);
+}
