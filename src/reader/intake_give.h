@@ -27,10 +27,8 @@ INTAKE_INLINE void intake_give_place(intake *in, conversation *c, message *out, 
         c->system++;
     else
         c->used++;
-    if (out->late | out->lenient) {
-        c->late += out->late;
-        c->lenient += out->lenient;
-    }
+    c->late += out->late;
+    c->lenient += out->lenient;
     if (c->time_kind == TIME_NONE) c->time_kind = out->time_kind;
     if (out->precision > c->precision) c->precision = out->precision;
     in->given = true;

@@ -13,7 +13,10 @@ INTAKE_INLINE void take(intake *in, message *m) {
         set_buf(&in->id, m->conversation);
         set_buf(&in->title, m->title);
     }
-    if (intake_leaves_out(in, m, &in->drops)) return;
+    if (intake_leaves_out(in, m, &in->drops)) {
+        if (in->stopped) in->stage = STAGE_DRAIN;
+        return;
+    }
     in->drops.read++;
     m->conversation = m->title = (str){0}; // known from now on
     reorder_push(&in->window, m);
@@ -37,6 +40,7 @@ static void turn(intake *in, reader_result result, const message *m) {
     } else {
         intake_source_ended(in, in->trouble.status != 0);
     }
+    if (in->ended || in->stopped) in->stage = STAGE_DRAIN;
 }
 
 INTAKE_INLINE void read_ascending(intake *in) {
@@ -48,7 +52,6 @@ INTAKE_INLINE void read_ascending(intake *in) {
         take(in, m);
     else
         turn(in, result, m);
-    if (in->ended | in->stopped) in->stage = STAGE_DRAIN;
 }
 
 void intake_read_ascending(intake *in) { read_ascending(in); }
@@ -73,15 +76,14 @@ size_t intake_more(intake *in, arena *keep, message *out, size_t most, size_t by
     conversation *c = in->open;
     if (in->stage != STAGE_READ || !c) return 0;
     bool live = source_may_wait(in->source);
-    size_t count = 0, given = 0;
-    while (count < most && given < bytes) {
+    message *at = out;
+    for (size_t given = 0; at < out + most && given < bytes; given += at++->text.len) {
         while (!reorder_full(&in->window)) {
-            if (live && source_waits(in->source)) return count;
+            if (live && source_waits(in->source)) return (size_t)(at - out);
             read_ascending(in);
-            if (in->stage != STAGE_READ) return count;
+            if (in->stage != STAGE_READ) return (size_t)(at - out);
         }
-        hand_out(in, c, keep, &out[count]);
-        given += out[count++].text.len;
+        hand_out(in, c, keep, at);
     }
-    return count;
+    return (size_t)(at - out);
 }

@@ -69,8 +69,8 @@ void record_pack(buf *out, const message *m) {
         .coded = m->codes.at != NULL,
         .replaces = m->replaces,
         .more = behind || m->mentioned_count || m->codes.at,
-        .sum = record_head_of(m),
     };
+    record_set_head(&head.sum, m);
     size_t size = sizeof head + m->text.len + m->id.len + m->author.len + behind;
     char *at = buf_more(out, size);
     out->len += size;
@@ -149,7 +149,9 @@ void record_keep(message *view, arena *keep) {
 
 const char *record_text(str bytes) { return bytes.at + sizeof(fixed); }
 
-uint64_t record_sum_of(const void *head, size_t size, uint64_t sum[2]) {
+__attribute__((flatten)) // 10 instructions less
+uint64_t
+record_sum_of(const void *head, size_t size, uint64_t sum[2]) {
     XXH128_hash_t hash = XXH3_128bits(head, size);
     sum[0] += hash.low64;
     sum[1] += hash.high64 + (sum[0] < hash.low64);

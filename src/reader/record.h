@@ -27,13 +27,14 @@ static inline int64_t record_little64(int64_t n) {
     return n;
 }
 
-static inline record_head record_head_of(const message *m) {
-    return (record_head){.time = record_little64(m->time),
-                         .text = record_little32((uint32_t)m->text.len),
-                         .id = record_little32((uint32_t)m->id.len),
-                         .author = record_little32((uint32_t)m->author.len),
-                         .kind = m->kind,
-                         .flags = m->flags};
+static inline void record_set_head(record_head *head, const message *m) {
+    head->time = record_little64(m->time);
+    head->text = record_little32((uint32_t)m->text.len);
+    head->id = record_little32((uint32_t)m->id.len);
+    head->author = record_little32((uint32_t)m->author.len);
+    head->kind = m->kind;
+    head->flags = m->flags;
+    head->zero[0] = head->zero[1] = 0;
 }
 
 // Appends what a reader set of *m.
@@ -59,7 +60,7 @@ static inline size_t record_plain_size(const message *m) {
 
 static inline void record_put(record *to, const message *m) {
     memcpy(to->flat, (const char *)m + MESSAGE_FLAT, sizeof to->flat);
-    to->head = record_head_of(m);
+    record_set_head(&to->head, m);
     char *text = (char *)(to + 1), *id = text + m->text.len;
     if (m->text.len) memcpy(text, m->text.at, m->text.len);
     if (m->id.len) memcpy(id, m->id.at, m->id.len);
