@@ -7,14 +7,15 @@
 
 #define INTAKE_INLINE static inline __attribute__((always_inline))
 
-// Who speaks, and to whom.
-INTAKE_INLINE void intake_give_people(intake *in, conversation *c, arena *keep, message *out) {
-    bool system = out->kind == KIND_SYSTEM;
+// Somebody spoke, where --consent asks what.
+static inline void intake_note_consent(intake *in, const conversation *c, const message *m) {
+    if (m->kind != KIND_SYSTEM && m->speaker != INTERN_NONE && m->speaker + 1 != c->other)
+        consent_note(&in->consent, m->speaker, m->text);
+}
+
+INTAKE_INLINE void intake_give_speaker(intake *in, conversation *c, message *out) {
     out->speaker = people_speaker(&in->people, c, out);
-    if (consent_is_asked(&in->consent) && !system && out->speaker != INTERN_NONE &&
-        out->speaker + 1 != c->other)
-        consent_note(&in->consent, out->speaker, out->text);
-    out->mentions = people_mentions(&in->people, c, out, keep, &out->mention_count);
+    if (consent_is_asked(&in->consent)) intake_note_consent(in, c, out);
 }
 
 // Its place in the conversation; sum is that of its record.
@@ -23,15 +24,29 @@ INTAKE_INLINE void intake_give_place(intake *in, conversation *c, message *out, 
     out->sum = sum;
     out->author = out->speaker == INTERN_NONE ? STR("") : c->speaker_names[out->speaker];
     out->conversation = c->id;
+    if (c->time_kind == TIME_NONE) c->time_kind = out->time_kind;
+    if (out->precision > c->precision) c->precision = out->precision;
+    in->given = true;
+}
+
+// All of that, and what it counts as, for a record that may be anything; only then are its strings
+// moved to keep, or where they stay as they are, NULL, those dropped that are not used from here
+// on.
+static inline void intake_give_any(intake *in, conversation *c, arena *keep, message *out,
+                                   uint64_t sum, arena *move) {
+    intake_give_speaker(in, c, out);
+    out->mentions = people_mentions(&in->people, c, out, keep, &out->mention_count);
+    if (move)
+        record_keep(out, move);
+    else
+        record_bare(out);
+    intake_give_place(in, c, out, sum);
     if (out->kind == KIND_SYSTEM)
         c->system++;
     else
         c->used++;
     c->late += out->late;
     c->lenient += out->lenient;
-    if (c->time_kind == TIME_NONE) c->time_kind = out->time_kind;
-    if (out->precision > c->precision) c->precision = out->precision;
-    in->given = true;
 }
 
 #endif

@@ -81,9 +81,7 @@ intake_result intake_begin(intake *in, const reader *of, const dialect *d, conve
 void intake_give(intake *in, arena *keep, message *out) {
     conversation *c = in->open;
     uint64_t sum = out->kind == KIND_SYSTEM ? 0 : record_sum(out->text.at, c->checksum);
-    intake_give_people(in, c, keep, out);
-    record_keep(out, keep);
-    intake_give_place(in, c, out, sum);
+    intake_give_any(in, c, keep, out, sum, keep);
 }
 
 // Takes back what was counted as used.

@@ -56,25 +56,41 @@ INTAKE_INLINE void read_ascending(intake *in) {
 
 void intake_read_ascending(intake *in) { read_ascending(in); }
 
-static inline uint64_t sum_of(conversation *c, const waiting *w, const message *m) {
+static uint64_t sum_of(conversation *c, const waiting *w, const message *m) {
     if (m->kind == KIND_SYSTEM) return 0;
     if (w->plain) return record_sum_of(&w->record.head, w->size, c->checksum);
     return record_sum(m->text.at, c->checksum);
 }
 
-INTAKE_INLINE void hand_out(intake *in, conversation *c, arena *keep, message *out) {
-    const waiting *w = reorder_pop(&in->window, &in->views, out);
-    uint64_t sum = sum_of(c, w, out);
-    intake_give_people(in, c, keep, out);
-    if (!w->plain) record_bare(out);
-    intake_give_place(in, c, out, sum);
+static void hand_out_any(intake *in, const waiting *w, arena *keep, message *out) {
+    conversation *c = in->open;
+    reorder_give(&in->window, w, &in->views, out);
+    intake_give_any(in, c, keep, out, sum_of(c, w, out), NULL);
 }
 
-void intake_hand_out(intake *in, arena *keep, message *out) { hand_out(in, in->open, keep, out); }
+// The same for what is known of a usual record: 60 instructions less.
+INTAKE_INLINE void hand_out_usual(intake *in, const waiting *w, message *out) {
+    conversation *c = in->open;
+    reorder_give_usual(&in->window, w, out);
+    intake_give_speaker(in, c, out);
+    out->mentions = NULL;
+    out->mention_count = 0;
+    intake_give_place(in, c, out, record_sum_of(&w->record.head, w->size, c->checksum));
+    c->used++;
+}
+
+INTAKE_INLINE void hand_out(intake *in, arena *keep, message *out) {
+    const waiting *w = reorder_leave(&in->window);
+    if (w->usual)
+        hand_out_usual(in, w, out);
+    else
+        hand_out_any(in, w, keep, out);
+}
+
+void intake_hand_out(intake *in, arena *keep, message *out) { hand_out(in, keep, out); }
 
 size_t intake_more(intake *in, arena *keep, message *out, size_t most, size_t bytes) {
-    conversation *c = in->open;
-    if (in->stage != STAGE_READ || !c) return 0;
+    if (in->stage != STAGE_READ || !in->open) return 0;
     bool live = source_may_wait(in->source);
     message *at = out;
     for (size_t given = 0; at < out + most && given < bytes; given += at++->text.len) {
@@ -83,7 +99,7 @@ size_t intake_more(intake *in, arena *keep, message *out, size_t most, size_t by
             read_ascending(in);
             if (in->stage != STAGE_READ) return (size_t)(at - out);
         }
-        hand_out(in, c, keep, at);
+        hand_out(in, keep, at);
     }
     return (size_t)(at - out);
 }

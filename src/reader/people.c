@@ -284,7 +284,7 @@ static bool make_plain(people *p, const conversation *c, const message *m, uint3
     return true;
 }
 
-uint32_t people_look_up(people *p, conversation *c, const message *m) {
+static uint32_t look_up(people *p, conversation *c, const message *m) {
     if (m->author.len == 0 && m->author_id.len == 0) return INTERN_NONE;
     uint32_t speaker = find_plain(p, c, m);
     if (speaker != INTERN_NONE) return remember_plain(p, c, m, speaker);
@@ -296,6 +296,13 @@ uint32_t people_look_up(people *p, conversation *c, const message *m) {
     memory_reserve(p->speaker, p->speaker_room, p->faces.count + 1);
     p->speaker[p->faces.count] = speaker;
     return remember_face(p, m, intern_add(&p->faces, face_of(p, m)));
+}
+
+uint32_t people_unkeyed(people *p, conversation *c, const message *m) {
+    for (size_t i = 0; i < sizeof p->recent / sizeof *p->recent; i++)
+        if (str_same(p->recent[i].author, m->author) && str_equal(p->recent[i].id, m->author_id))
+            return m->author.len || m->author_id.len ? p->recent[i].speaker : INTERN_NONE;
+    return look_up(p, c, m);
 }
 
 // A mark of the format names somebody, known so far or not: by id, or by name.

@@ -71,13 +71,8 @@ static inline bool people_excluded(people *p, const message *m) {
 
 // The index of the message's author, INTERN_NONE when it has none. A line of the system adds
 // nobody. Whom --only does not name shares one index with all such, conversation.other - 1.
-uint32_t people_look_up(people *p, conversation *c, const message *m); // who did not write lately
-static inline uint32_t people_unkeyed(people *p, conversation *c, const message *m) {
-    for (size_t i = 0; i < sizeof p->recent / sizeof *p->recent; i++)
-        if (str_same(p->recent[i].author, m->author) && str_equal(p->recent[i].id, m->author_id))
-            return m->author.len || m->author_id.len ? p->recent[i].speaker : INTERN_NONE;
-    return people_look_up(p, c, m);
-}
+uint32_t people_unkeyed(people *p, conversation *c,
+                        const message *m); // without a key that is known
 static inline uint32_t people_speaker(people *p, conversation *c, const message *m) {
     uint32_t place = m->author_key % PEOPLE_KEYED;
     if (m->author_key && p->keyed[place].key == m->author_key) return p->keyed[place].speaker;

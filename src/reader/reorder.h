@@ -23,6 +23,7 @@ typedef struct waiting {
     page *page;
     uint32_t size; // in bytes, of what follows the number of the line and the like
     bool late, plain;
+    bool usual;    // plain words without "@", read without repair, that came in order of time
     record record; // where it is plain; else what record_pack made begins here
 } waiting;
 
@@ -41,7 +42,7 @@ typedef struct reorder {
     size_t bytes;  // of the records that wait
     int64_t last;  // effective time of the record that came last
     int64_t top;   // highest effective time that came
-    int64_t left;  // highest effective time that has left
+    int64_t left;  // effective time of the record that left last: the highest
     pages pages;   // whose records are numbered by
     uint64_t gone; // how many of all have left
     message next;  // what the next record is made in
@@ -69,7 +70,7 @@ static inline waiting *reorder_put(reorder *r, size_t size, size_t head) {
     waiting *w = (waiting *)pages_put(&r->pages, head + size);
     w->page = r->pages.newest;
     w->size = (uint32_t)size;
-    w->late = false;
+    w->late = w->usual = false;
     w->plain = true;
     r->bytes += size;
     return w;
@@ -84,6 +85,7 @@ REORDER_INLINE void reorder_push(reorder *r, const message *m) {
         w = reorder_put(r, record_plain_size(m), offsetof(waiting, record.head));
         record_put(&w->record, m);
         r->soiled &= m != &r->next; // nothing but what a reader sets
+        w->usual = (m->kind == KIND_TEXT) & m->looked_at & !m->lenient;
     } else {
         w = reorder_pack(r, m);
     }
@@ -100,27 +102,25 @@ static inline bool reorder_full(const reorder *r) {
     return r->count > LIMIT_REORDER || (r->bytes > REORDER_BYTES && r->count > 1);
 }
 
-// Takes the first record out into *out, with effective and late set. There must be one. It, and its
-// strings, // live until reorder_forget has its number, r->gone; its list of mentioned stands in
-// views, which is emptied before.
-int64_t reorder_first_time(reorder *r); // of records before the first one with a time
-static inline const waiting *reorder_pop(reorder *r, arena *views, message *out) {
-    int64_t time = r->ring[r->first].time;
+// The first record leaves. There must be one. It lives until reorder_forget has its number,
+// r->gone.
+static inline const waiting *reorder_leave(reorder *r) {
     const waiting *w = r->ring[r->first].what;
-    if (w->plain) {
-        record_take(&w->record, out);
-    } else {
-        arena_reset(views);
-        record_view(str_of((const char *)&w->record, w->size), views, out);
-    }
-    out->effective = time == INT64_MIN ? reorder_first_time(r) : time;
-    out->late = w->late;
-    if (time > r->left) r->left = time;
+    r->left = r->ring[r->first].time;
     r->first = (r->first + 1) % REORDER_RING;
     r->count--;
     r->bytes -= w->size;
     pages_leave(w->page, ++r->gone);
     return w;
+}
+
+// Sets *out to the record that left last, w, with effective and late set. Its strings live as long;
+// its list of mentioned stands in views, which is emptied before.
+void reorder_give(const reorder *r, const waiting *w, arena *views, message *out);
+REORDER_INLINE void reorder_give_usual(const reorder *r, const waiting *w, message *out) {
+    record_take(&w->record, out);
+    out->effective = r->left;
+    out->late = false;
 }
 
 static inline void reorder_forget(reorder *r, uint64_t number) { pages_forget(&r->pages, number); }
