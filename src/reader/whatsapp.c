@@ -20,7 +20,6 @@ typedef struct whatsapp {
     when_day day;           // of the records with
     uint32_t date;          // that date, or 0
     int year;               // of stamps without one, or 0
-    uint64_t lines;         // before the current position
     size_t most;            // bytes of a record
     whatsapp_lines plain;   // records from the current position on
     str title;
@@ -92,7 +91,7 @@ static bool skip_line(reader_state *state, whatsapp *w, bool *filled) {
         *filled |= str_trim(str_take(window, len)).len > 0;
         source_consume(state->in, len);
         if (!hit) continue;
-        w->lines++;
+        w->plain.count++;
         return true;
     }
 }
@@ -111,17 +110,17 @@ static reader_result end(reader_state *state) {
 // cut off.
 static reader_result skip_preamble(reader_state *state, whatsapp *w) {
     bool filled = false;
-    uint64_t line = w->lines + 1;
+    uint64_t line = w->plain.count + 1;
     while (!look_for_header(state, w) && skip_line(state, w, &filled)) {
     }
     return filled ? reject(state, REJECT_MALFORMED, line) : READER_MESSAGE;
 }
 
 static reader_result skip_long(reader_state *state, whatsapp *w, const extent *e) {
-    uint64_t line = w->lines + 1;
+    uint64_t line = w->plain.count + 1;
     bool ended = e->end && e->window.at[e->end - 1] == w->survey.line_end;
     source_consume(state->in, e->end);
-    w->lines += e->lines - !ended;
+    w->plain.count += e->lines - !ended;
     w->at_header = false;
     bool filled = false;
     if (ended || skip_line(state, w, &filled))
@@ -281,11 +280,11 @@ __attribute__((noinline)) static reader_result read_record(reader_state *state, 
     find_end(state, w, &e);
     if (e.too_long) return skip_long(state, w, &e);
     out->title = w->title;
-    state->line = out->line = w->lines + 1;
+    state->line = out->line = w->plain.count + 1;
     set_time(state, w, out);
     set_record(w, &e, keep, out);
     source_consume(state->in, e.end);
-    w->lines += e.lines;
+    w->plain.count += e.lines;
     w->at_header = e.more;
     if (e.more) w->header = w->next;
     settle(w, state->dialect.order, str_drop(e.window, e.end));
@@ -294,12 +293,11 @@ __attribute__((noinline)) static reader_result read_record(reader_state *state, 
 
 static reader_result next(reader_state *state, arena *keep, message *out) {
     whatsapp *w = state->own;
-    whatsapp_survey *s = &w->survey;
-    size_t size = w->plain.steady ? whatsapp_line_read(&w->plain, &s->authors, &s->memory, out) : 0;
+    size_t size = w->plain.steady ? whatsapp_line_read(&w->plain, &w->survey, out) : 0;
     if (!size) return read_record(state, keep, out);
     source_consume(state->in, size);
     out->title = w->title;
-    state->line = out->line = ++w->lines;
+    state->line = out->line;
     return READER_MESSAGE;
 }
 

@@ -61,11 +61,20 @@ static size_t random_record(char *out, bool bracket, int minute, uint32_t *state
                                         "This message was deleted",
                                         "here: https://maps.google.com/?q=52.1,5.1",
                                         "Missed voice call",
-                                        "https://example.org/a/long/address/without/any/space"};
+                                        "https://example.org/a/long/address/without/any/space",
+                                        "three\n\nlines \nof words",
+                                        "a list)\n- one>\n\xC3\xA9 two",
+                                        "null \n \n",
+                                        "so\n14/01/2000, 10:00 we met",
+                                        "me\n@home",
+                                        "a\nmark \xE2\x80\x8E below",
+                                        "\nbelow",
+                                        "quoted\r\nby phone"};
+    enum { WORDS = sizeof words / sizeof *words };
     static const char *const names[] = {"Mila", "Noor", "Bo", "Alexandrina Victoria", "Zo\xC3\xAB"};
     const char *end = draw(state, 4) ? "" : "\r", *space = draw(state, 5) ? "" : " ";
-    const char *first = words[draw(state, 20)],
-               *then = draw(state, 3) ? "" : words[draw(state, 20)];
+    const char *first = words[draw(state, WORDS)],
+               *then = draw(state, 3) ? "" : words[draw(state, WORDS)];
     const char *name = names[draw(state, 5)];
     int hour = minute / 60 % 25, day = 14 + minute / 1500;
     if (bracket)
@@ -87,7 +96,7 @@ static void expect_alike(const message *a, const message *b) {
 Test(whatsapp_line, is_read_in_a_chat_as_it_is_alone) {
     static char all[RECORDS * LONGEST];
     uint32_t state = 11;
-    for (int round = 0; round < 12; round++) {
+    for (int round = 0; round < 40; round++) {
         size_t start[RECORDS + 1] = {0};
         int minute = 0;
         for (int i = 0; i < RECORDS; i++) {
@@ -96,7 +105,10 @@ Test(whatsapp_line, is_read_in_a_chat_as_it_is_alone) {
         }
         reading whole = read_through(&reader_whatsapp, str_of(all, start[RECORDS]), NULL);
         cr_assert_eq(whole.count, RECORDS);
+        uint64_t line = 1;
         for (int i = 0; i < RECORDS; i++) {
+            cr_assert_eq(whole.messages[i].line, line);
+            for (size_t at = start[i]; at < start[i + 1]; at++) line += all[at] == '\n';
             str one = str_of(all + start[i], start[i + 1] - start[i]);
             reading alone = read_through(&reader_whatsapp, one, NULL);
             cr_assert_eq(alone.count, 1);
