@@ -17,8 +17,9 @@ struct classifier {
     view view;
     matcher matcher;
     uint32_t *undetermined; // by rule
-    sieve_word *words;
-    size_t word_count, word_room;
+    uint32_t *places;       // of the vectors of the words, of the message's start and end
+    uint32_t *with_rows;
+    size_t place_room, with_rows_room;
     uint64_t *asked;      // by rule: the message it was last asked in
     uint64_t stamp;       // of this message
     uint32_t *candidates; // room for every rule
@@ -58,7 +59,8 @@ void classifier_free(classifier *c) {
     matcher_release(&c->matcher);
     free(c->undetermined);
     free(c->candidates);
-    free(c->words);
+    free(c->places);
+    free(c->with_rows);
     free(c->asked);
     free(c);
 }
@@ -75,7 +77,6 @@ static const memo_word *word(const classifier *c, size_t i) {
 
 // Code points are bytes that do not continue one.
 static uint32_t count_characters(str text) {
-    if (str_is_ascii(text)) return (uint32_t)text.len;
     size_t count = text.len, at = 0;
     for (; at + 8 <= text.len; at += 8) {
         uint64_t bytes;
@@ -143,34 +144,34 @@ static void find_answer(const classifier *c, analysis *a) {
     }
 }
 
-// Writes the words that are something to the sieve of a pack, and returns where they end. Not
-// inline: so its variables stay in registers.
-__attribute__((noinline)) static sieve_word *put_words(classifier *c, size_t which,
-                                                       sieve_word *next) {
-    const uint32_t *places = memo_places(&c->memo, which);
-    const uint64_t *bits = c->memo.vectors.bits, *nothing = bits + MEMO_NOTHING;
+// Writes where the vectors of the words stand.
+static void find_places(classifier *c, size_t which) {
+    const uint32_t *known = memo_places(&c->memo, which);
     const token *at = c->tokens.at;
-    int32_t count = (int32_t)c->tokens.count;
-    for (int32_t i = 0; i < count; i++) {
-        uint32_t word = at[i].word;
-        uint32_t place = word & MEMO_PASSING ? MEMO_UNKNOWN : places[word];
-        const uint64_t *vector =
-            place == MEMO_UNKNOWN ? memo_find_vector(&c->memo, word, which) : bits + place;
-        if (vector != nothing) *next++ = (sieve_word){vector, i, 0};
+    uint32_t *to = c->places + 1;
+    for (size_t i = 0; i < c->tokens.count; i++) {
+        uint32_t word = at[i].word, place = MEMO_UNKNOWN;
+        if (!(word & MEMO_PASSING)) place = known[word];
+        to[i] = place == MEMO_UNKNOWN ? memo_find_place(&c->memo, word, which) : place;
     }
-    return next;
+}
+
+static const uint64_t *vector_at(const classifier *c, size_t place) {
+    return c->memo.vectors.bits + c->places[place];
 }
 
 // Asks the sieve of a pack which of its rules may match.
 static void ask_sieve(classifier *c, size_t which, bool loose) {
-    const sieve *s = &c->book->engine->packs[which].sieve;
-    memory_reserve(c->words, c->word_room, c->tokens.count + 2);
-    c->words[0] = (sieve_word){s->start, -1, 0};
-    sieve_word *end = put_words(c, which, c->words + 1);
-    *end++ = (sieve_word){s->end, (int32_t)c->tokens.count, 0};
-    c->word_count = (size_t)(end - c->words);
-    sieve_question q = {c->words, c->word_count, loose, c->asked, c->stamp};
-    c->candidate_count = sieve_rules(s, &q, c->candidates);
+    size_t count = c->tokens.count + 2;
+    memory_reserve(c->places, c->place_room, count + SIEVE_LANES);
+    memory_reserve(c->with_rows, c->with_rows_room, count);
+    find_places(c, which);
+    c->places[0] = memo_edge(&c->memo, which, false);
+    c->places[count - 1] = memo_edge(&c->memo, which, true);
+    for (size_t i = 0; i < SIEVE_LANES; i++) c->places[count + i] = MEMO_NOTHING;
+    sieve_question q = {
+        c->memo.vectors.bits, c->places, count, c->with_rows, loose, c->asked, c->stamp};
+    c->candidate_count = sieve_rules(&c->book->engine->packs[which].sieve, &q, c->candidates);
 }
 
 // A part of a long message that a rule sees at once.
@@ -280,9 +281,9 @@ static void try_near(classifier *c, const message *m, uint32_t index, sieve_star
                      analysis *a, hits *found) {
     window whole = {0, c->view.folded.len};
     size_t from = 0;
-    for (size_t i = 0; i < c->word_count; i++) {
-        if (!sieve_has(c->words[i].vector, start.clause)) continue;
-        int64_t head = c->words[i].at;
+    for (size_t i = 0; i < c->tokens.count + 2; i++) {
+        if (!sieve_has(vector_at(c, i), start.clause)) continue;
+        int64_t head = (int64_t)i - 1;
         stretch at = {end_of(c, head - start.distance - 1), end_of(c, head)};
         if (at.from < from) at.from = from;
         if (!try_stretch(c, m, index, whole, &at, a, found)) return;
@@ -368,21 +369,29 @@ static uint64_t categories(const classifier *c, size_t i) {
     return memo_sense_at(&c->memo, c->tokens.at[i].word, c->first_pack)->categories;
 }
 
+// Whether a question may begin at a token with which a sentence begins.
+static bool may_begin_question(const classifier *c, size_t i, uint64_t here) {
+    const token *t = &c->tokens.at[i];
+    if (!(t->flags & WORD_MAY_ASK)) return false;
+    bool last = i + 1 == c->tokens.count || (t[1].flags & WORD_TERMINAL);
+    return scope_begins_question(&c->book->engine->known, here,
+                                 last ? UINT64_MAX : categories(c, i + 1));
+}
+
 // Whether a sentence begins like a question. single: nothing in the text ends one but its end.
 static bool begins_question(const classifier *c, str text, bool single) {
     const known_categories *known = &c->book->engine->known;
     uint64_t skipped = known->interjection | known->conjunction | known->endearment;
     bool at_start = true;
     for (size_t i = 0; i < c->tokens.count; i++) {
-        const memo_word *w = word(c, i);
-        uint64_t here = categories(c, i);
-        if (i && line_ends(text, c->tokens.at[i - 1].end, c->tokens.at[i].start)) at_start = true;
-        bool last = i + 1 == c->tokens.count || (word(c, i + 1)->flags & WORD_TERMINAL);
-        if (at_start && (w->flags & WORD_MAY_ASK) &&
-            scope_begins_question(known, here, last ? UINT64_MAX : categories(c, i + 1)))
-            return true;
-        bool stays = (here & skipped) || c->tokens.at[i].kind == TOKEN_PUNCTUATION;
-        at_start = (at_start && stays) || (w->flags & WORD_TERMINAL);
+        const token *t = &c->tokens.at[i];
+        if (!single && i && line_ends(text, t[-1].end, t->start)) at_start = true;
+        if (at_start) {
+            uint64_t here = categories(c, i);
+            if (may_begin_question(c, i, here)) return true;
+            at_start = (here & skipped) || t->kind == TOKEN_PUNCTUATION;
+        }
+        if (t->flags & WORD_TERMINAL) at_start = true;
         if (single && !at_start) return false;
     }
     return false;
@@ -399,7 +408,7 @@ analysis classify(classifier *c, const message *m, hits *found) {
     recall_sum sum;
     recall(&c->memo, m->text, &c->tokens, &sum);
     c->view.has_categories = false;
-    a.characters = count_characters(m->text);
+    a.characters = sum.ascii ? (uint32_t)m->text.len : count_characters(m->text);
     a.tokens = (uint32_t)c->tokens.count - sum.counts[COUNT_PUNCTUATION];
     choose_packs(c);
     if (c->book->pack_count == 1)

@@ -27,7 +27,6 @@ void codebook_free(codebook *book) {
         free(engine->shadowed);
         lexicon_release(&engine->words);
         for (size_t i = 0; engine->packs && i < book->pack_count; i++) {
-            sieve_release(&engine->packs[i].sieve);
             macros_release(&engine->packs[i].macros);
             buf_release(&engine->packs[i].index);
             for (size_t k = 0; k < PACK_FILES; k++) buf_release(&engine->packs[i].files[k].text);

@@ -10,22 +10,36 @@
 #include <utf8proc.h>
 
 enum {
-    LONG_FORM = 8,       // in the form of a kept token of more than eight bytes: no kind has it
+    LONG_KIND = 8,       // in the kind of a kept token of more than eight bytes
     PASSING_KEPT = 4096, // passing words for which memory is kept
     PASSING_BYTES = 1 << 20,
 };
 
-_Static_assert((int)TOKEN_KINDS <= LONG_FORM && MEMO_TOKEN << 4 <= UINT16_MAX, "a form has room");
+_Static_assert((int)TOKEN_KINDS <= LONG_KIND && MEMO_TOKEN <= UINT8_MAX, "a slot has room");
 
 static size_t row_size(const memo *m) {
     size_t packs = m->book->pack_count;
     return sizeof(memo_meaning) + (packs > 1 ? packs * sizeof(memo_sense) : 0);
 }
 
+// With nothing in them but the first. Those that a giant message needed are given back.
+static void begin_vectors(memo *m) {
+    memo_vectors *v = &m->vectors;
+    if (v->bit_room > 2 * MEMO_BITS) {
+        free(v->bits);
+        v->bits = NULL;
+        v->bit_room = 0;
+    }
+    memory_reserve(v->bits, v->bit_room, MEMO_BITS);
+    v->bit_count = MEMO_NOTHING + SIEVE_LEAST;
+    memset(v->bits, 0, v->bit_count * sizeof *v->bits);
+}
+
 static void forget_vectors(memo *m) {
     for (size_t i = 0; i < m->book->pack_count; i++)
         memset(memo_places(m, i), MEMO_UNKNOWN, m->kept.count * sizeof(uint32_t));
-    m->vectors.bit_count = MEMO_NOTHING + SIEVE_LEAST;
+    memset(m->vectors.edges, MEMO_UNKNOWN, 2 * m->book->pack_count * sizeof(uint32_t));
+    begin_vectors(m);
     intern_reset(&m->vectors.shapes);
     m->vectors_full = false;
 }
@@ -39,8 +53,8 @@ void memo_init(memo *m, const codebook *book) {
     m->slots = memory_alloc(MEMO_SLOTS * sizeof *m->slots);
     m->kept.words = memory_alloc(MEMO_WORDS * sizeof *m->kept.words);
     m->vectors.places = memory_alloc(MEMO_WORDS * book->pack_count * sizeof *m->vectors.places);
-    m->vectors.bits = memory_alloc(MEMO_BITS * sizeof *m->vectors.bits);
-    m->vectors.bit_count = MEMO_NOTHING + SIEVE_LEAST;
+    m->vectors.edges = memory_alloc(2 * book->pack_count * sizeof *m->vectors.edges);
+    begin_vectors(m);
     m->categories = memory_alloc(book->pack_count * sizeof *m->categories);
     m->text = memory_alloc(MEMO_TEXT);
     m->found = memory_alloc((pieces + 1) * sizeof *m->found);
@@ -81,6 +95,7 @@ void memo_release(memo *m) {
     free_store(&m->kept);
     free_store(&m->passing);
     free(m->vectors.places);
+    free(m->vectors.edges);
     free(m->vectors.bits);
     free(m->vectors.shape_places);
     intern_release(&m->vectors.shapes);
@@ -220,39 +235,38 @@ static uint32_t share_row(const memo *m, memo_store *store) {
     return store->rows.count == before ? found + 1 : add_row(m, store);
 }
 
-// The place of the vector of the found pieces; words that have the same share it. MEMO_UNKNOWN when
-// there is no room.
+// The place of the vector of the found pieces; words that have the same share it.
 static uint32_t place_of(memo *m, size_t which, size_t found) {
     memo_vectors *v = &m->vectors;
     const sieve *s = &m->book->engine->packs[which].sieve;
     m->found[found] = (uint32_t)which;
     str key = str_of((const char *)m->found, (found + 1) * sizeof *m->found);
-    uint32_t id = intern_find(&v->shapes, key);
-    if (id != INTERN_NONE) return v->shape_places[id];
-    size_t words = sieve_vector_words(s, m->found, found);
-    if (v->bit_count + words > MEMO_BITS) return MEMO_UNKNOWN;
-    id = intern_add(&v->shapes, key);
+    size_t before = v->shapes.count;
+    uint32_t id = intern_add(&v->shapes, key);
+    if (v->shapes.count == before) return v->shape_places[id];
+    size_t end = v->bit_count + sieve_vector_words(s, m->found, found);
     memory_reserve(v->shape_places, v->shape_room, v->shapes.count);
+    memory_reserve(v->bits, v->bit_room, end);
     v->shape_places[id] = (uint32_t)v->bit_count;
     sieve_vector(s, m->found, found, v->bits + v->bit_count);
-    v->bit_count += words;
+    v->bit_count = end;
+    m->vectors_full = end > MEMO_BITS - MEMO_BITS_LEFT;
     return v->shape_places[id];
 }
 
-const uint64_t *memo_find_vector(memo *m, uint32_t index, size_t which) {
+uint32_t memo_find_edge(memo *m, size_t which, bool end) {
+    sieve_edges edges = m->book->engine->packs[which].sieve.edges;
+    m->found[0] = end ? edges.end : edges.start;
+    return m->vectors.edges[2 * which + end] =
+               m->found[0] ? place_of(m, which, 1) : (uint32_t)MEMO_NOTHING;
+}
+
+uint32_t memo_find_place(memo *m, uint32_t index, size_t which) {
     const pack_engine *own = &m->book->engine->packs[which];
     size_t found = prefilter_find(&own->filter, memo_at(m, index)->folded, m->found);
-    if (!(index & MEMO_PASSING)) {
-        uint32_t at = found ? place_of(m, which, found) : MEMO_NOTHING;
-        memo_places(m, which)[index] = at;
-        if (at != MEMO_UNKNOWN) return m->vectors.bits + at;
-        m->vectors_full = true;
-    }
-    if (!found) return m->vectors.bits + MEMO_NOTHING;
-    size_t words = sieve_vector_words(&own->sieve, m->found, found);
-    uint64_t *vector = arena_array(&m->passing_bytes, uint64_t, words);
-    sieve_vector(&own->sieve, m->found, found, vector);
-    return vector;
+    uint32_t at = found ? place_of(m, which, found) : MEMO_NOTHING;
+    if (!(index & MEMO_PASSING)) memo_places(m, which)[index] = at;
+    return at;
 }
 
 // A token in the making: folded points to scratch.
@@ -286,7 +300,7 @@ static void keep_text(memo *m, learning *l) {
 }
 
 // Finds room for a new word in the slot, or lets it pass.
-static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, uint32_t form, str raw,
+static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, uint8_t form, str raw,
                       token_kind kind) {
     const codebook_engine *engine = m->book->engine;
     memo_store *store = &m->kept;
@@ -306,25 +320,31 @@ static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, uint32_t form, str
     if (l.means) l.word.row = share_row(m, store);
     if (store->count == MEMO_SMALL) touch_all(m);
     store->words[store->count] = l.word;
-    *slot = (memo_slot){key, (uint16_t)form, l.word.flags, (uint32_t)store->count, counts};
+    *slot = (memo_slot){key, (uint32_t)store->count, form, (uint8_t)raw.len, l.word.flags, counts};
     return (uint32_t)store->count++;
+}
+
+// Whether a kept word of the same length and the same first eight bytes is this one.
+static inline bool is_word(const memo *m, uint32_t word, str raw) {
+    if (raw.len <= 8) return true;
+    const char *kept = m->text + m->kept.words[word].raw;
+    if (raw.len <= 16) return memo_load(kept + raw.len - 8) == memo_load(raw.at + raw.len - 8);
+    return memcmp(kept + 8, raw.at + 8, raw.len - 8) == 0;
 }
 
 uint32_t memo_look_up(memo *m, str raw, uint64_t key, token_kind kind) {
     uint64_t hash = key;
-    uint32_t form = memo_form(raw.len, kind);
-    if (raw.len > 8) form |= LONG_FORM;
+    uint8_t form = (uint8_t)kind;
+    if (raw.len > 8) form |= LONG_KIND;
     if (raw.len > 8) hash ^= memo_load(raw.at + raw.len - 8) * 0xC2B2AE3D27D4EB4Full;
     if (raw.len > 16) hash = str_hash(raw);
-    size_t at = memo_slot_of(hash, form);
+    size_t at = memo_slot_of(hash, raw.len);
     if (raw.len > MEMO_TOKEN) return learn(m, NULL, key, form, raw, kind);
     for (unsigned probes = 0; probes < MEMO_PROBES; probes++, at++) {
         memo_slot *slot = &m->slots[at & (MEMO_SLOTS - 1)];
-        if (slot->key == key && slot->form == form) {
-            if (raw.len <= 8) return slot->index;
-            if (memcmp(m->text + m->kept.words[slot->index].raw + 8, raw.at + 8, raw.len - 8) == 0)
-                return slot->index;
-        } else if (!slot->form) {
+        if (slot->key == key && slot->len == raw.len && slot->kind == form) {
+            if (is_word(m, slot->word, raw)) return slot->word;
+        } else if (!slot->len) {
             return learn(m, slot, key, form, raw, kind);
         }
     }

@@ -14,12 +14,13 @@
 
 enum {
     MEMO_WORDS = 1 << 16,
-    MEMO_SMALL = 1 << 12, // the words of a small log
-    MEMO_SLOTS = 1 << 17, // twice the words
-    MEMO_TEXT = 3 << 19,  // bytes of tokens and folded forms
-    MEMO_BITS = 1 << 18,  // words of vectors: 20 MB of English ask seven packs for 178,000
-    MEMO_TOKEN = 48,      // bytes of a token that is kept
-    MEMO_PROBES = 24,     // slots tried: bounds the cost of chosen collisions
+    MEMO_SMALL = 1 << 12,     // the words of a small log
+    MEMO_SLOTS = 1 << 17,     // twice the words
+    MEMO_TEXT = 3 << 19,      // bytes of tokens and folded forms
+    MEMO_BITS = 1 << 18,      // words of vectors: 20 MB of English ask seven packs for 178,000
+    MEMO_BITS_LEFT = 1 << 13, // of these, for the message in which they come to an end
+    MEMO_TOKEN = 48,          // bytes of a token that is kept
+    MEMO_PROBES = 24,         // slots tried: bounds the cost of chosen collisions
 };
 
 #define MEMO_PASSING (1u << 31) // in the index of a passing word
@@ -73,11 +74,12 @@ typedef struct memo_store {
     intern rows; // kept words share equal rows: there are few
 } memo_store;
 
-// What kept words are to sieves.
+// What words are to sieves.
 typedef struct memo_vectors {
-    uint32_t *places; // in bits, by pack and word; MEMO_UNKNOWN until asked
+    uint32_t *places; // of kept words, in bits, by pack and word; MEMO_UNKNOWN until asked
+    uint32_t *edges;  // of the start and the end of a message, by pack, likewise
     uint64_t *bits;
-    size_t bit_count;
+    size_t bit_count, bit_room;
     intern shapes;          // pieces that a sieve knows, and its number
     uint32_t *shape_places; // by shape, in bits
     size_t shape_room;
@@ -86,11 +88,13 @@ typedef struct memo_vectors {
 enum { MEMO_UNKNOWN, MEMO_NOTHING }; // places of vectors; a vector of zeros stands at the latter
 
 // With what a message is first asked about its words, so that most of them need not be looked at.
+// From word to flags it is as in a token.
 typedef struct memo_slot {
-    uint64_t key;   // first eight bytes, zeros behind a shorter token
-    uint16_t form;  // length and kind; 0 where free
-    uint16_t flags; // of the word
-    uint32_t index;
+    uint64_t key; // first eight bytes, zeros behind a shorter token
+    uint32_t word;
+    uint8_t kind; // with LONG_KIND where the token has more than eight bytes
+    uint8_t len;  // 0 where free
+    uint16_t flags;
     memo_counts counts; // of the word, over all packs
 } memo_slot;
 
@@ -124,15 +128,10 @@ static inline uint64_t memo_load(const char *at) {
     return bytes;
 }
 
-// The form of a token in its slot. Those of kept tokens differ where length or kind do.
-static inline uint32_t memo_form(size_t len, token_kind kind) {
-    return (uint32_t)len << 4 | (uint32_t)kind;
-}
-
 // The first slot of a token of at most eight bytes; of others by their hash.
-static inline size_t memo_slot_of(uint64_t hash, uint32_t form) {
+static inline size_t memo_slot_of(uint64_t hash, size_t len) {
     enum { SHIFT = 64 - 17 }; // MEMO_SLOTS
-    return (size_t)(((hash + form) * 0x9E3779B97F4A7C15ull) >> SHIFT);
+    return (size_t)(((hash + len) * 0x9E3779B97F4A7C15ull) >> SHIFT);
 }
 
 // The word of a token, learnt if need be. key: its first eight bytes, zeros behind a shorter one.
@@ -159,8 +158,16 @@ static inline uint32_t *memo_places(const memo *m, size_t which) {
     return m->vectors.places + which * MEMO_WORDS;
 }
 
-// What a word is to the sieve of a pack, when its place does not say so: it was not asked about
-// yet, or is passing. Valid until the next memo_begin.
-const uint64_t *memo_find_vector(memo *m, uint32_t index, size_t which);
+// The place of what a word is to the sieve of a pack, when it is not known: it was not asked about
+// yet, or is passing. Valid until the next memo_begin; moves bits.
+uint32_t memo_find_place(memo *m, uint32_t index, size_t which);
+
+// The same for the start or the end of a message.
+uint32_t memo_find_edge(memo *m, size_t which, bool end);
+
+static inline uint32_t memo_edge(memo *m, size_t which, bool end) {
+    uint32_t place = m->vectors.edges[2 * which + end];
+    return place == MEMO_UNKNOWN ? memo_find_edge(m, which, end) : place;
+}
 
 #endif

@@ -59,14 +59,14 @@ static uint32_t answer_at(const memo *m, const tokens *all, size_t pack_index, s
 opening opening_find(const memo *m, const tokens *all, size_t pack_index) {
     opening none = {0};
     for (size_t i = 0; i < all->count; i++) {
-        const memo_word *w = word(m, all, i);
+        uint16_t flags = all->at[i].flags;
         size_t end = i;
-        uint32_t found = w->flags & WORD_ANSWERS ? answer_at(m, all, pack_index, i, &end) : 0;
+        uint32_t found = flags & WORD_ANSWERS ? answer_at(m, all, pack_index, i, &end) : 0;
         if (found) {
             while (end < all->count && may_accompany(m, all, end, pack_index)) end++;
             return (opening){found, end == all->count};
         }
-        if (!(w->flags & WORD_SKIPPED)) return none;
+        if (!(flags & WORD_SKIPPED)) return none;
     }
     return none;
 }

@@ -2,10 +2,32 @@
 
 #include "text/blocks_walk.h"
 
+#include <stddef.h>
+
 enum { COUNTED = 255 }; // tokens that memo_counts can count
 
 BLOCKS_INLINE void add_counts(uint32_t to[MEMO_COUNTS], memo_counts counts) {
     for (unsigned i = 0; i < MEMO_COUNTS; i++) to[i] += counts[i];
+}
+
+// A token from word to flags, the union of some.
+typedef uint64_t mark;
+
+_Static_assert(sizeof(token) - offsetof(token, word) == sizeof(mark) &&
+                   offsetof(token, flags) - offsetof(token, word) ==
+                       offsetof(memo_slot, flags) - offsetof(memo_slot, word),
+               "a slot says what a token is");
+
+BLOCKS_INLINE mark mark_of(const uint32_t *word) {
+    mark m;
+    memcpy(&m, word, sizeof m);
+    return m;
+}
+
+static uint32_t flags_of(mark m) {
+    token t;
+    memcpy(&t.word, &m, sizeof m);
+    return t.flags;
 }
 
 // A walk over plain text. Local to a loop, so that it stays in registers.
@@ -13,8 +35,9 @@ typedef struct walk {
     memo *m;
     const memo_slot *slots; // its
     str text;
+    ptrdiff_t safe; // last offset from which eight bytes of it can be read
     token *next;
-    uint32_t flags;
+    mark all;           // of all tokens
     memo_counts counts; // of the tokens from counted on, not yet in sum
     token *counted;
     recall_sum *sum;
@@ -28,7 +51,7 @@ __attribute__((noinline)) static uint64_t last_bytes(str text, size_t start, siz
 }
 
 // The first eight bytes of a token of at most eight, zeros behind it. The text may end in them.
-BLOCKS_INLINE uint64_t key_of(str text, size_t start, size_t len) {
+BLOCKS_INLINE uint64_t key_of(str text, ptrdiff_t safe, size_t start, size_t len) {
     static const uint64_t used[] = {0,
                                     0xFF,
                                     0xFFFF,
@@ -38,50 +61,55 @@ BLOCKS_INLINE uint64_t key_of(str text, size_t start, size_t len) {
                                     0xFFFFFFFFFFFF,
                                     0xFFFFFFFFFFFFFF,
                                     0xFFFFFFFFFFFFFFFF};
-    if (start + sizeof(uint64_t) > text.len) return last_bytes(text, start, len);
+    if ((ptrdiff_t)start > safe) return last_bytes(text, start, len);
     return memo_load(text.at + start) & used[len];
 }
 
-// The slot of a token of at most eight bytes, if that is its first, as of most; else NULL.
-BLOCKS_INLINE const memo_slot *first_slot(const memo_slot *slots, uint64_t key, uint32_t form) {
-    const memo_slot *slot = &slots[memo_slot_of(key, form)];
-    return slot->key == key && slot->form == form ? slot : NULL;
-}
-
-// What there is of a token that has no such slot. Not inline: its registers would be saved at every
-// token.
+// What there is of a token that is not in its first slot.
 typedef struct found {
-    uint32_t index, flags;
+    mark is;
     const memo_counts *counts;
 } found;
+
+// Not inline: its registers would be saved at every token.
 __attribute__((noinline)) static found look_up(memo *m, str text, size_t start, size_t end,
                                                token_kind kind) {
     str raw = str_of(text.at + start, end - start);
     uint64_t key = 0;
-    memcpy(&key, raw.at, raw.len < sizeof key ? raw.len : sizeof key);
+    if (raw.len < sizeof key)
+        memcpy(&key, raw.at, raw.len);
+    else
+        key = memo_load(raw.at);
     uint32_t index = memo_look_up(m, raw, key, kind);
-    const memo_word *w = memo_at(m, index);
-    return (found){index, w->flags, &memo_meaning_at(m, index)->any.counts};
+    token t = {.word = index, .kind = (uint8_t)kind, .flags = memo_at(m, index)->flags};
+    return (found){mark_of(&t.word), &memo_meaning_at(m, index)->any.counts};
 }
 
+// The kind of a token of plain text, by its first byte.
+static token_kind plain_kind(char first) {
+    return masks_class[(unsigned char)first] & CLASS_LETTER ? TOKEN_WORD : TOKEN_PUNCTUATION;
+}
+
+// A token of at most eight bytes is nearly always in its first slot; its bytes say its kind.
 BLOCKS_INLINE void visit(void *context, size_t start, size_t end, token_kind kind) {
+    (void)kind; // it would be worked out for all
     walk *w = context;
     size_t len = end - start;
+    found f;
     const memo_slot *slot = NULL;
-    if (len <= sizeof(uint64_t))
-        slot = first_slot(w->slots, key_of(w->text, start, len), memo_form(len, kind));
-    uint32_t index;
-    if (slot) {
-        index = slot->index;
-        w->flags |= slot->flags;
-        w->counts += slot->counts;
-    } else {
-        found f = look_up(w->m, w->text, start, end, kind);
-        index = f.index;
-        w->flags |= f.flags;
-        w->counts += *f.counts;
+    if (len <= sizeof(uint64_t)) {
+        uint64_t key = key_of(w->text, w->safe, start, len);
+        slot = &w->slots[memo_slot_of(key, len)];
+        f = (found){mark_of(&slot->word), &slot->counts};
+        if (slot->key != key || slot->len != len) slot = NULL;
     }
-    *w->next++ = (token){(uint32_t)start, (uint32_t)end, index, (uint8_t)kind};
+    if (!slot) f = look_up(w->m, w->text, start, end, plain_kind(w->text.at[start]));
+    w->all |= f.is;
+    w->counts += *f.counts;
+    token *t = w->next++;
+    t->start = (uint32_t)start;
+    t->end = (uint32_t)end;
+    memcpy(&t->word, &f.is, sizeof f.is);
 }
 
 // A byte counts the tokens of a few blocks.
@@ -95,10 +123,18 @@ BLOCKS_INLINE void count_block(void *context) {
 
 BLOCKS_INLINE size_t walk_plain(memo *m, str text, size_t at, tokens *all, recall_sum *sum,
                                 masks (*masks_of)(const char *, size_t)) {
-    walk w = {m, m->slots, text, all->at + all->count, 0, {0}, all->at + all->count, sum};
+    walk w = {m,
+              m->slots,
+              text,
+              (ptrdiff_t)text.len - 8,
+              all->at + all->count,
+              0,
+              {0},
+              all->at + all->count,
+              sum};
     at = blocks_walk((block_visitor){visit, count_block, &w}, text, at, masks_of);
     add_counts(sum->counts, w.counts);
-    sum->flags |= w.flags;
+    sum->flags |= flags_of(w.all);
     all->count = (size_t)(w.next - all->at);
     return at;
 }
@@ -140,8 +176,8 @@ static bool starts_with_letter(const memo_word *w) {
 // as don't is then in no token.
 static bool quote_joins(const memo *m, str text, const tokens *all) {
     for (size_t i = 0; i < all->count; i++) {
+        if (!(all->at[i].flags & WORD_QUOTE)) continue;
         const memo_word *w = memo_at(m, all->at[i].word);
-        if (!(w->flags & WORD_QUOTE)) continue;
         bool before = touch(text, all, i) && ends_in_letter(memo_at(m, all->at[i - 1].word));
         bool after = touch(text, all, i + 1) && starts_with_letter(memo_at(m, all->at[i + 1].word));
         bool alone = w->folded.len == 1;
@@ -154,10 +190,9 @@ static bool quote_joins(const memo *m, str text, const tokens *all) {
 
 // Notes whether a token and the one before it touch in the folded text, where the pieces of the
 // filter do not. Two tokens of plain text never do: one of them is punctuation.
-static void note_touch(const memo *m, str text, const tokens *all, size_t i, recall_sum *sum) {
+static void note_touch(str text, const tokens *all, size_t i, recall_sum *sum) {
     if (!touch(text, all, i)) return;
-    uint32_t before = memo_at(m, all->at[i - 1].word)->flags;
-    uint32_t flags = memo_at(m, all->at[i].word)->flags;
+    uint32_t before = all->at[i - 1].flags, flags = all->at[i].flags;
     if (!(before & WORD_FINISHES) || !(flags & WORD_BEGINS)) return;
     sum->loose = true;
     if ((before & WORD_ENDS) && (flags & WORD_STARTS)) sum->joined = true;
@@ -165,26 +200,27 @@ static void note_touch(const memo *m, str text, const tokens *all, size_t i, rec
 
 // Takes a token that is not of plain text.
 static size_t take_other(memo *m, str text, size_t at, tokens *all, recall_sum *sum) {
-    size_t before = all->count;
+    size_t before = all->count, from = at;
     at = tokenize_next(all, text, at);
+    sum->ascii = sum->ascii && str_is_ascii(str_of(text.at + from, at - from));
     if (all->count == before) return at;
     token *t = &all->at[before];
     found f = look_up(m, text, t->start, t->end, t->kind);
-    t->word = f.index;
-    sum->flags |= f.flags;
+    memcpy(&t->word, &f.is, sizeof f.is);
+    sum->flags |= t->flags;
     add_counts(sum->counts, *f.counts);
-    note_touch(m, text, all, before, sum);
+    note_touch(text, all, before, sum);
     return at;
 }
 
 void recall(memo *m, str text, tokens *all, recall_sum *sum) {
     memo_begin(m);
     tokenize_begin(all, text);
-    *sum = (recall_sum){0};
+    *sum = (recall_sum){.ascii = true};
     for (size_t at = 0; at < text.len;) {
         size_t before = all->count;
         at = walk_blocks(m, text, at, all, sum);
-        if (before && all->count > before) note_touch(m, text, all, before, sum);
+        if (before && all->count > before) note_touch(text, all, before, sum);
         if (at < text.len) at = take_other(m, text, at, all, sum);
     }
     if (sum->flags & WORD_ODD) sum->loose = true;

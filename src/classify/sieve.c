@@ -1,15 +1,5 @@
 #include "classify/sieve.h"
 
-#include "base/memory.h"
-
-#include <stdlib.h>
-
-void sieve_release(sieve *s) {
-    free(s->start);
-    free(s->end);
-    *s = (sieve){0};
-}
-
 _Static_assert(SIEVE_BITS == 1 << SIEVE_CLAUSE, "21 bits are left for the number of a row");
 
 static bool is_row(const sieve_row *row, size_t rule_count) {
@@ -42,18 +32,9 @@ static bool fits(const sieve *s, size_t rule_count) {
     return true;
 }
 
-static uint64_t *edge(const sieve *s, uint32_t piece) {
-    uint64_t *vector = memory_alloc(sieve_vector_words(s, &piece, piece != 0) * sizeof *vector);
-    sieve_vector(s, &piece, piece != 0, vector);
-    return vector;
-}
-
 bool sieve_complete(sieve *s, size_t rule_count, sieve_edges edges) {
-    if (!fits(s, rule_count) || edges.start > s->piece_count || edges.end > s->piece_count)
-        return false;
-    s->start = edge(s, edges.start);
-    s->end = edge(s, edges.end);
-    return true;
+    s->edges = edges;
+    return fits(s, rule_count) && edges.start <= s->piece_count && edges.end <= s->piece_count;
 }
 
 static size_t rows_of_mark(const sieve *s, uint32_t mark) {

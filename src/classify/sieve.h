@@ -46,7 +46,12 @@ enum {
     SIEVE_NEVER = SIEVE_BITS - 1, // that none has
 };
 
-// A view into the pack's index, constant; start and end are the sieve's own.
+// What pieces PIECE_START and PIECE_END are, 0 for none.
+typedef struct sieve_edges {
+    uint32_t start, end;
+} sieve_edges;
+
+// A view into the pack's index, constant.
 typedef struct sieve {
     const sieve_row *rows; // those of a group stand together; rules count from first_rule
     size_t row_count;
@@ -58,19 +63,12 @@ typedef struct sieve {
     size_t mark_count;
     size_t piece_count;
     uint32_t first_rule; // of the pack, in the codebook
-    uint64_t *start;     // vectors of PIECE_START and
-    uint64_t *end;       // PIECE_END
+    sieve_edges edges;
 } sieve;
 
-// What pieces those are, 0 for none.
-typedef struct sieve_edges {
-    uint32_t start, end;
-} sieve_edges;
-
-// Makes start and end of a sieve whose arrays are there for so many rules. False when the arrays do
-// not fit each other.
+// Sets the edges of a sieve whose arrays are there for so many rules. False when these do not fit
+// each other.
 bool sieve_complete(sieve *s, size_t rule_count, sieve_edges edges);
-void sieve_release(sieve *s);
 
 // Eight rows, of each three of its clauses, which decide about most: the second and the third one;
 // the fourth and the number of the row. Where there are fewer the rest asks for SIEVE_NEVER.
@@ -96,18 +94,14 @@ size_t sieve_vector_words(const sieve *s, const uint32_t *pieces, size_t count);
 // Makes the vector of a word with these pieces.
 void sieve_vector(const sieve *s, const uint32_t *pieces, size_t count, uint64_t *vector);
 
-// A word with a vector and its place among the tokens, -1 for the start of the message.
-typedef struct sieve_word {
-    const uint64_t *vector;
-    int32_t at;
-    uint32_t with_rows; // for sieve_rules: of the first few words, those that have rows
-} sieve_word;
-
-// A message being asked about: its words with vectors in their order, those of its start and end
-// among them. loose: tokens cannot be counted, so that no pair is asked for its distance.
+// A message being asked about: where the vectors of its words stand behind `vectors`, those of its
+// start and its end being the first and the last. Behind them are SIEVE_LANES places of zeros.
+// loose: tokens cannot be counted, so that no pair is asked for its distance.
 typedef struct sieve_question {
-    sieve_word *words;
+    const uint64_t *vectors;
+    const uint32_t *places;
     size_t count;
+    uint32_t *with_rows; // scratch, for as many
     bool loose;
     uint64_t *asked; // by rule: the stamp of the message it last remained in
     uint64_t stamp;  // of this message, not 0

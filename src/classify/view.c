@@ -40,7 +40,7 @@ void view_fold(view *v, const memo *m, str text, const tokens *all) {
 static void add_phrases(view *v, const memo *m, const tokens *all, uint32_t root) {
     const trie *phrases = &m->book->engine->words.phrases;
     for (size_t i = 0; i < all->count; i++) {
-        if (!(memo_at(m, all->at[i].word)->flags & WORD_PHRASE)) continue;
+        if (!(all->at[i].flags & WORD_PHRASE)) continue;
         uint32_t node = root;
         uint64_t found = 0;
         size_t end = i;

@@ -5,7 +5,7 @@
 // The token that is written next.
 BLOCKS_INLINE void add_token(void *context, size_t start, size_t end, token_kind kind) {
     token **next = context;
-    *(*next)++ = (token){(uint32_t)start, (uint32_t)end, 0, (uint8_t)kind};
+    *(*next)++ = (token){(uint32_t)start, (uint32_t)end, 0, (uint8_t)kind, 0, 0};
 }
 
 BLOCKS_INLINE void end_block(void *context) { (void)context; }

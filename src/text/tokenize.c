@@ -126,7 +126,7 @@ static token_kind kind_of(str segment) {
 
 // Room was made for a token per byte.
 static void add(tokens *out, size_t start, size_t end, token_kind kind) {
-    out->at[out->count++] = (token){(uint32_t)start, (uint32_t)end, 0, (uint8_t)kind};
+    out->at[out->count++] = (token){(uint32_t)start, (uint32_t)end, 0, (uint8_t)kind, 0, 0};
 }
 
 // Takes the token that starts with a letter or digit of ASCII and whose first run of them ends at

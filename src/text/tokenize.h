@@ -25,6 +25,8 @@ typedef struct token {
     uint32_t start, end; // bytes in the text
     uint32_t word;       // for the caller (classify keeps the memo's index here); 0 from tokenize
     uint8_t kind;        // token_kind
+    uint8_t len;         // likewise for the caller, as is
+    uint16_t flags;      // this
 } token;
 
 typedef struct tokens {
