@@ -33,10 +33,12 @@ static size_t first_block(const tally *t, uint32_t speaker) {
 static blocks blocks_of(const closing *c, uint32_t speaker, tally_kind kind) {
     const tuples *all = &c->tally->blocks;
     size_t from = first_block(c->tally, speaker), to = first_block(c->tally, speaker + 1);
-    blocks b = {arena_array(c->scratch, session_block, to - from), to - from};
+    uint32_t lone = c->tally->speakers[speaker].lone;
+    blocks b = {.at = arena_array(c->scratch, session_block, to - from + 1)};
+    if (lone) b.at[b.count++] = (session_block){0, 1, lone};
     for (size_t i = from; i < to; i++) {
         const uint32_t *key = tuples_key(all, i);
-        b.at[i - from] = (session_block){kept(key + 2, kind), key[1], *tuples_values(all, i)};
+        b.at[b.count++] = (session_block){kept(key + 2, kind), key[1], *tuples_values(all, i)};
     }
     return b;
 }

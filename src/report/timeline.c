@@ -19,12 +19,13 @@ typedef struct total {
     figures all;
 } total;
 
-static void add(figures *to, const period_tally *p) {
+static void add(figures *to, const tally *t, const period_tally *p) {
+    kind_counts kinds = tally_period_kinds(t, p);
     to->messages += p->messages;
     to->tokens += p->tokens;
     to->active_days += p->active_days;
     to->sessions += p->sessions;
-    for (size_t k = 0; k < TALLY_KEPT; k++) to->counts[k] += p->counts[k];
+    for (size_t k = 0; k < TALLY_KEPT; k++) to->counts[k] += kinds.counts[k];
 }
 
 static figures without(figures all, const figures *own) {
@@ -44,7 +45,7 @@ static total *totals_of(const closing *c, size_t *count) {
     total *totals = arena_array(c->scratch, total, t->period_count);
     for (size_t i = 0; i < t->period_count; i++) {
         totals[i].period = t->periods[i].period;
-        add(&totals[i].all, &t->periods[i]);
+        add(&totals[i].all, t, &t->periods[i]);
     }
     if (t->period_count) qsort(totals, t->period_count, sizeof *totals, by_period);
     size_t used = 0;
@@ -127,7 +128,7 @@ static void speaker_rows(const closing *c, csv *out, const total *totals, size_t
                               .before = first || gap ? NULL : &last};
             if (own < t->period_count && t->periods[own].speaker == speaker &&
                 t->periods[own].period == period)
-                add(&row.own, &t->periods[own++]);
+                add(&row.own, t, &t->periods[own++]);
             if (period == totals[i].period) row.partner = without(totals[i].all, &row.own);
             write_row(c, out, &row);
             last = row;

@@ -38,7 +38,7 @@ void tally_init(tally *t, const tally_options *options) {
 
 void tally_begin(tally *t) {
     clock_reset(&t->clock);
-    t->speaker_count = t->period_count = t->member_count = 0;
+    t->speaker_count = t->period_count = t->period_kind_count = t->member_count = 0;
     t->session = 0;
     t->undetermined = 0;
     tuples_reset(&t->session_floors);
@@ -144,9 +144,13 @@ void tally_hours(const speaker_tally *s, uint64_t hours[TALLY_HOURS]) {
 static void close_session(tally *t) {
     for (size_t i = 0; i < t->member_count; i++) {
         const session_member *m = &t->members[i];
-        uint32_t key[BLOCK_KEY] = {m->speaker, t->speakers[m->speaker].messages - m->before};
+        speaker_tally *s = &t->speakers[m->speaker];
+        uint32_t key[BLOCK_KEY] = {m->speaker, s->messages - m->before};
         memcpy(key + 2, m->counts, sizeof m->counts);
-        ++*tuples_at(&t->blocks, key);
+        if (key[1] == 1 && !memcmp(m->counts, &(kind_counts){0}, sizeof m->counts))
+            s->lone++;
+        else
+            ++*tuples_at(&t->blocks, key);
     }
     t->member_count = 0;
 }
@@ -237,6 +241,19 @@ static void count_request(const tally *t, coded_counts *counts, const coding *co
     counts->repeated += repeated;
 }
 
+static uint32_t *kinds_of(tally *t, period_tally *p) {
+    if (p->kinds == 0) {
+        memory_reserve(t->period_kinds, t->period_kind_room, t->period_kind_count + 1);
+        t->period_kinds[t->period_kind_count++] = (kind_counts){0};
+        p->kinds = (uint32_t)t->period_kind_count;
+    }
+    return t->period_kinds[p->kinds - 1].counts;
+}
+
+kind_counts tally_period_kinds(const tally *t, const period_tally *p) {
+    return p->kinds ? t->period_kinds[p->kinds - 1] : (kind_counts){0};
+}
+
 static void count_kinds(tally *t, speaker_tally *s, const placement *w, period_tally *period) {
     const bool is[TALLY_KINDS] = {
         [TALLY_REQUESTS] = w->request,
@@ -248,12 +265,13 @@ static void count_kinds(tally *t, speaker_tally *s, const placement *w, period_t
     };
     coded_counts *counts = coded_of(t, s);
     session_member *member = &t->members[s->member];
+    uint32_t *in_period = period ? kinds_of(t, period) : NULL;
     for (size_t k = 0; k < TALLY_KINDS; k++) {
         counts->counts[k] += is[k];
         counts->today[k] += is[k];
         if (k == TALLY_KEPT) break;
         member->counts[k] += is[k];
-        if (period) period->counts[k] += is[k];
+        if (in_period) in_period[k] += is[k];
     }
 }
 
@@ -351,6 +369,7 @@ void tally_release(tally *t) {
     clock_release(&t->clock);
     free(t->speakers);
     free(t->periods);
+    free(t->period_kinds);
     episode_log_free(t->episodes);
     free(t->members);
     tuples_release(&t->session_floors);

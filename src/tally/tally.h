@@ -24,7 +24,7 @@ typedef enum tally_kind { // messages of a speaker that are counted by day, sess
     TALLY_KEPT = TALLY_SPONTANEOUS, // kinds of sessions and periods
 } tally_kind;
 
-enum { TALLY_FORMS = 12, TALLY_HOURS = 168, TALLY_EARLY = 16, TALLY_PLACES = 16 };
+enum { TALLY_FORMS = 12, TALLY_HOURS = 168, TALLY_EARLY = 14, TALLY_PLACES = 16 };
 
 // The primary forms that have a column of their own, in its order: "R.DIRECT", …
 str tally_form_name(size_t form);
@@ -59,15 +59,20 @@ typedef struct speaker_tally {
     int64_t first_time,
         last_time; // own stamps, ms; first_time is above last_time when there is none
     uint32_t active_days;
-    uint32_t session, day;              // the last ones (placement.session, tally_clock.days), or 0
-    uint32_t member;                    // place among the members of that session
-    uint32_t period;                    // place + 1 in periods of the last period, or 0
+    uint32_t session, day; // the last ones (placement.session, tally_clock.days), or 0
+    uint32_t member;       // place among the members of that session
+    uint32_t period;       // place + 1 in periods of the last period, or 0
+    uint32_t lone;         // sessions with one message of the speaker, without any of the kinds
     uint8_t early_style[STYLE_CLASSES]; // of the messages before habits exist
     uint8_t early_hours[TALLY_EARLY];   // hours of the week of those that have a date
     uint8_t early_dated;
     coded_counts *coded; // NULL without a coded message
     habits *habits;      // NULL with at most TALLY_EARLY messages, of few words
 } speaker_tally;
+
+typedef struct kind_counts {
+    uint32_t counts[TALLY_KEPT];
+} kind_counts;
 
 // One speaker in one period with a message. Until the speaker's next period begins, or the
 // conversation ends, messages and tokens are those of the speaker before it.
@@ -76,7 +81,7 @@ typedef struct period_tally {
     int32_t period; // days, weeks or months: calendar.h
     uint64_t tokens;
     uint32_t messages, active_days, sessions;
-    uint32_t counts[TALLY_KEPT];
+    uint32_t kinds; // place + 1 in period_kinds, or 0 when there is nothing to count
 } period_tally;
 
 enum {                 // words of an entry of pairs behind the key (from, to)
@@ -146,6 +151,8 @@ typedef struct tally {
     arena memory; // coded_counts and habits
     period_tally *periods;
     size_t period_count, period_room;
+    kind_counts *period_kinds;
+    size_t period_kind_count, period_kind_room;
     episode_log *episodes; // NULL when they are not kept
     session_member *members;
     size_t member_count, member_room;
@@ -155,7 +162,7 @@ typedef struct tally {
     tuples session_floors; // (speaker) to floors, affirming ones
     tuples session_given;  // (from, to) to floors of to that follow a request of from
     tuples codes;          // CODE_KEY to messages at 0.50 and 0.70
-    tuples blocks;         // BLOCK_KEY to sessions
+    tuples blocks;         // BLOCK_KEY to sessions, those left out that are lone
     tuples pairs;          // (from, to) to PAIR_WIDTH words
     tuples courses;        // (asker, answerer) to COURSE_WIDTH words
     tuples strata;         // STRATUM_KEY to sessions, for those whose last two are not 0
@@ -198,6 +205,9 @@ void tally_end(tally *t, size_t speakers);
 // A speaker's words, and messages by hour of the week.
 word_counts tally_words(const speaker_tally *s);
 void tally_hours(const speaker_tally *s, uint64_t hours[TALLY_HOURS]);
+
+// Messages of the kinds in that period.
+kind_counts tally_period_kinds(const tally *t, const period_tally *p);
 
 void tally_release(tally *t);
 
