@@ -14,7 +14,7 @@ void cell_speaker(csv *out, const closing *c, uint32_t speaker) {
     if (speaker == NO_SPEAKER)
         csv_na(out);
     else if (c->names->raw)
-        csv_name(out, c->conversation->speaker_names[c->names->order[speaker]]);
+        csv_name(out, c->conversation->speaker_names[names_index(c->names, speaker)]);
     else
         names_add(c->names, csv_open(out), speaker);
 }

@@ -21,8 +21,8 @@ typedef struct reliefs {
 } reliefs;
 
 static clocks end_of(const closing *c, const pair *p) {
-    uint32_t asker = c->names->order[p->asker];
-    uint32_t answerer = p->answerer == NO_SPEAKER ? NO_SPEAKER : c->names->order[p->answerer];
+    uint32_t asker = names_index(c->names, p->asker);
+    uint32_t answerer = names_index(c->names, p->answerer);
     return exchange_clocks(c->exchange, asker, answerer);
 }
 

@@ -29,9 +29,8 @@ static bool answered(const episode_record *e) { return e->outcome < OUTCOME_IGNO
 
 static clocks clocks_after(const closing *c, const episode_record *e) {
     if (e->next) return (clocks){e->next_start, e->next_active, e->next_messages, e->next_session};
-    const uint32_t *order = c->names->order;
-    return exchange_clocks(c->exchange, order[e->asker],
-                           e->answerer == NO_SPEAKER ? NO_SPEAKER : order[e->answerer]);
+    return exchange_clocks(c->exchange, names_index(c->names, e->asker),
+                           names_index(c->names, e->answerer));
 }
 
 static double hours(int64_t from, int64_t to) { return (double)(to - from) / 3600000; }

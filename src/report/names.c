@@ -5,6 +5,7 @@
 void names_begin(names *n, const conversation *c) {
     n->open = c;
     n->known = n->count = 0;
+    n->renumbered = false;
 }
 
 void names_stand(names *n) { n->conversations++; }
@@ -18,15 +19,24 @@ static void make_key(names *n, str name) {
         name_key_make(n->key, name, n->keyed[n->count - 1]);
 }
 
-uint32_t names_give(names *n, uint32_t speaker) {
-    if (speaker == NO_SPEAKER) return NO_SPEAKER;
+static void put(names *n, uint32_t speaker, uint32_t number) {
     memory_reserve(n->number, n->number_room, (size_t)speaker + 1);
     while (n->known <= speaker) n->number[n->known++] = 0;
-    memory_reserve(n->order, n->order_room, n->count + 1);
-    n->order[n->count++] = speaker;
+    memory_reserve(n->order, n->order_room, (size_t)number + 1);
+    n->number[speaker] = number + 1;
+    n->order[number] = speaker;
+}
+
+uint32_t names_give(names *n, uint32_t speaker) {
+    if (speaker == NO_SPEAKER) return NO_SPEAKER;
+    uint32_t number = (uint32_t)n->count++;
+    if (!n->renumbered && speaker != number) {
+        for (uint32_t i = 0; i < number; i++) put(n, i, i);
+        n->renumbered = true;
+    }
+    if (n->renumbered) put(n, speaker, number);
     if (n->key) make_key(n, n->open->speaker_names[speaker]);
-    n->number[speaker] = (uint32_t)n->count;
-    return (uint32_t)n->count - 1;
+    return number;
 }
 
 bool names_is_other(const names *n, uint32_t speaker) {
@@ -34,12 +44,12 @@ bool names_is_other(const names *n, uint32_t speaker) {
 }
 
 void names_add(const names *n, buf *out, uint32_t number) {
-    if (names_is_other(n, n->order[number])) {
+    if (names_is_other(n, names_index(n, number))) {
         buf_add(out, STR("other"));
         return;
     }
     if (n->raw) {
-        buf_add(out, n->open->speaker_names[n->order[number]]);
+        buf_add(out, n->open->speaker_names[names_index(n, number)]);
         return;
     }
     if (n->key) {

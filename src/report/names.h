@@ -18,10 +18,14 @@ typedef struct names {
     const name_key *key; // of pseudonyms, or NULL
     const conversation *open;
     uint32_t conversations; // that stand
-    uint32_t *number;       // by the conversation's index: number + 1, or 0
+    size_t count;
+    // While numbers are given in the order of the conversation's indices, as in most logs, they are
+    // the indices, and nothing is kept.
+    bool renumbered;
+    uint32_t *number; // by the conversation's index: number + 1, or 0
     size_t known, number_room;
     uint32_t *order; // the conversation's index by number
-    size_t count, order_room;
+    size_t order_room;
     char (*keyed)[NAME_KEY_LEN]; // pseudonyms by number, with a key
     size_t keyed_room;
 } names;
@@ -32,7 +36,13 @@ void names_stand(names *n);
 
 // The number of a speaker of the conversation: NO_SPEAKER for a stranger, and for NO_SPEAKER.
 static inline uint32_t names_find(const names *n, uint32_t speaker) {
+    if (!n->renumbered) return speaker < n->count ? speaker : NO_SPEAKER;
     return speaker < n->known && n->number[speaker] ? n->number[speaker] - 1 : NO_SPEAKER;
+}
+
+// The conversation's index of the speaker of that number; NO_SPEAKER of NO_SPEAKER.
+static inline uint32_t names_index(const names *n, uint32_t number) {
+    return n->renumbered && number != NO_SPEAKER ? n->order[number] : number;
 }
 
 // The same; a stranger is given one now.

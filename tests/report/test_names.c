@@ -35,6 +35,27 @@ Test(names, gives_numbers_in_order_of_appearance) {
     names_release(&n);
 }
 
+// As long as the order is that of the log, nothing is kept; then all are.
+Test(names, may_leave_the_order_of_the_log) {
+    names n = {0};
+    const conversation c = {.format = "whatsapp", .speaker_names = shown};
+    names_begin(&n, &c);
+    for (uint32_t i = 0; i < 2; i++) cr_assert_eq(names_number(&n, i), i);
+    cr_assert_null(n.number);
+    cr_assert_eq(names_number(&n, 3), 2);
+    cr_assert_eq(names_number(&n, 2), 3);
+    for (uint32_t i = 0; i < 2; i++) cr_assert_eq(names_find(&n, i), i);
+    const uint32_t wanted[] = {0, 1, 3, 2};
+    for (uint32_t i = 0; i < 4; i++) cr_assert_eq(names_index(&n, i), wanted[i]);
+    cr_assert_eq(names_index(&n, NO_SPEAKER), NO_SPEAKER);
+    names_begin(&n, &c);
+    cr_assert_eq(names_find(&n, 0), NO_SPEAKER);
+    cr_assert_eq(names_number(&n, 0), 0);
+    cr_assert_eq(names_index(&n, 0), 0);
+    cr_assert_eq(names_index(&n, NO_SPEAKER), NO_SPEAKER);
+    names_release(&n);
+}
+
 Test(names, meets_the_author_and_then_whom_a_message_mentions) {
     names n = {0};
     const conversation c = {.format = "whatsapp", .speaker_names = shown};
