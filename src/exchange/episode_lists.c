@@ -47,7 +47,7 @@ static void list(exchange *x, uint32_t index) {
     episodes *e = &x->episodes;
     open_episode *one = episode_at(e, index);
     if (one->answerer == NO_SPEAKER) return;
-    uint32_t *front = &x->people[one->answerer].episodes;
+    uint32_t *front = &dealings_with(x, one->answerer)->episodes;
     one->newer = 0;
     one->older = *front;
     if (*front) episode_at(e, *front)->newer = index;
@@ -61,7 +61,7 @@ static void unlist(exchange *x, uint32_t index) {
     if (one->newer)
         episode_at(e, one->newer)->older = one->older;
     else
-        x->people[one->answerer].episodes = one->older;
+        dealings_with(x, one->answerer)->episodes = one->older;
     if (one->older) episode_at(e, one->older)->newer = one->newer;
 }
 

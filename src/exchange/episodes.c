@@ -171,7 +171,7 @@ void episodes_end(exchange *x) {
 
 void episodes_heard(exchange *x, uint32_t speaker) {
     episodes *e = &x->episodes;
-    uint32_t index = x->people[speaker].episodes;
+    uint32_t index = dealings_of(x, speaker)->episodes;
     while (index && episode_at(e, index)->first_reply == INT64_MIN) {
         episode_at(e, index)->first_reply = x->time;
         index = episode_at(e, index)->older;
@@ -211,7 +211,7 @@ void episodes_answer(exchange *x, uint32_t speaker, const address *to, const mom
     episodes *e = &x->episodes;
     if (to->elsewhere) return;
     if (!to->named) {
-        while (x->people[speaker].episodes) mark(x, x->people[speaker].episodes);
+        for (uint32_t index; (index = dealings_of(x, speaker)->episodes) != 0;) mark(x, index);
         if (e->answered_count) say(x, &e->everyone, now, response, affirms);
         return;
     }

@@ -66,7 +66,7 @@ exchange *exchange_new(const codebook *book, const exchange_options *options,
 
 void exchange_begin(exchange *x) {
     if (x->people_count) memset(x->people, 0, x->people_count * sizeof *x->people);
-    x->people_count = 0;
+    x->people_count = x->dealings_count = 0;
     x->number = x->precision = x->seen = x->answered = x->run_turns = 0;
     x->time = INT64_MIN;
     x->idle = 0;
@@ -89,6 +89,18 @@ static person *new_person(exchange *x, uint32_t speaker) {
 
 static inline person *person_of(exchange *x, uint32_t speaker) {
     return speaker < x->people_count ? &x->people[speaker] : new_person(x, speaker);
+}
+
+const dealings dealings_none = {0};
+
+dealings *dealings_with(exchange *x, uint32_t speaker) {
+    person *who = &x->people[speaker];
+    if (who->dealings == 0) {
+        memory_reserve(x->dealings, x->dealings_room, (size_t)x->dealings_count + 1);
+        x->dealings[x->dealings_count] = dealings_none;
+        who->dealings = ++x->dealings_count;
+    }
+    return &x->dealings[who->dealings - 1];
 }
 
 static void end_session(exchange *x) {
@@ -132,7 +144,7 @@ static inline void change_speaker(exchange *x, uint32_t speaker, const person *w
     x->run_turns = 0;
     x->before = x->last;
     x->last = speaker;
-    if (who->episodes) episodes_heard(x, speaker);
+    if (dealings_of(x, speaker)->episodes) episodes_heard(x, speaker);
 }
 
 // Whom the floor that was just opened addresses where nothing says more, or NO_SPEAKER. Never its
@@ -165,7 +177,7 @@ static inline void move_on(exchange *x, uint32_t speaker, person *who, int64_t t
     if (!opens_turn) return;
     who->turns++;
     x->run_turns++;
-    if (who->requested) questions_turn_began(x, speaker);
+    if (dealings_of(x, speaker)->requested) questions_turn_began(x, speaker);
 }
 
 // No message is before its predecessor.
@@ -331,6 +343,7 @@ void exchange_free(exchange *x) {
     questions_release(&x->questions);
     episodes_release(&x->episodes);
     free(x->people);
+    free(x->dealings);
     free(x->passed);
     free(x->verdicts);
     free(x);

@@ -54,7 +54,7 @@ static bool request_before(const exchange *x, const scene *s, const rule *r, uin
                in_time(x, g, last->time, who->turns - last->turns) &&
                (!g->polarity_match || fits(expects, last->expects));
     }
-    for (uint32_t at = who->requested; at;) {
+    for (uint32_t at = dealings_of(x, s->speaker)->requested; at;) {
         const question *one = &x->questions.at[at - 1];
         if (names_request(g, one) && in_time(x, g, one->time, who->turns - one->turns) &&
             address_answers(s->to, one->asker, one->first, one->last, false)) {

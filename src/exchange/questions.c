@@ -50,7 +50,7 @@ static void drop(questions *q, uint32_t index) {
 
 // The newest of those put to a speaker, or to nobody yet.
 static uint32_t *front_of(exchange *x, uint32_t answerer) {
-    return answerer == NO_SPEAKER ? &x->questions.open : &x->people[answerer].requested;
+    return answerer == NO_SPEAKER ? &x->questions.open : &dealings_with(x, answerer)->requested;
 }
 
 static void forget(exchange *x, uint32_t index) {
@@ -115,7 +115,7 @@ static void put(exchange *x, const question *one) {
 void questions_turn_ended(exchange *x) {
     questions *q = &x->questions;
     q->answered = false;
-    uint32_t *link = &x->people[x->last].requested;
+    uint32_t *link = &dealings_with(x, x->last)->requested;
     while (*link) {
         uint32_t index = *link;
         if (question_at(q, index)->answered) {
@@ -147,7 +147,7 @@ void questions_session_ended(exchange *x) {
 
 static voice *voice_of(exchange *x, uint32_t speaker) {
     questions *q = &x->questions;
-    person *who = &x->people[speaker];
+    dealings *who = dealings_with(x, speaker);
     if (who->voice == 0) {
         memory_reserve(q->voices, q->voice_room, (size_t)q->voice_count + 1);
         q->voices[q->voice_count] = (voice){0};
@@ -178,7 +178,7 @@ void questions_take(exchange *x, uint32_t speaker) {
     if (q->open && question_at(q, q->open)->asker != speaker) take_open(x, speaker);
     // Nobody else has written since the question.
     if (q->plain && x->last != speaker) {
-        person *to = &x->people[speaker];
+        dealings *to = dealings_with(x, speaker);
         if (to->question < q->plain) to->question = q->plain;
         q->plain = 0;
     }
@@ -186,7 +186,7 @@ void questions_take(exchange *x, uint32_t speaker) {
 
 void questions_turn_began(exchange *x, uint32_t speaker) {
     questions *q = &x->questions;
-    uint32_t *link = &x->people[speaker].requested;
+    uint32_t *link = &dealings_with(x, speaker)->requested;
     while (*link) {
         uint32_t index = *link;
         question *one = question_at(q, index);
@@ -223,7 +223,7 @@ static void note_request(exchange *x, uint32_t speaker, const address *to, const
 
 static void note_answer(exchange *x, uint32_t speaker, const address *to) {
     questions *q = &x->questions;
-    for (uint32_t at = x->people[speaker].requested; at; at = question_at(q, at)->older) {
+    for (uint32_t at = dealings_of(x, speaker)->requested; at; at = question_at(q, at)->older) {
         question *one = question_at(q, at);
         if (!address_answers(to, one->asker, one->first, one->last, false)) continue;
         one->answered = q->answered = true;
@@ -261,16 +261,16 @@ void questions_note(exchange *x, uint32_t speaker, const address *to, const codi
         if (to->speaker == NO_SPEAKER)
             x->questions.plain = x->number;
         else
-            x->people[to->speaker].question = x->number;
+            dealings_with(x, to->speaker)->question = x->number;
     }
 }
 
 const question *questions_owner(const exchange *x, uint32_t speaker, const address *to) {
     const questions *q = &x->questions;
-    for (uint32_t at = x->people[speaker].requested; at; at = question_at(q, at)->older) {
+    for (uint32_t at = dealings_of(x, speaker)->requested; at; at = question_at(q, at)->older) {
         const question *one = question_at(q, at);
         if (!address_answers(to, one->asker, one->first, one->last, true)) continue;
-        if (to->number == 0 && x->people[speaker].question > one->last) return NULL;
+        if (to->number == 0 && dealings_of(x, speaker)->question > one->last) return NULL;
         return one;
     }
     return NULL;
@@ -282,7 +282,7 @@ const question *questions_own(const exchange *x, uint32_t speaker, uint32_t *tur
     if (!own || own->expects == SAYS_NOTHING) return NULL;
     *turns = x->people[speaker].turns - own->asked_turn + 1;
     uint32_t at = q->open;
-    if (own->asked != NO_SPEAKER) at = x->people[own->asked].requested;
+    if (own->asked != NO_SPEAKER) at = dealings_of(x, own->asked)->requested;
     for (; at; at = question_at(q, at)->older) {
         if (question_at(q, at)->asker == speaker) return question_at(q, at);
     }
@@ -290,7 +290,7 @@ const question *questions_own(const exchange *x, uint32_t speaker, uint32_t *tur
 }
 
 const voice *questions_voice(const exchange *x, uint32_t speaker) {
-    uint32_t index = x->people[speaker].voice;
+    uint32_t index = dealings_of(x, speaker)->voice;
     return index ? &x->questions.voices[index - 1] : NULL;
 }
 

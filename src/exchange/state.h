@@ -9,15 +9,21 @@
 #include "exchange/links.h"
 #include "exchange/questions.h"
 
-// 28 bytes for each speaker, as long as the conversation. Indices are plus 1; 0 is none.
-typedef struct person {
-    uint32_t messages;  // so far
-    uint32_t turns;     // so far, a running one included
-    uint32_t spoke;     // number of the last message
+// What others have put to a speaker, and what the speaker has said of it. Indices are plus 1; 0 is
+// none.
+typedef struct dealings {
     uint32_t question;  // number of the last question put to the speaker that is no request
     uint32_t requested; // newest request put to the speaker, in questions
     uint32_t voice;     // in questions
     uint32_t episodes;  // newest open episode addressed to the speaker, in episodes
+} dealings;
+
+// 16 bytes for each speaker, as long as the conversation.
+typedef struct person {
+    uint32_t messages; // so far
+    uint32_t turns;    // so far, a running one included
+    uint32_t spoke;    // number of the last message
+    uint32_t dealings; // index + 1; 0 where there are none, as of most in a large group
 } person;
 
 struct exchange {
@@ -36,6 +42,9 @@ struct exchange {
     person *people;
     size_t people_room;
     uint32_t people_count;
+    dealings *dealings;
+    size_t dealings_room;
+    uint32_t dealings_count;
     uint32_t number;
     int64_t time, idle; // INT64_MIN before the first;     // of the last message; of it what lies
                         // before the first message, and in gaps between sessions
@@ -77,6 +86,16 @@ static inline void exchange_due(exchange *x, int64_t from) {
 
 // The time without the gaps between sessions.
 static inline int64_t active_time(const exchange *x) { return x->time - x->idle; }
+
+extern const dealings dealings_none;
+
+static inline const dealings *dealings_of(const exchange *x, uint32_t speaker) {
+    uint32_t index = x->people[speaker].dealings;
+    return index ? &x->dealings[index - 1] : &dealings_none;
+}
+
+// To be written to; made when there are none. Valid until the next call.
+dealings *dealings_with(exchange *x, uint32_t speaker);
 
 static inline bool is_response(const exchange *x, uint8_t index) {
     return x->outcome[index] < OUTCOME_COUNT;
