@@ -58,14 +58,14 @@ static interval or_exact(interval resampled, interval exact) {
 
 static rates rates_of(const closing *c, uint32_t speaker, tally_kind kind) {
     const speaker_tally *s = &c->tally->speakers[speaker];
-    uint64_t count = s->coded ? s->coded->counts[kind] : 0;
+    const coded_counts *all = tally_coded(s);
+    uint64_t count = all ? all->counts[kind] : 0;
     interval limits = poisson_interval(count, 1);
     rates r = {
         .count = count,
         .per_100_messages = interval_per(limits, s->messages),
         .per_active_day = interval_per(limits, s->active_days),
-        .dispersion =
-            dispersion_of_sums(s->active_days, count, s->coded ? s->coded->squares[kind] : 0),
+        .dispersion = dispersion_of_sums(s->active_days, count, all ? all->squares[kind] : 0),
     };
     if (r.dispersion * 2 > BURSTY_HALVES) {
         blocks b = blocks_of(c, speaker, kind);
@@ -128,7 +128,7 @@ static void rows(const closing *c, csv *out) {
         cell_speaker(out, c, i);
         cell_exposure(c, out, s);
         for (size_t k = 0; k < TALLY_KINDS; k++) cell_rates(c, out, i, order[k]);
-        cell_styles(out, s->coded);
+        cell_styles(out, tally_coded(s));
         csv_end(out);
         arena_reset(c->scratch);
     }

@@ -62,16 +62,22 @@ speaker_tally *tally_add_speaker(tally *t, uint32_t speaker) {
     return &t->speakers[speaker];
 }
 
+static speaker_more *more_of(tally *t, speaker_tally *s) {
+    if (!s->more) s->more = arena_new(&t->memory, speaker_more);
+    return s->more;
+}
+
 static coded_counts *coded_of(tally *t, speaker_tally *s) {
-    if (!s->coded) s->coded = arena_new(&t->memory, coded_counts);
-    return s->coded;
+    speaker_more *more = more_of(t, s);
+    if (!more->coded) more->coded = arena_new(&t->memory, coded_counts);
+    return more->coded;
 }
 
 static void close_day(speaker_tally *s) {
-    if (!s->coded) return;
-    for (size_t k = 0; k < TALLY_KINDS; k++) {
-        s->coded->squares[k] += (uint64_t)s->coded->today[k] * s->coded->today[k];
-        s->coded->today[k] = 0;
+    coded_counts *counts = s->more ? s->more->coded : NULL;
+    for (size_t k = 0; counts && k < TALLY_KINDS; k++) {
+        counts->squares[k] += (uint64_t)counts->today[k] * counts->today[k];
+        counts->today[k] = 0;
     }
 }
 
@@ -85,14 +91,15 @@ static bool fits_early(const speaker_tally *s, const analysis *a) {
 }
 
 static habits *habits_of(tally *t, speaker_tally *s) {
-    if (s->habits) return s->habits;
-    s->habits = arena_new(&t->memory, habits);
-    for (size_t i = 0; i < s->early_dated; i++) s->habits->hours[s->early_hours[i]]++;
-    return s->habits;
+    speaker_more *more = more_of(t, s);
+    if (more->habits) return more->habits;
+    more->habits = arena_new(&t->memory, habits);
+    for (size_t i = 0; i < s->early_dated; i++) more->habits->hours[s->early_hours[i]]++;
+    return more->habits;
 }
 
 word_counts tally_words(const speaker_tally *s) {
-    const habits *h = s->habits;
+    const habits *h = tally_habits(s);
     word_counts all = h ? h->carried : (word_counts){0};
     all.tokens += s->tokens;
     all.characters += s->characters;
@@ -134,11 +141,9 @@ static inline void count_hour(const tally *t, speaker_tally *s, habits *h) {
 
 void tally_hours(const speaker_tally *s, uint64_t hours[TALLY_HOURS]) {
     memset(hours, 0, TALLY_HOURS * sizeof *hours);
-    if (s->habits) {
-        for (size_t h = 0; h < TALLY_HOURS; h++) hours[h] = s->habits->hours[h];
-        return;
-    }
-    for (size_t i = 0; i < s->early_dated; i++) hours[s->early_hours[i]]++;
+    const habits *known = tally_habits(s);
+    for (size_t h = 0; known && h < TALLY_HOURS; h++) hours[h] = known->hours[h];
+    for (size_t i = 0; !known && i < s->early_dated; i++) hours[s->early_hours[i]]++;
 }
 
 static void close_session(tally *t) {
@@ -282,7 +287,7 @@ void tally_codes(tally *t, uint32_t speaker, const coding *codes, const placemen
     t->floor.affirmation |= w->affirmation;
     if (w->request || w->affirmation || w->non_affirmation || w->boundary)
         count_kinds(t, s, w, t->dated ? &t->periods[s->period - 1] : NULL);
-    if (w->request) count_request(t, s->coded, codes, w);
+    if (w->request) count_request(t, coded_of(t, s), codes, w);
     if (w->affirmation && addressee != NO_SPEAKER)
         tuples_at(&t->pairs, (uint32_t[]){speaker, addressee})[PAIR_AFFIRMATIONS]++;
     count_codes(t, speaker, codes);
@@ -294,8 +299,9 @@ count_message(tally *t, uint32_t speaker, const message *m, const analysis *a, c
     speaker_tally *s = &t->speakers[speaker];
     s->messages++;
     s->turns += w->opens_turn;
-    if (m->kind == KIND_TEXT) count_words(s, s->habits, a);
-    if (t->dated) count_hour(t, s, s->habits);
+    habits *h = s->more ? s->more->habits : NULL;
+    if (m->kind == KIND_TEXT) count_words(s, h, a);
+    if (t->dated) count_hour(t, s, h);
     if (m->time_kind != TIME_NONE) {
         if (m->time < s->first_time) s->first_time = m->time;
         if (m->time > s->last_time) s->last_time = m->time;
@@ -321,7 +327,7 @@ __attribute__((noinline)) static void tally_first(tally *t, uint32_t speaker, co
     if (t->dated && s->day != t->clock.days) begin_day(t, s, speaker);
     if (joins && t->dated) t->periods[s->period - 1].sessions++;
     if (s->characters >= CARRY) carry(t, s);
-    if (!s->habits && !fits_early(s, a)) habits_of(t, s);
+    if (!tally_habits(s) && !fits_early(s, a)) habits_of(t, s);
     if (!t->dated) leave_out(t, s, m->kind == KIND_TEXT ? a->tokens : 0);
     count_message(t, speaker, m, a, w);
 }
@@ -330,7 +336,7 @@ static bool is_first(const tally *t, uint32_t speaker, const message *m, const p
     if (speaker >= t->speaker_count) return true;
     const speaker_tally *s = &t->speakers[speaker];
     return s->session != w->session || s->day != t->clock.days ||
-           !clock_stays(&t->clock, m, w->time) || !s->habits || s->characters >= CARRY;
+           !clock_stays(&t->clock, m, w->time) || !tally_habits(s) || s->characters >= CARRY;
 }
 
 void tally_message(tally *t, uint32_t speaker, const message *m, const analysis *a,

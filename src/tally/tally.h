@@ -53,6 +53,12 @@ typedef struct habits {
     uint32_t hours[TALLY_HOURS]; // dated messages by hour of the week, from Monday 00:00
 } habits;
 
+// What a speaker has who writes much, or something that is coded.
+typedef struct speaker_more {
+    habits *habits;      // NULL with at most TALLY_EARLY messages, of few words
+    coded_counts *coded; // NULL without a coded message
+} speaker_more;
+
 typedef struct speaker_tally {
     uint32_t messages, turns, sessions, initiations;
     uint32_t tokens, characters; // of texts, not yet carried: tally_words has all
@@ -66,9 +72,16 @@ typedef struct speaker_tally {
     uint8_t early_style[STYLE_CLASSES]; // of the messages before habits exist
     uint8_t early_hours[TALLY_EARLY];   // hours of the week of those that have a date
     uint8_t early_dated;
-    coded_counts *coded; // NULL without a coded message
-    habits *habits;      // NULL with at most TALLY_EARLY messages, of few words
+    speaker_more *more; // or NULL
 } speaker_tally;
+
+static inline const coded_counts *tally_coded(const speaker_tally *s) {
+    return s->more ? s->more->coded : NULL;
+}
+
+static inline const habits *tally_habits(const speaker_tally *s) {
+    return s->more ? s->more->habits : NULL;
+}
 
 typedef struct kind_counts {
     uint32_t counts[TALLY_KEPT];
@@ -148,7 +161,7 @@ typedef struct tally {
     bool dated; // the last message, whose codes may follow
     speaker_tally *speakers;
     size_t speaker_count, speaker_room;
-    arena memory; // coded_counts and habits
+    arena memory; // speaker_more and what it holds
     period_tally *periods;
     size_t period_count, period_room;
     kind_counts *period_kinds;
