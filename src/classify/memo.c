@@ -10,12 +10,11 @@
 #include <utf8proc.h>
 
 enum {
-    LONG_KIND = 8,       // in the kind of a kept token of more than eight bytes
     PASSING_KEPT = 4096, // passing words for which memory is kept
     PASSING_BYTES = 1 << 20,
 };
 
-_Static_assert((int)TOKEN_KINDS <= LONG_KIND && MEMO_TOKEN <= UINT8_MAX, "a slot has room");
+_Static_assert(MEMO_TOKEN <= UINT8_MAX, "a slot has room for lengths");
 
 static size_t row_size(const memo *m) {
     size_t packs = m->book->pack_count;
@@ -300,8 +299,7 @@ static void keep_text(memo *m, learning *l) {
 }
 
 // Finds room for a new word in the slot, or lets it pass.
-static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, uint8_t form, str raw,
-                      token_kind kind) {
+static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, str raw, token_kind kind) {
     const codebook_engine *engine = m->book->engine;
     memo_store *store = &m->kept;
     learning l = {.raw = raw, .kind = kind};
@@ -320,7 +318,8 @@ static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, uint8_t form, str 
     if (l.means) l.word.row = share_row(m, store);
     if (store->count == MEMO_SMALL) touch_all(m);
     store->words[store->count] = l.word;
-    *slot = (memo_slot){key, (uint32_t)store->count, form, (uint8_t)raw.len, l.word.flags, counts};
+    *slot = (memo_slot){
+        key, (uint32_t)store->count, (uint8_t)kind, (uint8_t)raw.len, l.word.flags, counts};
     return (uint32_t)store->count++;
 }
 
@@ -334,21 +333,19 @@ static inline bool is_word(const memo *m, uint32_t word, str raw) {
 
 uint32_t memo_look_up(memo *m, str raw, uint64_t key, token_kind kind) {
     uint64_t hash = key;
-    uint8_t form = (uint8_t)kind;
-    if (raw.len > 8) form |= LONG_KIND;
-    if (raw.len > 8) hash ^= memo_load(raw.at + raw.len - 8) * 0xC2B2AE3D27D4EB4Full;
+    if (raw.len > 8) hash = memo_long_hash(key, memo_load(raw.at + raw.len - 8));
     if (raw.len > 16) hash = str_hash(raw);
     size_t at = memo_slot_of(hash, raw.len);
-    if (raw.len > MEMO_TOKEN) return learn(m, NULL, key, form, raw, kind);
+    if (raw.len > MEMO_TOKEN) return learn(m, NULL, key, raw, kind);
     for (unsigned probes = 0; probes < MEMO_PROBES; probes++, at++) {
         memo_slot *slot = &m->slots[at & (MEMO_SLOTS - 1)];
-        if (slot->key == key && slot->len == raw.len && slot->kind == form) {
+        if (slot->key == key && slot->len == raw.len && slot->kind == kind) {
             if (is_word(m, slot->word, raw)) return slot->word;
         } else if (!slot->len) {
-            return learn(m, slot, key, form, raw, kind);
+            return learn(m, slot, key, raw, kind);
         }
     }
-    return learn(m, NULL, key, form, raw, kind);
+    return learn(m, NULL, key, raw, kind);
 }
 
 void memo_begin(memo *m) {

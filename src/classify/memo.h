@@ -92,8 +92,8 @@ enum { MEMO_UNKNOWN, MEMO_NOTHING }; // places of vectors; a vector of zeros sta
 typedef struct memo_slot {
     uint64_t key; // first eight bytes, zeros behind a shorter token
     uint32_t word;
-    uint8_t kind; // with LONG_KIND where the token has more than eight bytes
-    uint8_t len;  // 0 where free
+    uint8_t kind;
+    uint8_t len; // 0 where free
     uint16_t flags;
     memo_counts counts; // of the word, over all packs
 } memo_slot;
@@ -122,16 +122,26 @@ void memo_release(memo *m);
 // valid until the next call.
 void memo_begin(memo *m);
 
-static inline uint64_t memo_load(const char *at) {
-    uint64_t bytes;
-    memcpy(&bytes, at, sizeof bytes);
+// At most eight bytes as a number, the first of them lowest, zeros behind a shorter run.
+static inline uint64_t memo_load_some(const char *at, size_t len) {
+    uint64_t bytes = 0;
+    memcpy(&bytes, at, len);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    bytes = __builtin_bswap64(bytes);
+#endif
     return bytes;
 }
+static inline uint64_t memo_load(const char *at) { return memo_load_some(at, sizeof(uint64_t)); }
 
 // The first slot of a token of at most eight bytes; of others by their hash.
 static inline size_t memo_slot_of(uint64_t hash, size_t len) {
     enum { SHIFT = 64 - 17 }; // MEMO_SLOTS
     return (size_t)(((hash + len) * 0x9E3779B97F4A7C15ull) >> SHIFT);
+}
+
+// The hash of a token of nine to sixteen bytes, from the first and the last eight of them.
+static inline uint64_t memo_long_hash(uint64_t first, uint64_t last) {
+    return first ^ last * 0xC2B2AE3D27D4EB4Full;
 }
 
 // The word of a token, learnt if need be. key: its first eight bytes, zeros behind a shorter one.

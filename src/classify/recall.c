@@ -43,11 +43,12 @@ typedef struct walk {
     recall_sum *sum;
 } walk;
 
-// The first eight bytes of a token near the end of a text.
+// The bytes of a token of at most eight near the end of a text, where eight cannot be read.
 __attribute__((noinline)) static uint64_t last_bytes(str text, size_t start, size_t len) {
-    uint64_t key = 0;
-    memcpy(&key, text.at + start, len);
-    return key;
+    const size_t eight = sizeof(uint64_t);
+    if (text.len < eight) return memo_load_some(text.at + start, len);
+    uint64_t last = memo_load(text.at + text.len - eight) >> 8 * (start + eight - text.len);
+    return last << 8 * (eight - len) >> 8 * (eight - len);
 }
 
 // The first eight bytes of a token of at most eight, zeros behind it. The text may end in them.
@@ -75,11 +76,7 @@ typedef struct found {
 __attribute__((noinline)) static found look_up(memo *m, str text, size_t start, size_t end,
                                                token_kind kind) {
     str raw = str_of(text.at + start, end - start);
-    uint64_t key = 0;
-    if (raw.len < sizeof key)
-        memcpy(&key, raw.at, raw.len);
-    else
-        key = memo_load(raw.at);
+    uint64_t key = raw.len < 8 ? memo_load_some(raw.at, raw.len) : memo_load(raw.at);
     uint32_t index = memo_look_up(m, raw, key, kind);
     token t = {.word = index, .kind = (uint8_t)kind, .flags = memo_at(m, index)->flags};
     return (found){mark_of(&t.word), &memo_meaning_at(m, index)->any.counts};
@@ -90,20 +87,34 @@ static token_kind plain_kind(char first) {
     return masks_class[(unsigned char)first] & CLASS_LETTER ? TOKEN_WORD : TOKEN_PUNCTUATION;
 }
 
+// The slot of a token of nine to sixteen bytes, if that is its first; else NULL.
+__attribute__((noinline)) static const memo_slot *long_slot(const memo *m, const char *at,
+                                                            size_t len) {
+    uint64_t key = memo_load(at), last = memo_load(at + len - sizeof last);
+    const memo_slot *slot = &m->slots[memo_slot_of(memo_long_hash(key, last), len)];
+    if (slot->key != key || slot->len != len) return NULL;
+    const char *kept = m->text + m->kept.words[slot->word].raw;
+    return memo_load(kept + len - sizeof last) == last ? slot : NULL;
+}
+
 // A token of at most eight bytes is nearly always in its first slot; its bytes say its kind.
 BLOCKS_INLINE void visit(void *context, size_t start, size_t end, token_kind kind) {
     (void)kind; // it would be worked out for all
     walk *w = context;
     size_t len = end - start;
-    found f;
     const memo_slot *slot = NULL;
     if (len <= sizeof(uint64_t)) {
         uint64_t key = key_of(w->text, w->safe, start, len);
         slot = &w->slots[memo_slot_of(key, len)];
-        f = (found){mark_of(&slot->word), &slot->counts};
         if (slot->key != key || slot->len != len) slot = NULL;
+    } else if (len <= 2 * sizeof(uint64_t)) {
+        slot = long_slot(w->m, w->text.at + start, len);
     }
-    if (!slot) f = look_up(w->m, w->text, start, end, plain_kind(w->text.at[start]));
+    found f;
+    if (slot)
+        f = (found){mark_of(&slot->word), &slot->counts};
+    else
+        f = look_up(w->m, w->text, start, end, plain_kind(w->text.at[start]));
     w->all |= f.is;
     w->counts += *f.counts;
     token *t = w->next++;

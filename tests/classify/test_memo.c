@@ -2,6 +2,7 @@
 
 #include "classify/book.h"
 #include "classify/recall.h"
+#include "text/fold.h"
 
 // The folded text of the only token of a text.
 static str folded_of(memo *m, tokens *all, str text) {
@@ -30,6 +31,71 @@ Test(memo, tells_tokens_apart_that_differ_in_length_alone) {
     }
     free(letters);
     free(all.at);
+    memo_release(&m);
+    codebook_free(book);
+}
+
+static uint32_t next_random(uint32_t *state) {
+    *state = *state * 1664525u + 1013904223u;
+    return *state >> 8;
+}
+
+// A text of pieces that tokens are made of, and what they end at.
+static size_t random_text(uint32_t *state, char *to, size_t most) {
+    static const char *const pieces[] = {
+        "a",          "B",   "you", "Everybody", "everybody's", "understandable",
+        "x9",         "7",   "1.5", " ",         " ",           " ",
+        "\n",         "'",   "’",   "don't",     ".",           "!",
+        "?",          ",",   "...", "@you",      "#tag",        "a@b.cc",
+        "www.a.bc/d", ":-)", "<3",  "люблю",     "é",           "😂",
+        "❤️",     "_",   "-",   "/",         ":",           "(",
+    };
+    size_t len = 0, count = next_random(state) % 40;
+    for (size_t i = 0; i < count; i++) {
+        const char *next = pieces[next_random(state) % (sizeof pieces / sizeof *pieces)];
+        if (len + strlen(next) > most) break;
+        memcpy(to + len, next, strlen(next));
+        len += strlen(next);
+    }
+    return len;
+}
+
+static void expect_same_tokens(memo *m, const tokens *all, const tokens *wanted, str text) {
+    buf folded = {0};
+    cr_assert_eq(all->count, wanted->count, "%.*s", (int)text.len, text.at);
+    for (size_t i = 0; i < all->count; i++) {
+        token a = all->at[i], b = wanted->at[i];
+        cr_assert(a.start == b.start && a.end == b.end && a.kind == b.kind, "%.*s", (int)text.len,
+                  text.at);
+        buf_reset(&folded);
+        fold_token(&folded, str_of(text.at + b.start, b.end - b.start), b.kind, lexicon_has,
+                   &m->book->engine->words);
+        cr_assert(str_equal(memo_at(m, a.word)->folded, buf_str(&folded)));
+        cr_assert_eq(memo_at(m, a.word)->flags, a.flags);
+    }
+    buf_release(&folded);
+}
+
+Test(memo, makes_of_any_text_the_tokens_that_tokenize_makes) {
+    codebook *book = load_book(SMALL_BOOK);
+    memo m = {0};
+    memo_init(&m, book);
+    tokens all = {0}, wanted = {0};
+    uint32_t state = 1;
+    for (unsigned round = 0; round < 20000; round++) {
+        char text[300];
+        size_t len = random_text(&state, text, sizeof text);
+        char *exact =
+            memcpy(malloc(len + (len == 0)), text, len); // so that a read behind it is seen
+        recall_sum sum;
+        recall(&m, str_of(exact, len), &all, &sum);
+        tokenize(&wanted, str_of(exact, len));
+        expect_same_tokens(&m, &all, &wanted, str_of(exact, len));
+        cr_assert_eq(sum.ascii, str_is_ascii(str_of(exact, len)));
+        free(exact);
+    }
+    free(all.at);
+    free(wanted.at);
     memo_release(&m);
     codebook_free(book);
 }
