@@ -8,11 +8,6 @@ static void set_buf(buf *b, str s) {
 
 // Adds the record to the window unless it is left out.
 INTAKE_INLINE void take(intake *in, message *m) {
-    if (!in->in_conversation) {
-        in->in_conversation = true;
-        set_buf(&in->id, m->conversation);
-        set_buf(&in->title, m->title);
-    }
     if (intake_leaves_out(in, m, &in->drops)) {
         if (in->stopped) in->stage = STAGE_DRAIN;
         return;
@@ -22,11 +17,21 @@ INTAKE_INLINE void take(intake *in, message *m) {
     reorder_push(&in->window, m);
 }
 
-void intake_take_held(intake *in) { take(in, &in->held); }
+static void begin(intake *in, const message *m) {
+    in->in_conversation = true;
+    set_buf(&in->id, m->conversation);
+    set_buf(&in->title, m->title);
+}
 
-static inline bool is_of_another(const intake *in, const message *m) {
-    return (m->conversation.len | in->id.len) && in->in_conversation &&
-           !str_equal(m->conversation, buf_str(&in->id));
+void intake_take_held(intake *in) {
+    begin(in, &in->held);
+    take(in, &in->held);
+}
+
+// Whether it belongs to the conversation that is read, or begins one.
+static inline bool belongs(intake *in, const message *m) {
+    if (!in->in_conversation) begin(in, m);
+    return !(m->conversation.len | in->id.len) || str_equal(m->conversation, buf_str(&in->id));
 }
 
 // What is no message of the conversation that is read.
@@ -48,7 +53,7 @@ INTAKE_INLINE void read_ascending(intake *in) {
     arena_reset(&in->scratch);
     in->record_start = source_offset(in->source);
     reader_result result = intake_read(in, m);
-    if (result == READER_MESSAGE && !is_of_another(in, m))
+    if (result == READER_MESSAGE && belongs(in, m))
         take(in, m);
     else
         turn(in, result, m);

@@ -43,8 +43,7 @@ void record_pack(buf *out, const message *m);
 // For a message that has no other strings than text, id and author, as most: half the instructions.
 static inline bool record_is_plain(const message *m) {
     return !(m->reply_to.len | m->author_id.len | m->conversation.len | m->title.len |
-             m->mentioned_count) &&
-           !m->codes.at && !m->rules.len;
+             m->mentioned_count | m->rules.len | (m->codes.at != NULL));
 }
 
 // Such a message as it waits. What a reader sets of it stands here, its strings right behind.

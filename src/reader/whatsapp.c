@@ -268,10 +268,7 @@ static void unsettle(whatsapp *w) {
     stamp->second = (uint8_t)(w->plain.second % 60);
 }
 
-// Not inlined: what nearly all calls of next do needs few registers, 25 instructions less a
-// message.
-__attribute__((noinline)) static reader_result read_record(reader_state *state, arena *keep,
-                                                           message *out) {
+static reader_result read_record(reader_state *state, arena *keep, message *out) {
     whatsapp *w = state->own;
     unsettle(w);
     if (!w->at_header && skip_preamble(state, w) == READER_REJECTED) return READER_REJECTED;
