@@ -144,7 +144,7 @@ static inline void change_speaker(exchange *x, uint32_t speaker, const person *w
     x->run_turns = 0;
     x->before = x->last;
     x->last = speaker;
-    if (dealings_of(x, speaker)->episodes) episodes_heard(x, speaker);
+    if (dealings_at(x, who)->episodes) episodes_heard(x, speaker);
 }
 
 // Whom the floor that was just opened addresses where nothing says more, or NO_SPEAKER. Never its
@@ -177,7 +177,7 @@ static inline void move_on(exchange *x, uint32_t speaker, person *who, int64_t t
     if (!opens_turn) return;
     who->turns++;
     x->run_turns++;
-    if (dealings_of(x, speaker)->requested) questions_turn_began(x, speaker);
+    if (dealings_at(x, who)->requested) questions_turn_began(x, speaker);
 }
 
 // No message is before its predecessor.

@@ -89,9 +89,12 @@ static inline int64_t active_time(const exchange *x) { return x->time - x->idle;
 
 extern const dealings dealings_none;
 
+static inline const dealings *dealings_at(const exchange *x, const person *who) {
+    return who->dealings ? &x->dealings[who->dealings - 1] : &dealings_none;
+}
+
 static inline const dealings *dealings_of(const exchange *x, uint32_t speaker) {
-    uint32_t index = x->people[speaker].dealings;
-    return index ? &x->dealings[index - 1] : &dealings_none;
+    return dealings_at(x, &x->people[speaker]);
 }
 
 // To be written to; made when there are none. Valid until the next call.

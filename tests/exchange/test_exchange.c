@@ -1,3 +1,4 @@
+#include "exchange/state.h"
 #include "exchange/talk.h"
 
 Test(exchange, opens_a_session_after_more_than_the_session_gap) {
@@ -262,3 +263,5 @@ Test(exchange, tells_nothing_of_an_empty_conversation) {
     cr_assert_eq(exchange_clocks(t->exchange, ANN, BEN).messages, 0);
     talk_free(t);
 }
+
+Test(exchange, takes_little_for_a_further_speaker) { cr_assert_leq(sizeof(person), 16); }
