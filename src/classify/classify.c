@@ -4,6 +4,7 @@
 #include "classify/memo.h"
 #include "classify/opening.h"
 #include "classify/pattern.h"
+#include "classify/places.h"
 #include "classify/recall.h"
 #include "classify/view.h"
 
@@ -144,18 +145,6 @@ static void find_answer(const classifier *c, analysis *a) {
     }
 }
 
-// Writes where the vectors of the words stand.
-static void find_places(classifier *c, size_t which) {
-    const uint32_t *known = memo_places(&c->memo, which);
-    const token *at = c->tokens.at;
-    uint32_t *to = c->places + 1;
-    for (size_t i = 0; i < c->tokens.count; i++) {
-        uint32_t word = at[i].word, place = MEMO_UNKNOWN;
-        if (!(word & MEMO_PASSING)) place = known[word];
-        to[i] = place == MEMO_UNKNOWN ? memo_find_place(&c->memo, word, which) : place;
-    }
-}
-
 static const uint64_t *vector_at(const classifier *c, size_t place) {
     return c->memo.vectors.bits + c->places[place];
 }
@@ -165,7 +154,7 @@ static void ask_sieve(classifier *c, size_t which, bool loose) {
     size_t count = c->tokens.count + 2;
     memory_reserve(c->places, c->place_room, count + SIEVE_LANES);
     memory_reserve(c->with_rows, c->with_rows_room, count);
-    find_places(c, which);
+    places_find(&c->memo, &c->tokens, which, c->places + 1);
     c->places[0] = memo_edge(&c->memo, which, false);
     c->places[count - 1] = memo_edge(&c->memo, which, true);
     for (size_t i = 0; i < SIEVE_LANES; i++) c->places[count + i] = MEMO_NOTHING;
