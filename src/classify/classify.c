@@ -26,6 +26,7 @@ struct classifier {
     uint32_t *candidates; // room for every rule
     size_t candidate_count;
     bool viewed;    // the view is of this message
+    bool in_place;  // for the view
     uint64_t packs; // bits of the packs whose rules are tried on this message
     uint8_t first_pack;
     size_t only_pack; // given, or the number of packs
@@ -111,12 +112,8 @@ static int compare_evidence(evidence a, evidence b) {
 
 // The packs whose script occurs, ranked by function words, then by words that they know; all that
 // tie are tried, the first in the order of --lang counts.
-static void choose_packs(classifier *c) {
+static void rank_packs(classifier *c) {
     const codebook *book = c->book;
-    bool given = c->only_pack < book->pack_count;
-    c->first_pack = given ? (uint8_t)c->only_pack : 0;
-    c->packs = 1ull << c->first_pack;
-    if (given || book->pack_count == 1) return;
     uint32_t scripts = 0;
     for (size_t i = 0; i < c->tokens.count; i++) scripts |= word(c, i)->scripts;
     evidence by_pack[MAX_PACKS] = {0}, best = {0};
@@ -134,6 +131,14 @@ static void choose_packs(classifier *c) {
         c->packs |= 1ull << i;
     }
     if (!c->packs) c->packs = book->pack_count == 64 ? UINT64_MAX : (1ull << book->pack_count) - 1;
+}
+
+static void choose_packs(classifier *c) {
+    size_t packs = c->book->pack_count;
+    bool given = c->only_pack < packs;
+    c->first_pack = given ? (uint8_t)c->only_pack : 0;
+    c->packs = 1ull << c->first_pack;
+    if (!given && packs > 1) rank_packs(c);
 }
 
 // The short answer in the first of the chosen packs that has one.
@@ -288,7 +293,7 @@ static int by_start(const void *a, const void *b) {
 
 // What every rule is tried on, made for the first.
 static void prepare_view(classifier *c, const message *m) {
-    if (!c->viewed) view_fold(&c->view, &c->memo, m->text, &c->tokens);
+    if (!c->viewed) view_fold(&c->view, &c->memo, m->text, &c->tokens, c->in_place);
     c->viewed = true;
 }
 
@@ -343,7 +348,7 @@ static void search(classifier *c, const message *m, const recall_sum *sum, analy
 }
 
 static const surroundings *surroundings_of(classifier *c, const message *m) {
-    if (!c->view.has_categories) view_fold(&c->view, &c->memo, m->text, &c->tokens);
+    if (!c->view.has_categories) view_fold(&c->view, &c->memo, m->text, &c->tokens, c->in_place);
     return view_categories(&c->view, &c->memo, m->text, &c->tokens, c->first_pack,
                            m->flags & FLAG_FORWARDED);
 }
@@ -396,6 +401,7 @@ analysis classify(classifier *c, const message *m, hits *found) {
     if (m->kind != KIND_TEXT && m->kind != KIND_REACTION) return a;
     recall_sum sum;
     recall(&c->memo, m->text, &c->tokens, &sum);
+    c->in_place = sum.ascii && !(sum.flags & WORD_RESIZED);
     c->view.has_categories = false;
     a.characters = sum.ascii ? (uint32_t)m->text.len : count_characters(m->text);
     a.tokens = (uint32_t)c->tokens.count - sum.counts[COUNT_PUNCTUATION];
@@ -405,7 +411,8 @@ analysis classify(classifier *c, const message *m, hits *found) {
     else
         recall_style(&c->memo, &c->tokens, c->first_pack, a.style);
     a.pack = c->first_pack;
-    if (sum.flags & WORD_ANSWERS) find_answer(c, &a);
+    if ((sum.flags & WORD_ANSWERS) && (c->tokens.at[0].flags & (WORD_ANSWERS | WORD_SKIPPED)))
+        find_answer(c, &a);
     // The authors of bots mean nothing by what they say.
     if (!(m->flags & FLAG_BOT)) search(c, m, &sum, &a, found);
     a.asks = (sum.flags & WORD_ASKS) ||
@@ -417,6 +424,7 @@ const token_row *classify_tokens(classifier *c, str text, arena *keep, size_t *c
     message m = {.text = text, .kind = KIND_TEXT};
     recall_sum sum;
     recall(&c->memo, text, &c->tokens, &sum);
+    c->in_place = sum.ascii && !(sum.flags & WORD_RESIZED);
     choose_packs(c);
     c->view.has_categories = false;
     const surroundings *around = surroundings_of(c, &m);

@@ -307,8 +307,10 @@ static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, str raw, token_kin
     fold_token(&m->scratch, raw, kind, lexicon_has, &engine->words);
     l.word.folded = buf_str(&m->scratch);
     l.word.word = lexicon_word(&engine->words, l.word.folded);
+    bool resized = l.word.folded.len != raw.len;
     l.means = find_meaning(m, &l.word, kind);
     l.word.flags = flags_of(m, &l.word, m->scratch_row->any.categories, kind);
+    if (resized) l.word.flags |= WORD_RESIZED;
     if (engine->words.packs > 1) l.word.scripts = (uint16_t)lexicon_scripts(l.word.folded);
     memo_counts counts = m->scratch_row->any.counts;
     size_t text = m->text_len + raw.len + l.word.folded.len;

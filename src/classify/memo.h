@@ -38,6 +38,7 @@ enum {                    // flags of a word
     WORD_ODD = 512,       // nothing remains of it when folded, or there is white space in it
     WORD_QUOTE = 1024,    // it begins or ends with an apostrophe
     WORD_TERMINAL = 2048, // it ends a sentence
+    WORD_RESIZED = 4096,  // it has another length when folded
 };
 
 // Counts of a stretch of tokens, summed at once: a byte for each style class, and

@@ -19,8 +19,9 @@ typedef struct view {
     surroundings around;
 } view;
 
-// Builds the folded text of a message whose tokens the memo has resolved.
-void view_fold(view *v, const memo *m, str text, const tokens *all);
+// Builds the folded text of a message whose tokens the memo has resolved. in_place: the text is of
+// ASCII, and no word has another length when folded.
+void view_fold(view *v, const memo *m, str text, const tokens *all, bool in_place);
 
 // Adds categories and phrases of a pack, once as long as it stays the same.
 const surroundings *view_categories(view *v, const memo *m, str text, const tokens *all,
