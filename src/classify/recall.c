@@ -84,7 +84,8 @@ __attribute__((noinline)) static found look_up(memo *m, str text, size_t start, 
 
 // The kind of a token of plain text, by its first byte.
 static token_kind plain_kind(char first) {
-    return masks_class[(unsigned char)first] & CLASS_LETTER ? TOKEN_WORD : TOKEN_PUNCTUATION;
+    unsigned char byte = (unsigned char)first;
+    return byte >= 0x80 || (masks_class[byte] & CLASS_LETTER) ? TOKEN_WORD : TOKEN_PUNCTUATION;
 }
 
 // The slot of a token of nine to sixteen bytes, if that is its first; else NULL.
@@ -124,8 +125,9 @@ BLOCKS_INLINE void visit(void *context, size_t start, size_t end, token_kind kin
 }
 
 // A byte counts the tokens of a few blocks.
-BLOCKS_INLINE void count_block(void *context) {
+BLOCKS_INLINE void count_block(void *context, bool ascii) {
     walk *w = context;
+    if (!ascii) w->sum->ascii = false;
     if (w->next - w->counted <= COUNTED - MASKS_BYTES) return;
     add_counts(w->sum->counts, w->counts);
     w->counts = (memo_counts){0};
@@ -157,6 +159,7 @@ MASKS_AVX2 static size_t walk_avx2(memo *m, str text, size_t at, tokens *all, re
 #endif
 
 static size_t walk_blocks(memo *m, str text, size_t at, tokens *all, recall_sum *sum) {
+    if (!blocks_begin(text, at)) return at;
 #ifdef __x86_64__
     if (blocks_have_avx2()) return walk_avx2(m, text, at, all, sum);
 #endif

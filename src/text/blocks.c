@@ -8,7 +8,10 @@ BLOCKS_INLINE void add_token(void *context, size_t start, size_t end, token_kind
     *(*next)++ = (token){(uint32_t)start, (uint32_t)end, 0, (uint8_t)kind, 0, 0};
 }
 
-BLOCKS_INLINE void end_block(void *context) { (void)context; }
+BLOCKS_INLINE void end_block(void *context, bool ascii) {
+    (void)context;
+    (void)ascii;
+}
 
 BLOCKS_INLINE size_t take(tokens *out, str text, size_t at,
                           masks (*masks_of)(const char *, size_t)) {
@@ -25,6 +28,7 @@ MASKS_AVX2 static size_t take_avx2(tokens *out, str text, size_t at) {
 #endif
 
 size_t blocks_take(tokens *out, str text, size_t at) {
+    if (!blocks_begin(text, at)) return at;
 #ifdef __x86_64__
     if (blocks_have_avx2()) return take_avx2(out, text, at);
 #endif

@@ -16,6 +16,7 @@
 // k-th start. A slow byte is in starts, or goes on the word of the last of starts.
 typedef struct block_runs {
     uint64_t starts, ends, words;
+    uint64_t wide; // what of it is not of ASCII
     unsigned stop;
 } block_runs;
 
@@ -37,8 +38,19 @@ BLOCKS_INLINE uint64_t block_apostrophes(masks m, const char *block) {
     return found;
 }
 
+// The bytes of U+2019 between letters, where it is an apostrophe too.
+BLOCKS_INLINE uint64_t block_quotes(masks m, const char *block) {
+    uint64_t found = 0;
+    for (uint64_t rest = m.quote & block_next_to(m.letter) & m.letter >> 3; rest;
+         rest &= rest - 1) {
+        unsigned at = block_lowest(rest);
+        if (block[at + 1] == '\x80' && block[at + 2] == '\x99') found |= 7ull << at;
+    }
+    return found;
+}
+
 BLOCKS_INLINE block_runs block_runs_of(masks m, const char *block) {
-    uint64_t words = m.letter | m.digit | block_apostrophes(m, block);
+    uint64_t words = m.letter | m.digit | block_apostrophes(m, block) | block_quotes(m, block);
     uint64_t marks = (m.alone | m.joins) & ~words, known = words | m.space | marks;
     uint64_t starts = words & ~block_next_to(words), ends = ~words & block_next_to(words);
     // A joiner before white space joins nothing, and makes no address and no link.
@@ -46,15 +58,16 @@ BLOCKS_INLINE block_runs block_runs_of(masks m, const char *block) {
     marks &= block_previous_to(known) & ~goes_on;
     uint64_t slow = ~(words | m.space | marks) | (starts & ~m.letter);
     block_runs r = {starts | ~(words | m.space), (ends & ~goes_on) | block_next_to(marks), words,
-                    block_lowest(slow)};
+                    m.wide | m.quote, block_lowest(slow)};
     r.ends &= slow ^ (slow - 1);
     return r;
 }
 
-// What is to be done with a token of kind TOKEN_WORD or TOKEN_PUNCTUATION; with the end of a block.
+// What is to be done with a token of kind TOKEN_WORD or TOKEN_PUNCTUATION; with the end of a block,
+// and whether its letters are of ASCII.
 typedef struct block_visitor {
     void (*token)(void *context, size_t start, size_t end, token_kind kind);
-    void (*block)(void *context);
+    void (*block)(void *context, bool ascii);
     void *context;
 } block_visitor;
 
@@ -67,7 +80,7 @@ BLOCKS_INLINE uint64_t block_visit(block_visitor to, const block_runs *r, size_t
         unsigned kind = -(unsigned)(marks >> start & 1) & TOKEN_PUNCTUATION; // TOKEN_WORD is 0
         to.token(to.context, block + start, block + end, (token_kind)kind);
     }
-    to.block(to.context);
+    to.block(to.context, r->wide == 0);
     return starts;
 }
 
@@ -87,6 +100,13 @@ BLOCKS_INLINE size_t blocks_walk(block_visitor to, str text, size_t at,
         if (r.stop < MASKS_BYTES - 1 || first == 0) break;
     }
     return at < text.len ? at : text.len;
+}
+
+// Whether blocks_walk takes anything at `at`, which is not the end of the text.
+static inline bool blocks_begin(str text, size_t at) {
+    unsigned char first = (unsigned char)text.at[at];
+    return first < 0x80 ||
+           (at + 1 < text.len && masks_is_wide(first, (unsigned char)text.at[at + 1]));
 }
 
 #ifdef __x86_64__

@@ -25,17 +25,35 @@ const uint8_t masks_class[256] = {
 };
 // clang-format on
 
+// The masks of what is not ASCII.
+static void add_wide(masks *m, const char *at, size_t len) {
+    for (size_t i = 0; i < len; i++) {
+        unsigned char first = (unsigned char)at[i];
+        if (first < 0xC3) continue;
+        // The last byte of a block may be the first of a letter, which is then looked at again.
+        if (i + 1 == len || masks_is_wide(first, (unsigned char)at[i + 1])) {
+            bool known = first <= 0xC8 || (first & 0xFE) == 0xD0;
+            m->wide |= (uint64_t)known << i;
+        }
+        m->quote |= (uint64_t)(first == 0xE2) << i;
+    }
+    m->letter |= m->wide | m->wide << 1;
+}
+
 masks masks_scalar(const char *at, size_t len) {
     masks m = {0};
+    bool high = false;
     for (size_t i = 0; i < len; i++) {
         uint64_t class = masks_class[(unsigned char)at[i]], joins = class / CLASS_JOINS & 1;
         uint64_t alone = class / CLASS_ALONE & 1;
+        high |= (unsigned char)at[i] >= 0x80;
         m.letter |= (class / CLASS_LETTER & 1) << i;
         m.digit |= (class / CLASS_DIGIT & 1) << i;
         m.space |= (class & CLASS_SPACE) << i;
         m.alone |= (alone & ~joins) << i;
         m.joins |= (alone & joins) << i;
     }
+    if (high) add_wide(&m, at, len);
     return m;
 }
 
@@ -47,8 +65,8 @@ static __m128i between(__m128i bytes, char first, char last) {
 }
 static __m128i equal(__m128i bytes, char one) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(one)); }
 
-// Adds the masks of the 16 bytes at `at` from bit `shift` on.
-static void add_16(masks *m, const char *at, size_t shift) {
+// Adds the masks of the 16 bytes at `at` from bit `shift` on. Returns which are not of ASCII.
+static int add_16(masks *m, const char *at, size_t shift) {
     __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
     __m128i letter = between(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 'z');
     __m128i digit = between(bytes, '0', '9');
@@ -62,13 +80,16 @@ static void add_16(masks *m, const char *at, size_t shift) {
     m->space |= (uint64_t)_mm_movemask_epi8(space) << shift;
     m->alone |= (uint64_t)_mm_movemask_epi8(alone) << shift;
     m->joins |= (uint64_t)_mm_movemask_epi8(joins) << shift;
+    return _mm_movemask_epi8(bytes);
 }
 
 masks masks_sse2(const char *at, size_t len) {
     masks m = {0};
     if (len < 16) return masks_scalar(at, len);
-    for (size_t i = 0; i + 16 < len; i += 16) add_16(&m, at + i, i);
-    add_16(&m, at + len - 16, len - 16); // the last, and some again
+    int high = 0;
+    for (size_t i = 0; i + 16 < len; i += 16) high |= add_16(&m, at + i, i);
+    high |= add_16(&m, at + len - 16, len - 16); // the last, and some again
+    if (high) add_wide(&m, at, len);
     return m;
 }
 #endif

@@ -22,12 +22,23 @@ enum {
 // The classes of a byte.
 extern const uint8_t masks_class[256];
 
-// Bit i is byte i; a bit is in one mask at most.
+// Bit i is byte i; a bit is in one of the first five masks at most.
 typedef struct masks {
-    uint64_t letter, digit, space;
+    uint64_t letter; // of ASCII, and both bytes of those that wide begins
+    uint64_t digit, space;
     uint64_t alone; // CLASS_ALONE without CLASS_JOINS
     uint64_t joins; // CLASS_ALONE with CLASS_JOINS
+    uint64_t wide;  // the first of two bytes that are a letter: masks_is_wide
+    uint64_t quote; // what may be the first byte of U+2019
 } masks;
+
+// Whether a character of two bytes is a letter by its bytes alone: U+00C0 to U+023F without the
+// signs of multiplication and division, U+0400 to U+047F.
+static inline bool masks_is_wide(unsigned char first, unsigned char second) {
+    if ((first & 0xFE) == 0xD0) return true;
+    if (first == 0xC3) return (second | 0x20) != 0xB7;
+    return first >= 0xC4 && first <= 0xC8;
+}
 
 enum { MASKS_BYTES = 64 };
 

@@ -49,6 +49,29 @@ MASKS_AVX2 static inline uint64_t masks_above(__m256i bits, char bit) {
     return (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(bits, _mm256_set1_epi8(bit)));
 }
 
+// Bytes that are not of ASCII: the first of a letter of two, U+00C0's first and the last of the two
+// signs that are no letters behind it, the first of U+2019.
+typedef struct masks_beyond {
+    uint64_t wide, latin, sign, quote;
+} masks_beyond;
+
+MASKS_AVX2 static inline uint64_t masks_equal(__m256i bytes, int byte) {
+    __m256i equal = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8((char)byte));
+    return (uint32_t)_mm256_movemask_epi8(equal);
+}
+
+// Adds those of 32 bytes from bit `shift` on.
+MASKS_AVX2 static inline void masks_add_high(masks_beyond *h, __m256i bytes, size_t shift) {
+    // C3 to C8, moved so that they are the lowest signed bytes.
+    __m256i moved = _mm256_add_epi8(bytes, _mm256_set1_epi8((char)(0x80 - 0xC3)));
+    __m256i latin = _mm256_cmpgt_epi8(_mm256_set1_epi8((char)0x86), moved);
+    uint64_t cyrillic = masks_equal(_mm256_and_si256(bytes, _mm256_set1_epi8((char)0xFE)), 0xD0);
+    h->wide |= (cyrillic | (uint32_t)_mm256_movemask_epi8(latin)) << shift;
+    h->latin |= masks_equal(bytes, 0xC3) << shift;
+    h->sign |= masks_equal(_mm256_or_si256(bytes, _mm256_set1_epi8(0x20)), 0xB7) << shift;
+    h->quote |= masks_equal(bytes, 0xE2) << shift;
+}
+
 // Adds the masks of 32 bytes from bit `shift` on.
 MASKS_AVX2 static inline void masks_add_32(masks *m, __m256i bytes, size_t shift) {
     // A look-up gives 0 for a byte that is not ASCII.
@@ -91,18 +114,33 @@ MASKS_AVX2 static inline __m256i masks_load(const char *at, size_t len) {
     return _mm256_zextsi128_si256(_mm_set_epi64x((long long)second, (long long)first));
 }
 
+// Adds what is not of ASCII in two times 32 bytes, the second of which begin at bit `shift`.
+MASKS_AVX2 static inline void masks_add_beyond(masks *m, __m256i low, __m256i high, size_t shift) {
+    masks_beyond h = {0};
+    masks_add_high(&h, low, 0);
+    masks_add_high(&h, high, shift);
+    m->wide = h.wide & ~(h.latin & h.sign >> 1);
+    m->quote = h.quote;
+    m->letter |= m->wide | m->wide << 1;
+}
+
 MASKS_AVX2 static inline masks masks_avx2(const char *at, size_t len) {
     masks m = {0};
+    __m256i low, high;
+    size_t shift = 0;
     if (len >= 32) {
-        masks_add_32(&m, _mm256_loadu_si256((const __m256i *)(const void *)at), 0);
-        masks_add_32(&m, _mm256_loadu_si256((const __m256i *)(const void *)(at + len - 32)),
-                     len - 32);
+        shift = len - 32;
+        low = _mm256_loadu_si256((const __m256i *)(const void *)at);
+        high = _mm256_loadu_si256((const __m256i *)(const void *)(at + shift));
+        masks_add_32(&m, high, shift);
     } else {
-        masks_add_32(&m, masks_load(at, len), 0);
+        low = high = masks_load(at, len);
     }
+    masks_add_32(&m, low, 0);
     m.space &= ~m.alone;
     m.alone &= ~m.joins;
     m.joins &= ~m.letter;
+    if (_mm256_movemask_epi8(_mm256_or_si256(low, high))) masks_add_beyond(&m, low, high, shift);
     return m;
 }
 #endif

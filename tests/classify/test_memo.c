@@ -43,12 +43,13 @@ static uint32_t next_random(uint32_t *state) {
 // A text of pieces that tokens are made of, and what they end at.
 static size_t random_text(uint32_t *state, char *to, size_t most) {
     static const char *const pieces[] = {
-        "a",          "B",   "you", "Everybody", "everybody's", "understandable",
-        "x9",         "7",   "1.5", " ",         " ",           " ",
-        "\n",         "'",   "’",   "don't",     ".",           "!",
-        "?",          ",",   "...", "@you",      "#tag",        "a@b.cc",
-        "www.a.bc/d", ":-)", "<3",  "люблю",     "é",           "😂",
-        "❤️",     "_",   "-",   "/",         ":",           "(",
+        "a",          "B",     "you", "Everybody", "everybody's", "understandable",
+        "x9",         "7",     "1.5", " ",         " ",           " ",
+        "\n",         "'",     "’",   "don't",     ".",           "!",
+        "?",          ",",     "...", "@you",      "#tag",        "a@b.cc",
+        "www.a.bc/d", ":-)",   "<3",  "люблю",     "Это",         "naïve",
+        "×",          "l’été", "÷",   "é",         "😂",           "❤️",
+        "_",          "-",     "/",   ":",         "(",
     };
     size_t len = 0, count = next_random(state) % 40;
     for (size_t i = 0; i < count; i++) {

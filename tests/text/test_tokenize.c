@@ -117,6 +117,8 @@ static void expect_same(masks fast, masks slow) {
     cr_assert_eq(fast.space, slow.space);
     cr_assert_eq(fast.alone, slow.alone);
     cr_assert_eq(fast.joins, slow.joins);
+    cr_assert_eq(fast.wide, slow.wide);
+    cr_assert_eq(fast.quote, slow.quote);
 }
 
 #ifdef __x86_64__
@@ -125,10 +127,8 @@ MASKS_AVX2 static void expect_avx2_same(const char *at, size_t len) {
 }
 #endif
 
-Test(masks, are_the_same_with_and_without_simd) {
-    char bytes[64 + 768];
-    for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (char)(i * 7 + i / 3);
-    for (size_t from = 0; from < 768; from++) {
+static void expect_all_same(const char *bytes, size_t starts) {
+    for (size_t from = 0; from < starts; from++) {
         for (size_t len = 1; len <= MASKS_BYTES; len++) {
             char *copy = malloc(len); // so that a sanitizer sees what is read behind it
             memcpy(copy, bytes + from, len);
@@ -142,6 +142,15 @@ Test(masks, are_the_same_with_and_without_simd) {
             free(copy);
         }
     }
+}
+
+Test(masks, are_the_same_with_and_without_simd) {
+    static const char some[] = "\xC3\x97\xC3\xB7\xC3\xA9\xD0\xB0\xE2\x80\x99 a";
+    char bytes[64 + 768];
+    for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (char)(i * 7 + i / 3);
+    expect_all_same(bytes, 768);
+    for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = some[(i * 5 + i / 7) % (sizeof some - 1)];
+    expect_all_same(bytes, 768);
 }
 
 Test(tokenize, does_not_depend_on_where_blocks_of_64_bytes_end) {
