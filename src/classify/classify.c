@@ -73,6 +73,8 @@ void classifier_trace(classifier *c, hits *cancelled) { c->cancelled = cancelled
 
 const uint32_t *classifier_undetermined(const classifier *c) { return c->undetermined; }
 
+enum { NEIGHBORS = 8 }; // bytes between stretches that are tried as one
+
 static const memo_word *word(const classifier *c, size_t i) {
     return memo_at(&c->memo, c->tokens.at[i].word);
 }
@@ -274,15 +276,21 @@ static size_t end_of(const classifier *c, int64_t i) {
 static void try_near(classifier *c, const message *m, uint32_t index, sieve_start start,
                      analysis *a, hits *found) {
     window whole = {0, c->view.folded.len};
-    size_t from = 0;
+    stretch at = {0, 0};
+    bool some = false;
     for (size_t i = 0; i < c->tokens.count + 2; i++) {
         if (!sieve_has(vector_at(c, i), start.clause)) continue;
         int64_t head = (int64_t)i - 1;
-        stretch at = {end_of(c, head - start.distance - 1), end_of(c, head)};
-        if (at.from < from) at.from = from;
-        if (!try_stretch(c, m, index, whole, &at, a, found)) return;
-        from = at.from > at.to ? at.from : at.to;
+        stretch next = {end_of(c, head - start.distance - 1), end_of(c, head)};
+        if (some && next.from <= at.to + NEIGHBORS) {
+            at.to = next.to;
+            continue;
+        }
+        if (some && !try_stretch(c, m, index, whole, &at, a, found)) return;
+        at = (stretch){next.from > at.from ? next.from : at.from, next.to};
+        some = true;
     }
+    if (some) try_stretch(c, m, index, whole, &at, a, found);
 }
 
 static int by_start(const void *a, const void *b) {
