@@ -106,7 +106,7 @@ typedef struct memo {
     memo_vectors vectors;
     char *text; // of kept words
     size_t text_len;
-    arena passing_bytes;       // text and vectors of passing words
+    arena passing_bytes;       // folded forms of passing words
     uint32_t *found;           // scratch: pieces of one word
     memo_meaning *scratch_row; // of one word, with its senses by pack behind it
     uint64_t *categories;      // scratch: of one word by pack
@@ -136,7 +136,9 @@ static inline uint64_t memo_load(const char *at) { return memo_load_some(at, siz
 
 // The first slot of a token of at most eight bytes; of others by their hash.
 static inline size_t memo_slot_of(uint64_t hash, size_t len) {
-    enum { SHIFT = 64 - 17 }; // MEMO_SLOTS
+    enum { SHIFT = 64 - 17 };
+    _Static_assert(MEMO_SLOTS == 1ull << (64 - SHIFT),
+                   "every hash has a slot, and every slot hashes");
     return (size_t)(((hash + len) * 0x9E3779B97F4A7C15ull) >> SHIFT);
 }
 

@@ -46,8 +46,8 @@ struct exchange {
     size_t dealings_room;
     uint32_t dealings_count;
     uint32_t number;
-    int64_t time, idle; // INT64_MIN before the first;     // of the last message; of it what lies
-                        // before the first message, and in gaps between sessions
+    int64_t time, idle; // of the last message, INT64_MIN before the first; of it what lies before
+                        // the first message, and in gaps between sessions
     uint32_t precision; // of its stamp
     uint32_t spoke;     // number of its speaker's message before it, where gates may ask
     uint32_t last, before; // its speaker; the last speaker other than that one

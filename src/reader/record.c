@@ -19,7 +19,8 @@ typedef struct fixed {
 } fixed;
 
 _Static_assert(sizeof(record_head) == 24 &&
-                   offsetof(fixed, sum) + sizeof(record_head) == sizeof(fixed),
+                   offsetof(fixed, sum) + sizeof(record_head) == sizeof(fixed) &&
+                   offsetof(record, head) + sizeof(record_head) == sizeof(record),
                "nothing stands between what is summed and the text");
 
 static char *put(char *at, str s) {
