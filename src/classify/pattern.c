@@ -63,6 +63,7 @@ void pattern_release(pattern *p) {
 void matcher_init(matcher *m, size_t count) {
     m->fast = memory_alloc((count + 1) * sizeof *m->fast);
     m->plain = memory_alloc((count + 1) * sizeof *m->plain);
+    m->tries = memory_alloc((2 * count + 1) * sizeof *m->tries);
     m->count = count;
     m->context = pcre2_match_context_create(NULL);
     if (!m->context) memory_exhausted();
@@ -80,6 +81,7 @@ void matcher_release(matcher *m) {
         pcre2_code_free(m->fast[i]);
     }
     free(m->plain);
+    free(m->tries);
     free(m->fast);
     pcre2_match_data_free(m->data);
     pcre2_match_context_free(m->context);
@@ -116,46 +118,81 @@ static pcre2_code *compile(str text, uint32_t options) {
     return pcre2_compile((PCRE2_SPTR)text.at, text.len, options, &number, &at, NULL);
 }
 
-// Most rules are never tried on most logs, so that JIT, which takes longer than all other loading,
-// waits. Without it (a platform that has none, a pattern it cannot do) the interpreter serves, with
-// the same limits. The index says that what waited compiles.
-static const pcre2_code *fast_code(matcher *m, const pattern *p, size_t index) {
+// The index says that what waited compiles.
+static pcre2_code *fast_code(matcher *m, const pattern *p, size_t index) {
     if (m->fast[index]) return m->fast[index];
     m->fast[index] = p->code ? pcre2_code_copy(p->code) : compile(text_of(m, p), OPTIONS);
     if (!m->fast[index]) memory_exhausted();
-    pcre2_jit_compile(m->fast[index], PCRE2_JIT_COMPLETE);
     return m->fast[index];
 }
 
 // The code for texts of ASCII.
-static const pcre2_code *plain_code(matcher *m, const pattern *p, size_t index) {
+static pcre2_code *plain_code(matcher *m, const pattern *p, size_t index) {
     if (m->plain[index]) return m->plain[index];
     str text = text_of(m, p);
     if (plain_serves(text)) m->plain[index] = compile(text, PLAIN_OPTIONS);
-    if (m->plain[index]) {
-        pcre2_jit_compile(m->plain[index], PCRE2_JIT_COMPLETE);
-        return m->plain[index];
+    if (!m->plain[index]) m->plain[index] = fast_code(m, p, index);
+    return m->plain[index];
+}
+
+// What is matched, and where a match may begin.
+typedef struct subject {
+    str text;
+    size_t from;
+    uint32_t options;
+} subject;
+
+static int interpret(matcher *m, const pcre2_code *code, subject s, uint32_t limit) {
+    set_limit(m, limit);
+    return pcre2_match(code, (PCRE2_SPTR)s.text.at, s.text.len, s.from, s.options | PCRE2_NO_JIT,
+                       m->data, m->context);
+}
+
+// Without the checks of pcre2_match: a tenth of the instructions of a try.
+static int match_fast(matcher *m, const pcre2_code *code, subject s) {
+    uint32_t limit = match_limit(s.text.len);
+    set_limit(m, limit);
+    int result = pcre2_jit_match(code, (PCRE2_SPTR)s.text.at, s.text.len, s.from,
+                                 s.options & ~PCRE2_NO_UTF_CHECK, m->data, m->context);
+    // There is no JIT for the pattern, or its stack is smaller than what the limits allow: the
+    // interpreter decides then, within the same limits.
+    if (result == PCRE2_ERROR_JIT_BADOPTION || result == PCRE2_ERROR_JIT_STACKLIMIT)
+        result = interpret(m, code, s, limit);
+    return result;
+}
+
+static bool is_limit(int result) {
+    return result == PCRE2_ERROR_MATCHLIMIT || result == PCRE2_ERROR_DEPTHLIMIT ||
+           result == PCRE2_ERROR_HEAPLIMIT;
+}
+
+// JIT takes as long as some fifty tries, and most rules are tried a few times in most logs: the
+// first tries of a pattern are interpreted. With so small a share of the limit that JIT could not
+// reach its own; what does reach it is left to JIT, so that what stops does not depend on how often
+// a thread has tried a pattern before.
+static int match(matcher *m, pcre2_code *code, uint8_t *tries, subject s) {
+    enum { PATIENCE = 32, SHARE = 16 };
+    if (*tries < PATIENCE) {
+        ++*tries;
+        int result = interpret(m, code, s, match_limit(s.text.len) / SHARE);
+        if (!is_limit(result)) return result;
+        *tries = PATIENCE;
     }
-    fast_code(m, p, index);
-    return m->plain[index] = m->fast[index];
+    if (*tries == PATIENCE) {
+        ++*tries;
+        pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+    }
+    return match_fast(m, code, s);
 }
 
 match_result pattern_match(matcher *m, const pattern *p, size_t index, str text, size_t from,
                            size_t to, bool ascii, bool inner_start, bool inner_end,
                            match_span *out) {
-    const pcre2_code *code = ascii ? plain_code(m, p, index) : fast_code(m, p, index);
-    set_limit(m, match_limit(text.len));
+    pcre2_code *code = ascii ? plain_code(m, p, index) : fast_code(m, p, index);
     pcre2_set_offset_limit(m->context, to);
     uint32_t options =
         PCRE2_NO_UTF_CHECK | (inner_start ? PCRE2_NOTBOL : 0u) | (inner_end ? PCRE2_NOTEOL : 0u);
-    // Without the checks of pcre2_match: a tenth of the instructions of a try.
-    int result = pcre2_jit_match(code, (PCRE2_SPTR)text.at, text.len, from,
-                                 options & ~PCRE2_NO_UTF_CHECK, m->data, m->context);
-    // There is no JIT for the pattern, or its stack is smaller than what the limits allow: the
-    // interpreter decides then, within the same limits.
-    if (result == PCRE2_ERROR_JIT_BADOPTION || result == PCRE2_ERROR_JIT_STACKLIMIT)
-        result = pcre2_match(code, (PCRE2_SPTR)text.at, text.len, from, options | PCRE2_NO_JIT,
-                             m->data, m->context);
+    int result = match(m, code, &m->tries[2 * index + ascii], (subject){text, from, options});
     if (result == PCRE2_ERROR_NOMATCH) return MATCH_NONE;
     if (result == PCRE2_ERROR_NOMEMORY) memory_exhausted();
     if (result < 0) return MATCH_STOPPED;

@@ -42,8 +42,9 @@ typedef struct matcher {
     pcre2_match_data *data;
     pcre2_jit_stack *stack;
     uint32_t limit;     // steps, as set in the context
-    pcre2_code **fast;  // by pattern: its code with JIT, made when it is first used
+    pcre2_code **fast;  // by pattern: its code, made when it is first used
     pcre2_code **plain; // likewise for texts of ASCII; the same where it cannot be another
+    uint8_t *tries;     // by pattern, of either code: how often it was interpreted
     size_t count;
     buf expanded, folded; // scratch
 } matcher;

@@ -23,7 +23,7 @@ __attribute__((target("avx2"))) static bool find_known(const memo *m, const toke
     }
     return true;
 }
-_Static_assert(sizeof(token) == 4 * sizeof(int) && MEMO_PASSING == 1u << 31 && MEMO_UNKNOWN == 0,
+_Static_assert(sizeof(token) == 4 * sizeof(int) && MEMO_PASSING > INT32_MAX && MEMO_UNKNOWN == 0,
                "so the vectors above have it");
 #endif
 

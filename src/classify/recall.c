@@ -25,7 +25,7 @@ BLOCKS_INLINE mark mark_of(const uint32_t *word) {
 }
 
 static uint32_t flags_of(mark m) {
-    token t;
+    token t = {0};
     memcpy(&t.word, &m, sizeof m);
     return t.flags;
 }

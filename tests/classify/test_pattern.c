@@ -90,3 +90,47 @@ Test(pattern, matches_ascii_the_same_with_unicode_and_without) {
     matcher_release(&m);
     codebook_free(book);
 }
+
+// The results of the first tries, which are interpreted, and of those behind them.
+static void expect_same_results(const pattern *p, str text) {
+    matcher m = {0};
+    matcher_init(&m, 1);
+    match_span first = {0}, now = {0};
+    match_result result = MATCH_NONE;
+    for (unsigned round = 0; round < 40; round++) {
+        match_result again = pattern_match(&m, p, 0, text, 0, MATCH_ANYWHERE, false, false, false,
+                                           round ? &now : &first);
+        if (round == 0) result = again;
+        cr_assert_eq(again, result, "%.*s on %zu bytes, try %u", (int)p->text.len, p->text.at,
+                     text.len, round);
+        if (again == MATCH_FOUND) cr_assert(now.start == first.start || round == 0);
+        if (again == MATCH_FOUND) cr_assert(now.end == first.end || round == 0);
+    }
+    matcher_release(&m);
+}
+
+// Texts of every length around that at which such patterns come to a limit.
+Test(pattern, says_the_same_however_often_it_was_tried) {
+    static const char *const patterns[] = {
+        "(?:a+)+$",    "(?:a|aa)+$",        "(?:a*)*b",          "(?:\\w+\\s?)+$",
+        "(a|a|a|a)*c", "(?:a?){12}a{12}$",  "(?:(?:a+)b?)+c",    "a.*a.*a.*a.*c",
+        "(?=a+!)a",    "(?<!a)a+(?:a+)+!$", "\\b(?:a+ ?){2,9}c", "(?:a|b|ab)*+c|a+!",
+    };
+    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+        pattern p = {.text = str_from(patterns[i])};
+        char why[100] = "", text[400];
+        size_t at;
+        cr_assert(pattern_compile(&p, &at, why, sizeof why), "%s", why);
+        for (size_t len = 1; len < 36; len++) {
+            memset(text, 'a', len);
+            text[len] = '!';
+            expect_same_results(&p, str_of(text, len + 1));
+        }
+        for (size_t len = 36; len + 1 < sizeof text; len += 91) {
+            for (size_t k = 0; k < len; k++) text[k] = k % 5 == 4 ? ' ' : 'a';
+            text[len] = '!';
+            expect_same_results(&p, str_of(text, len + 1));
+        }
+        pattern_release(&p);
+    }
+}
