@@ -54,7 +54,7 @@ INLINE bool remains(const sieve_question *q, const uint64_t *bits, const sieve_r
 typedef uint64_t lanes __attribute__((vector_size(32), aligned(8), may_alias));
 
 // The union of the bits of all words, which stays in registers. Returns how many words have rows,
-// and writes which into the first words.
+// and writes which.
 enum { LANES = SIEVE_BITS / 256 };
 INLINE size_t unite(const sieve_question *q, uint64_t *bits) {
     lanes *out = (lanes *)bits;
