@@ -37,6 +37,17 @@ static inline bool str_equal(str a, str b) {
     return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
 }
 
+// At most eight bytes as a number, the first of them lowest, zeros behind a shorter run.
+static inline uint64_t str_bytes(const char *at, size_t len) {
+    uint64_t bytes = 0;
+    memcpy(&bytes, at, len);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    bytes = __builtin_bswap64(bytes);
+#endif
+    return bytes;
+}
+static inline uint64_t str_eight(const char *at) { return str_bytes(at, sizeof(uint64_t)); }
+
 static inline bool str_is_ascii(str s) {
     uint64_t all = 0, some;
     size_t at = 0;

@@ -403,14 +403,19 @@ static bool is_single(const recall_sum *sum, str text) {
     return !(sum->flags & WORD_TERMINAL) && !(text.len && memchr(text.at, '\n', text.len));
 }
 
+// The tokens of a text; no view is of it yet.
+static void recall_words(classifier *c, str text, recall_sum *sum) {
+    recall(&c->memo, text, &c->tokens, sum);
+    c->in_place = sum->ascii && !(sum->flags & WORD_RESIZED);
+    c->view.has_categories = false;
+}
+
 analysis classify(classifier *c, const message *m, hits *found) {
     analysis a = {.first_hit = (uint32_t)found->count};
     if (c->cancelled) a.first_cancelled = (uint32_t)c->cancelled->count;
     if (m->kind != KIND_TEXT && m->kind != KIND_REACTION) return a;
     recall_sum sum;
-    recall(&c->memo, m->text, &c->tokens, &sum);
-    c->in_place = sum.ascii && !(sum.flags & WORD_RESIZED);
-    c->view.has_categories = false;
+    recall_words(c, m->text, &sum);
     a.characters = sum.ascii ? (uint32_t)m->text.len : count_characters(m->text);
     a.tokens = (uint32_t)c->tokens.count - sum.counts[COUNT_PUNCTUATION];
     choose_packs(c);
@@ -431,10 +436,8 @@ analysis classify(classifier *c, const message *m, hits *found) {
 const token_row *classify_tokens(classifier *c, str text, arena *keep, size_t *count) {
     message m = {.text = text, .kind = KIND_TEXT};
     recall_sum sum;
-    recall(&c->memo, text, &c->tokens, &sum);
-    c->in_place = sum.ascii && !(sum.flags & WORD_RESIZED);
+    recall_words(c, text, &sum);
     choose_packs(c);
-    c->view.has_categories = false;
     const surroundings *around = surroundings_of(c, &m);
     token_row *rows = arena_array(keep, token_row, c->tokens.count + 1);
     for (size_t i = 0; i < c->tokens.count; i++) {

@@ -271,7 +271,6 @@ uint32_t memo_find_place(memo *m, uint32_t index, size_t which) {
 // A token in the making: folded points to scratch.
 typedef struct learning {
     str raw;
-    token_kind kind;
     memo_word word;
     bool means; // something: the row in scratch
 } learning;
@@ -302,7 +301,7 @@ static void keep_text(memo *m, learning *l) {
 static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, str raw, token_kind kind) {
     const codebook_engine *engine = m->book->engine;
     memo_store *store = &m->kept;
-    learning l = {.raw = raw, .kind = kind};
+    learning l = {.raw = raw};
     buf_reset(&m->scratch);
     fold_token(&m->scratch, raw, kind, lexicon_has, &engine->words);
     l.word.folded = buf_str(&m->scratch);
@@ -329,13 +328,13 @@ static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, str raw, token_kin
 static inline bool is_word(const memo *m, uint32_t word, str raw) {
     if (raw.len <= 8) return true;
     const char *kept = m->text + m->kept.words[word].raw;
-    if (raw.len <= 16) return memo_load(kept + raw.len - 8) == memo_load(raw.at + raw.len - 8);
+    if (raw.len <= 16) return str_eight(kept + raw.len - 8) == str_eight(raw.at + raw.len - 8);
     return memcmp(kept + 8, raw.at + 8, raw.len - 8) == 0;
 }
 
 uint32_t memo_look_up(memo *m, str raw, uint64_t key, token_kind kind) {
     uint64_t hash = key;
-    if (raw.len > 8) hash = memo_long_hash(key, memo_load(raw.at + raw.len - 8));
+    if (raw.len > 8) hash = memo_long_hash(key, str_eight(raw.at + raw.len - 8));
     if (raw.len > 16) hash = str_hash(raw);
     size_t at = memo_slot_of(hash, raw.len);
     if (raw.len > MEMO_TOKEN) return learn(m, NULL, key, raw, kind);

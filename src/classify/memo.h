@@ -123,17 +123,6 @@ void memo_release(memo *m);
 // valid until the next call.
 void memo_begin(memo *m);
 
-// At most eight bytes as a number, the first of them lowest, zeros behind a shorter run.
-static inline uint64_t memo_load_some(const char *at, size_t len) {
-    uint64_t bytes = 0;
-    memcpy(&bytes, at, len);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    bytes = __builtin_bswap64(bytes);
-#endif
-    return bytes;
-}
-static inline uint64_t memo_load(const char *at) { return memo_load_some(at, sizeof(uint64_t)); }
-
 // The first slot of a token of at most eight bytes; of others by their hash.
 static inline size_t memo_slot_of(uint64_t hash, size_t len) {
     enum { SHIFT = 64 - 17 };

@@ -166,7 +166,7 @@ static bool is_limit(int result) {
            result == PCRE2_ERROR_HEAPLIMIT;
 }
 
-// JIT takes as long as some fifty tries, and most rules are tried a few times in most logs: the
+// JIT takes a million instructions a rule, and most rules are tried a few times in most logs: the
 // first tries of a pattern are interpreted. With so small a share of the limit that JIT could not
 // reach its own; what does reach it is left to JIT, so that what stops does not depend on how often
 // a thread has tried a pattern before.

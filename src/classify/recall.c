@@ -46,8 +46,8 @@ typedef struct walk {
 // The bytes of a token of at most eight near the end of a text, where eight cannot be read.
 __attribute__((noinline)) static uint64_t last_bytes(str text, size_t start, size_t len) {
     const size_t eight = sizeof(uint64_t);
-    if (text.len < eight) return memo_load_some(text.at + start, len);
-    uint64_t last = memo_load(text.at + text.len - eight) >> 8 * (start + eight - text.len);
+    if (text.len < eight) return str_bytes(text.at + start, len);
+    uint64_t last = str_eight(text.at + text.len - eight) >> 8 * (start + eight - text.len);
     return last << 8 * (eight - len) >> 8 * (eight - len);
 }
 
@@ -63,7 +63,7 @@ BLOCKS_INLINE uint64_t key_of(str text, ptrdiff_t safe, size_t start, size_t len
                                     0xFFFFFFFFFFFFFF,
                                     0xFFFFFFFFFFFFFFFF};
     if ((ptrdiff_t)start > safe) return last_bytes(text, start, len);
-    return memo_load(text.at + start) & used[len];
+    return str_eight(text.at + start) & used[len];
 }
 
 // What there is of a token that is not in its first slot.
@@ -76,7 +76,7 @@ typedef struct found {
 __attribute__((noinline)) static found look_up(memo *m, str text, size_t start, size_t end,
                                                token_kind kind) {
     str raw = str_of(text.at + start, end - start);
-    uint64_t key = raw.len < 8 ? memo_load_some(raw.at, raw.len) : memo_load(raw.at);
+    uint64_t key = raw.len < 8 ? str_bytes(raw.at, raw.len) : str_eight(raw.at);
     uint32_t index = memo_look_up(m, raw, key, kind);
     token t = {.word = index, .kind = (uint8_t)kind, .flags = memo_at(m, index)->flags};
     return (found){mark_of(&t.word), &memo_meaning_at(m, index)->any.counts};
@@ -91,11 +91,11 @@ static token_kind plain_kind(char first) {
 // The slot of a token of nine to sixteen bytes, if that is its first; else NULL.
 __attribute__((noinline)) static const memo_slot *long_slot(const memo *m, const char *at,
                                                             size_t len) {
-    uint64_t key = memo_load(at), last = memo_load(at + len - sizeof last);
+    uint64_t key = str_eight(at), last = str_eight(at + len - sizeof last);
     const memo_slot *slot = &m->slots[memo_slot_of(memo_long_hash(key, last), len)];
     if (slot->key != key || slot->len != len) return NULL;
     const char *kept = m->text + m->kept.words[slot->word].raw;
-    return memo_load(kept + len - sizeof last) == last ? slot : NULL;
+    return str_eight(kept + len - sizeof last) == last ? slot : NULL;
 }
 
 // A token of at most eight bytes is nearly always in its first slot; its bytes say its kind.

@@ -21,16 +21,6 @@ typedef struct header_clock {
     uint8_t hour, minute, second;
 } header_clock;
 
-// Eight bytes, the first of them lowest.
-static inline uint64_t header_eight(const char *p) {
-    uint64_t word;
-    memcpy(&word, p, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
-}
-
 // Two digits at bytes 0, 3 and 6 that a clock stands at: their numbers at these bytes of the
 // result, all at once: 20 instructions less a message.
 static inline uint64_t header_numbers(uint64_t digits) { return digits * 10 + (digits >> 8); }
@@ -46,10 +36,10 @@ static inline uint64_t header_clock_numbers(const char *p, header_form form) {
     const uint64_t six = 0x0000000606000606u, wrong = 0xFFFFFFF0F0FFF0F0u;
     uint64_t odd;
     if (form == FORM_DASH) {
-        odd = header_eight(p) ^ dash;
+        odd = str_eight(p) ^ dash;
         if ((odd | (odd + six)) & wrong || p[8] == ' ') return HEADER_NO_CLOCK;
     } else {
-        odd = header_eight(p) ^ bracket;
+        odd = str_eight(p) ^ bracket;
         const uint64_t more = 0x0606000000000000u, digits = 0x0F0F000000000000u;
         if ((odd | (odd + (six | more))) & (wrong & ~digits)) return HEADER_NO_CLOCK;
         if (p[8] != ']' || p[9] != ' ' || p[10] == ' ') return HEADER_NO_CLOCK;
@@ -87,8 +77,8 @@ static inline uint32_t header_second(uint64_t numbers) {
 
 // Whether the line, of HEADER_LEAST bytes, begins with the date of the memory, which has one.
 static inline bool header_has_date(const header_memory *m, const char *line) {
-    return (header_eight(line) & m->head_mask) == m->head &&
-           (header_eight(line + 8) & m->tail_mask) == m->tail;
+    return (str_eight(line) & m->head_mask) == m->head &&
+           (str_eight(line + 8) & m->tail_mask) == m->tail;
 }
 
 // The clock of the header that s begins with when that has the date and the shape of h, as most do;

@@ -106,10 +106,10 @@ static void remember(header_memory *m, str s, whatsapp_header *header) {
     }
     static const unsigned char ones[32] = {255, 255, 255, 255, 255, 255, 255, 255,
                                            255, 255, 255, 255, 255, 255, 255, 255};
-    m->head_mask = header_eight((const char *)ones + 16 - m->hour);
-    m->tail_mask = header_eight((const char *)ones + 24 - m->hour);
-    m->head = header_eight(s.at) & m->head_mask;
-    m->tail = header_eight(s.at + 8) & m->tail_mask;
+    m->head_mask = str_eight((const char *)ones + 16 - m->hour);
+    m->tail_mask = str_eight((const char *)ones + 24 - m->hour);
+    m->head = str_eight(s.at) & m->head_mask;
+    m->tail = str_eight(s.at + 8) & m->tail_mask;
     header->date = ++m->dates;
     m->header = *header;
 }

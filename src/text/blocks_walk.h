@@ -1,7 +1,7 @@
 // blocks_walk: walks over the tokens of plain text, which the classes of its bytes decide without a
 // look at each: words of letters, and punctuation that stands alone. In a header so that what is
-// done with a token becomes part of the loop: half of the instructions of tokens and memo (18 to 9
-// a byte of English).
+// done with a token becomes part of the loop: tokens and memo took 14 instead of 17.5 instructions
+// a byte of English.
 #ifndef TEXT_BLOCKS_WALK_H
 #define TEXT_BLOCKS_WALK_H
 

@@ -17,14 +17,9 @@ static unsigned char byte_at(str text, size_t at) {
     return at < text.len ? (unsigned char)text.at[at] : 0;
 }
 
-// Length of a two-byte letter whose bytes say so by themselves: U+00C0 to U+00FF without the signs
-// of multiplication and division, U+0100 to U+023F, U+0400 to U+047F (Cyrillic). 0 when it is none
-// of these.
+// Length of a two-byte letter whose bytes say so by themselves, 0 when it is none.
 static size_t letter_of_two(str text, size_t at) {
-    unsigned char lead = byte_at(text, at), next = byte_at(text, at + 1);
-    if (lead == 0xD0 || lead == 0xD1) return 2;
-    if (lead == 0xC3) return next != 0x97 && next != 0xB7 ? 2 : 0;
-    return lead >= 0xC4 && lead <= 0xC8 ? 2 : 0;
+    return masks_is_wide(byte_at(text, at), byte_at(text, at + 1)) ? 2 : 0;
 }
 
 static bool letter_at(str text, size_t at) {
