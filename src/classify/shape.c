@@ -358,7 +358,40 @@ static part join_whole(shaping *s, part a, part b, bool at_edge) {
     return joined;
 }
 
+static shapes edge_or_unknown(shaping *s, bool edge, bool before) {
+    shapes list = unknown(s);
+    if (!edge) return list;
+    return before ? with_before(s, SIGN_EDGE, list) : with_after(s, list, SIGN_EDGE);
+}
+
+// What comes of lists one of which is left out: as both, or where a shape of either has no piece,
+// so that nothing is to be asked, no more than the edge.
+static shapes either_end(shaping *s, shapes a, shapes b) {
+    shapes both = room_for(s, a.count + b.count);
+    add_all(&both, a);
+    add_all(&both, b);
+    if (both.count <= SHAPES_CROSSED && shapes_need(s, both)) return both;
+    return edge_or_unknown(s, all_end_outside(both), false);
+}
+
+static shapes open_end(shaping *s, const part *a) {
+    return a->whole ? with_before(s, SIGN_GAP, a->first) : a->last;
+}
+
+// An optional part that leaves too much open to be crossed: where it is empty, what stands behind
+// it stands behind a.
+static part join_optional(shaping *s, part a, part b) {
+    part taken = part_join(s, a, *b.optional);
+    part joined = with_room(s, &a, NULL);
+    join_anchors(s, &joined, &a, &b);
+    if (!a.whole) add_need(&joined, shapes_need(s, a.last));
+    joined.first = a.whole ? with_after(s, a.first, SIGN_GAP) : a.first;
+    joined.last = either_end(s, open_end(s, &a), open_end(s, &taken));
+    return joined;
+}
+
 part part_join(shaping *s, part a, part b) {
+    if (b.optional) return join_optional(s, a, b);
     shapes left = a.whole ? a.first : a.last, right = b.first;
     size_t product = left.count * right.count;
     bool left_outside = all_end_outside(left), right_outside = all_begin_outside(right);
@@ -407,12 +440,6 @@ static bool all_whole(const part *parts, size_t count, size_t *shapes_in_all) {
     return *shapes_in_all <= SHAPES_UNITED;
 }
 
-static shapes edge_or_unknown(shaping *s, bool edge, bool before) {
-    shapes list = unknown(s);
-    if (!edge) return list;
-    return before ? with_before(s, SIGN_EDGE, list) : with_after(s, list, SIGN_EDGE);
-}
-
 // Everything that the parts need is in the need; of their beginnings and ends only the edges stay.
 static void unite_lists(shaping *s, part *either, const part *parts, size_t count) {
     bool first = true, last = true;
@@ -457,6 +484,17 @@ part part_unite(shaping *s, part *parts, size_t count) {
     return either;
 }
 
+part part_optional(shaping *s, part a) {
+    part choice[] = {a, part_empty(s)};
+    part either = part_unite(s, choice, 2);
+    if (either.whole) return either;
+    part *taken = arena_new(&s->pieces->keep, part);
+    *taken = a;
+    taken->optional = NULL;
+    either.optional = taken;
+    return either;
+}
+
 // Where a part may have no piece, several of it span more tokens.
 static anchor repeated(anchor a, size_t most) {
     if (!a.known || !a.open || a.span == 0) return a;
@@ -487,6 +525,7 @@ static shapes marks(shaping *s, uint32_t point) {
 
 part part_repeat(shaping *s, part a, size_t most) {
     set_anchors(s, &a);
+    a.optional = NULL;
     a.head = repeated(a.head, most);
     a.tail = repeated(a.tail, most);
     if (!a.whole) return a;
@@ -521,4 +560,5 @@ part part_ahead(shaping *s, part a) {
     return empty;
 }
 
+bool part_begins_word(const part *a) { return all_begin_outside(a->first); }
 bool part_ends_word(const part *a) { return all_end_outside(a->whole ? a->first : a->last); }

@@ -50,14 +50,16 @@ typedef struct anchor {
     uint32_t distance, span;
 } anchor;
 
-typedef struct part {
+typedef struct part part;
+struct part {
     bool whole;
     bool anchored;      // head and tail are set; else they follow from first
     shapes first, last; // last only when not whole
     anchor head, tail;
     const need **needs;
     size_t need_count;
-} part;
+    const part *optional; // of a part that is not whole and may be empty: what it is else; or NULL
+};
 
 // The edges of a part at which no word goes on, whatever stands beside it.
 typedef struct part_edges {
@@ -82,13 +84,15 @@ part part_signs(shaping *s, const uint32_t *signs,
 part part_choice(shaping *s, const uint32_t *points, size_t count); // one of several characters
 part part_join(shaping *s, part a, part b);                         // one after the other
 part part_unite(shaping *s, part *parts, size_t count);             // one of them; overwrites parts
+part part_optional(shaping *s, part a);                             // it or nothing
 part part_repeat(shaping *s, part a, size_t most); // once or more often, SIZE_MAX for no limit
 part part_ahead(shaping *s, part a);               // looked at, not taken
 
 // The first pieces of a match, if that is known: it begins at most distance tokens before one.
 anchor part_head(shaping *s, const part *a);
 
-// Whether no word goes on behind the part.
+// Whether no word goes on in front of the part, and behind it.
+bool part_begins_word(const part *a);
 bool part_ends_word(const part *a);
 
 // What a match of a complete pattern needs; NULL for nothing.

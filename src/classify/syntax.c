@@ -6,6 +6,7 @@
 
 enum {
     DEPTH = 60,        // nested groups that are followed; patterns may have 50
+    AGAIN = 3,         // of these that are read a second time: the innermost ones eight times
     CLASS_MEMBERS = 8, // of a class that is taken as a choice
     RUN = 64,          // literal characters taken at once
 };
@@ -15,7 +16,7 @@ typedef struct parser {
     shaping *s;
     str pattern;
     size_t at;
-    unsigned depth;
+    unsigned depth, again;
     bool lost;
     part_edges edges; // of the alternation to be read
 } parser;
@@ -85,9 +86,7 @@ static part quantified(parser *p, part a) {
     if (!quantifier(p, &least, &most)) return a;
     if (most == 0) return part_empty(p->s);
     part taken = most == 1 ? a : part_repeat(p->s, a, most);
-    if (least > 0) return taken;
-    part choice[2] = {taken, part_empty(p->s)};
-    return part_unite(p->s, choice, 2);
+    return least > 0 ? taken : part_optional(p->s, taken);
 }
 
 static part sign(parser *p, uint32_t value) { return part_signs(p->s, &value, 1); }
@@ -246,8 +245,10 @@ static bool edge_at(const parser *p, size_t at) {
     if (rest.at[0] == ')' || rest.at[0] == '|') return p->edges.after;
     if (str_starts(rest, STR("\\b")) || rest.at[0] == '$') return true;
     if (rest.at[0] != ' ' && !str_starts(rest, STR("\\s"))) return false;
-    char next = rest.at[0] == ' ' ? (rest.len > 1 ? rest.at[1] : 0) : rest.len > 2 ? rest.at[2] : 0;
-    return next != '?' && next != '*' && next != '{';
+    parser behind = *p;
+    behind.at = at + (rest.at[0] == ' ' ? 1 : 2);
+    size_t least, most;
+    return !quantifier(&behind, &least, &most) || least > 0;
 }
 
 // What stands between the parentheses of a group, whose start has been taken.
@@ -284,24 +285,47 @@ static part group_content(parser *p) {
 }
 
 // The edges of a group or macro that ends at an offset, behind what has been read: the words at its
-// edges end there where that is sure. What is repeated stands beside itself.
-static part_edges edges_of(const parser *p, const part *before, size_t end) {
+// edges end there where that is sure. *repeated: it may stand beside itself, which these leave out.
+static part_edges edges_of(const parser *p, const part *before, size_t end, bool *repeated) {
     parser behind = *p;
     behind.at = end;
     size_t least = 1, most = 1;
-    if (quantifier(&behind, &least, &most) && most != 1) return (part_edges){0};
+    *repeated = quantifier(&behind, &least, &most) && most != 1;
     return (part_edges){part_ends_word(before), edge_at(p, behind.at)};
 }
 
-static part group(parser *p, const part *before) {
+// Of these edges those that what is repeated leaves sure. known: it, between no edges.
+static part_edges edges_repeated(part_edges edges, const part *known) {
+    return (part_edges){edges.before && part_ends_word(known),
+                        edges.after && part_begins_word(known)};
+}
+
+static part group_between(parser *p, part_edges edges) {
     part_edges outer = p->edges;
-    p->edges = edges_of(p, before, group_end(p->pattern, p->at));
+    p->edges = edges;
     bool looks = peek(p, 1) == '?' && (peek(p, 2) == '=' || peek(p, 2) == '!');
     bool looks_back = peek(p, 1) == '?' && peek(p, 2) == '<'; // or has a name
     if (looks || looks_back) p->edges.after = false;
     if (looks_back) p->edges.before = false;
     part content = group_content(p);
     p->edges = outer;
+    return content;
+}
+
+// What is repeated has to be read to know whether its edges are sure, and is then read once more
+// between them.
+static part group(parser *p, const part *before) {
+    bool repeated;
+    size_t start = p->at;
+    part_edges edges = edges_of(p, before, group_end(p->pattern, start), &repeated);
+    part content = group_between(p, repeated ? (part_edges){0} : edges);
+    if (!repeated) return content;
+    edges = edges_repeated(edges, &content);
+    if ((!edges.before && !edges.after) || p->again == AGAIN || p->lost) return content;
+    p->at = start;
+    p->again++;
+    content = group_between(p, edges);
+    p->again--;
     return content;
 }
 
@@ -335,7 +359,11 @@ static str macro_at(const parser *p) {
 static part macro_part(parser *p, const part *before) {
     str name = macro_at(p);
     p->at += name.len + 2;
-    const part *known = p->s->macro(p->s->context, p->s, name, edges_of(p, before, p->at));
+    bool repeated;
+    part_edges edges = edges_of(p, before, p->at, &repeated);
+    const part *known = p->s->macro(p->s->context, p->s, name, repeated ? (part_edges){0} : edges);
+    if (known && repeated)
+        known = p->s->macro(p->s->context, p->s, name, edges_repeated(edges, known));
     if (!known) p->lost = true;
     return known ? *known : part_empty(p->s);
 }

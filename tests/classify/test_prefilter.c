@@ -159,6 +159,49 @@ static void add_pattern(buf *out, uint64_t *state, unsigned depth, bool few) {
     }
 }
 
+// Patterns as people write them: words and lists of words with or without a space at an edge, parts
+// that may be left out or come again, and macros. Their lists are long enough not to be crossed.
+static void add_words(buf *out, uint64_t *state, bool listed) {
+    static const char *const words[] = {"a", "b", "c", "ab", "ba", "bc", "ca", "abc", "a b", "b'a"};
+    static const char *const before[] = {"", "", "", " ", "\\b"};
+    static const char *const behind[] = {"", "", "", " ", " ?"};
+    const char *first = PICK(state, before), *last = PICK(state, behind);
+    unsigned count = listed ? 2 + draw(state, 7) : 1;
+    for (unsigned i = 0; i < count; i++) {
+        if (i) buf_add_char(out, '|');
+        if (draw(state, 8) == 0) first = PICK(state, before);
+        buf_add(out, str_from(first));
+        buf_add(out, str_from(PICK(state, words)));
+        if (draw(state, 8) == 0) last = PICK(state, behind);
+        buf_add(out, str_from(last));
+    }
+}
+
+static void add_part(buf *out, uint64_t *state, unsigned depth) {
+    static const char *const repeats[] = {"", "", "", "?", "?", "*", "+", "{0,2}", "{2}"};
+    static const char *const between[] = {" ", " ", " ?", " *", "\\b", "[ ,]+"};
+    static const char *const macro[] = {"{one}", "{two}", "{three}"};
+    uint32_t kind = draw(state, 10);
+    if (kind < 3) {
+        buf_add(out, str_from(PICK(state, between)));
+    } else if (kind < 5) {
+        add_words(out, state, false);
+    } else if (kind < 7) {
+        buf_add(out, str_from(PICK(state, macro)));
+        buf_add(out, str_from(PICK(state, repeats)));
+    } else {
+        buf_add(out, STR("(?:"));
+        add_words(out, state, true);
+        if (depth < 2 && draw(state, 2)) add_part(out, state, depth + 1);
+        buf_add_char(out, ')');
+        buf_add(out, str_from(PICK(state, repeats)));
+    }
+}
+
+static void add_wordy_pattern(buf *out, uint64_t *state) {
+    for (unsigned count = 2 + draw(state, 5); count > 0; count--) add_part(out, state, 0);
+}
+
 static size_t add_text(char *to, uint64_t *state) {
     size_t len = 0;
     bool few = draw(state, 2);
@@ -171,19 +214,29 @@ static size_t add_text(char *to, uint64_t *state) {
 }
 
 static void compare_random(uint64_t seed) {
-    enum { RULES = 150, TEXTS = 500 };
-    buf rules = {0};
+    enum { RULES = 225, TEXTS = 500 };
+    buf rules = {0}, macros = {0};
     buf_add(&rules, STR(RULES_HEADER));
     uint64_t state = seed;
     for (unsigned i = 0; i < RULES; i++) {
         buf_printf(&rules, "en.r%04u,A.LOVE,,0.5,,\"", i);
-        add_pattern(&rules, &state, 0, i % 2);
+        if (i % 3 == 2)
+            add_wordy_pattern(&rules, &state);
+        else
+            add_pattern(&rules, &state, 0, i % 3);
         buf_add(&rules, STR("\",,,,,\n"));
     }
     buf_add_char(&rules, '\0');
+    static const char *const names[] = {"one", "two", "three"};
+    buf_add(&macros, STR(MACROS_HEADER));
+    for (unsigned i = 0; i < 3; i++) {
+        buf_printf(&macros, "%s,", names[i]);
+        add_words(&macros, &state, true);
+        buf_add(&macros, STR(",\n"));
+    }
+    buf_add_char(&macros, '\0');
     char folder[64];
-    write_book(folder, WORDS_HEADER "ab,style_article,,\n", MACROS_HEADER, ANSWERS_HEADER,
-               rules.at);
+    write_book(folder, WORDS_HEADER "ab,style_article,,\n", macros.at, ANSWERS_HEADER, rules.at);
     codebook *book = load_book(folder);
     remove_book(folder);
     classifier *filtered = classifier_new(book, false), *plain = classifier_new(book, true);
@@ -195,6 +248,7 @@ static void compare_random(uint64_t seed) {
     classifier_free(plain);
     codebook_free(book);
     buf_release(&rules);
+    buf_release(&macros);
 }
 
 Test(prefilter, loses_no_match_of_random_patterns_in_random_texts) {
