@@ -3,12 +3,23 @@
 #include "base/utf8.h"
 #include "classify/shape.h"
 
-// Most words that are looked through lead nowhere, which the mask knows at once.
+static inline unsigned count_bits(uint32_t bits) {
+    bits -= bits >> 1 & 0x55555555;
+    bits = (bits & 0x33333333) + (bits >> 2 & 0x33333333);
+    return ((bits + (bits >> 4)) & 0x0F0F0F0F) * 0x01010101 >> 24;
+}
+
+// Most words that are looked through lead nowhere, which the mask knows at once; nearly always it
+// also knows which child it is.
 static inline uint32_t child_of(const prefilter *f, uint32_t node, uint8_t byte) {
-    if (!(f->nodes[node].mask & prefilter_bit(byte))) return 0;
-    const piece_node *child = f->nodes + f->nodes[node].first_child;
-    const piece_node *end = child + f->nodes[node].children;
-    while (child < end && child->byte < byte) child++;
+    const piece_node *parent = &f->nodes[node];
+    uint32_t bit = prefilter_bit(byte);
+    if (!(parent->mask & bit)) return 0;
+    const piece_node *child = f->nodes + parent->first_child, *end = child + parent->children;
+    if (parent->flags & NODE_BLOCK)
+        child += count_bits(parent->mask & (bit - 1));
+    else
+        while (child < end && child->byte < byte) child++;
     return child < end && child->byte == byte ? (uint32_t)(child - f->nodes) : 0;
 }
 
@@ -18,9 +29,10 @@ static bool is_node(const prefilter *f, size_t at) {
     if (node->children &&
         (node->first_child <= at || node->first_child + (size_t)node->children > f->node_count))
         return false;
-    unsigned count = (node->pieces & NODE_PIECE) + (node->pieces >> 1);
-    return node->pieces <= (NODE_PIECE | NODE_WORD_END) && node->first_piece >= 1 &&
-           node->first_piece - 1 + (size_t)count <= f->piece_count;
+    size_t count = node->flags & NODE_PIECE ? 1 : 0;
+    if (node->flags & NODE_WORD_END) count++;
+    return node->flags <= (NODE_PIECE | NODE_WORD_END | NODE_BLOCK) && node->first_piece >= 1 &&
+           node->first_piece - 1 + count <= f->piece_count;
 }
 
 // Whether a word surely goes on in front of such a byte: a small letter or digit of ASCII, a letter
@@ -39,13 +51,13 @@ static void set_bit(uint64_t *bits, uint32_t at) { bits[at / 64] |= 1ull << at %
 
 // Notes a node of ROOT_ANYWHERE and those below it, to whose depth these bytes lead.
 static void note(prefilter *f, const piece_node *node, uint32_t bytes, unsigned depth) {
-    bool ends = node->pieces & NODE_PIECE;
+    bool ends = node->flags & NODE_PIECE, ends_word = node->flags & NODE_WORD_END;
     for (unsigned byte = 0; ends && depth == 1 && byte < 256; byte++)
         set_bit(f->pairs, bytes | byte << 8);
     for (unsigned byte = 0; ends && depth == 3 && byte < 256; byte++)
-        if (goes_on((uint8_t)byte)) set_bit(f->fours, four_of(bytes | byte << 24));
+        if (byte == 0 || goes_on((uint8_t)byte)) set_bit(f->fours, four_of(bytes | byte << 24));
     if (ends && depth == 2) set_bit(f->pairs, bytes);
-    if (depth == 4) set_bit(f->fours, four_of(bytes));
+    if (depth == 4 || (ends_word && depth > 0 && depth < 4)) set_bit(f->fours, four_of(bytes));
     for (unsigned i = 0; depth < 4 && i < node->children; i++) {
         const piece_node *child = &f->nodes[node->first_child + i];
         note(f, child, bytes | (uint32_t)child->byte << 8 * depth, depth + 1);
@@ -88,14 +100,15 @@ static void add(search *s, uint32_t number) {
 
 static void found(search *s, const piece_node *node, size_t end) {
     uint32_t number = node->first_piece;
-    if (node->pieces & NODE_PIECE) add(s, number++);
-    if ((node->pieces & NODE_WORD_END) && !in_word_at(s->text, end)) add(s, number);
+    if (node->flags & NODE_PIECE) add(s, number++);
+    if ((node->flags & NODE_WORD_END) && !in_word_at(s->text, end)) add(s, number);
 }
 
 static void walk(search *s, uint32_t node, size_t at) {
     for (;;) {
         at++;
-        if (s->f->nodes[node].pieces) found(s, &s->f->nodes[node], at);
+        if (s->f->nodes[node].flags & (NODE_PIECE | NODE_WORD_END))
+            found(s, &s->f->nodes[node], at);
         if (at == s->text.len) return;
         node = child_of(s->f, node, (uint8_t)s->text.at[at]);
         if (!node) return;
@@ -107,21 +120,22 @@ static inline void walk_from(search *s, unsigned root, size_t at) {
     if (node) walk(s, node, at);
 }
 
-// Whether a piece may begin with these bytes of a word that goes on behind them.
-static inline bool may_begin(const prefilter *f, const char *at) {
-    uint32_t bytes = (uint32_t)str_bytes(at, 4);
+// Whether a piece may begin with these bytes of a word.
+static inline bool may_begin(const prefilter *f, uint32_t bytes) {
     return has_bit(f->pairs, bytes & 0xFFFF) || has_bit(f->fours, four_of(bytes));
 }
 
 // The same in one word without marks, where most places need no walk: words are learnt all the
 // time.
 static void find_in_word(search *s) {
-    size_t len = s->text.len, sure = len < 4 ? 0 : len - 4;
+    size_t len = s->text.len, sure = len < 4 ? 0 : len - 4, at = 0;
     walk_from(s, ROOT_WORD_START, 0);
-    size_t at = 0;
     for (; at < sure; at++)
-        if (may_begin(s->f, s->text.at + at)) walk_from(s, ROOT_ANYWHERE, at);
-    for (; at < len; at++) walk_from(s, ROOT_ANYWHERE, at);
+        if (may_begin(s->f, (uint32_t)str_bytes(s->text.at + at, 4)))
+            walk_from(s, ROOT_ANYWHERE, at);
+    uint32_t bytes = (uint32_t)str_bytes(s->text.at + at, len < 4 ? len : 4);
+    for (; at < len; at++, bytes >>= 8)
+        if (may_begin(s->f, bytes)) walk_from(s, ROOT_ANYWHERE, at);
 }
 
 static bool is_one_word(str folded) {

@@ -9,9 +9,13 @@
 
 enum { ROOT_ANYWHERE, ROOT_WORD_START, PIECE_ROOTS }; // the first nodes
 
-enum { PREFILTER_FOURS = 1 << 15 };
+enum { PREFILTER_FOURS = 1 << 15, PREFILTER_BLOCK = 32 };
 
-enum { NODE_PIECE = 1, NODE_WORD_END = 2 }; // pieces
+enum {
+    NODE_PIECE = 1, // pieces
+    NODE_WORD_END = 2,
+    NODE_BLOCK = 4, // all children have the same first three bits
+};
 
 // A node of the trie of piece texts, by bytes. Children stand together behind their parent, in the
 // order of their bytes.
@@ -20,8 +24,8 @@ typedef struct piece_node {
     uint32_t first_piece; // number of the first piece that ends here
     uint16_t children;
     uint8_t byte;
-    uint8_t pieces; // one that may end anywhere; then one that must stand at the end of a word
-    uint32_t mask;  // of the children: bit n where the last five bits of a byte are n
+    uint8_t flags; // a piece that may end anywhere; then one that must stand at the end of a word
+    uint32_t mask; // of the children: bit n where the last five bits of a byte are n
 } piece_node;
 
 static inline uint32_t prefilter_bit(uint8_t byte) { return 1u << (byte & 31); }
@@ -31,8 +35,8 @@ typedef struct prefilter {
     size_t node_count;
     size_t piece_count;
     uint32_t root[PIECE_ROOTS][256]; // child of either by its byte, 0 for none
-    // Of ROOT_ANYWHERE, for the beginning of four bytes of a word that goes on: a bit for each two
-    // that a piece consists of, and for hashes of four that a longer one begins with.
+    // Of ROOT_ANYWHERE, for four bytes of a word, zeros behind its end: a bit for each two that a
+    // piece consists of which may end anywhere, and for hashes of four that others begin with.
     uint64_t pairs[1 << 16 >> 6], fours[PREFILTER_FOURS >> 6];
 } prefilter;
 

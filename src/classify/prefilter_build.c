@@ -51,7 +51,7 @@ static void open_node(trie_building *b, size_t at) {
     piece_node *node = &b->nodes[at];
     node->first_piece = (uint32_t)s.from + 1;
     for (; s.from < s.to && piece_at(b, s.from)->text.len == s.depth; s.from++)
-        node->pieces |= piece_at(b, s.from)->ends ? NODE_WORD_END : NODE_PIECE;
+        node->flags |= piece_at(b, s.from)->ends ? NODE_WORD_END : NODE_PIECE;
     node->first_child = (uint32_t)b->count;
     while (s.from < s.to) {
         char byte = piece_at(b, s.from)->text.at[s.depth];
@@ -62,6 +62,9 @@ static void open_node(trie_building *b, size_t at) {
         node->mask |= prefilter_bit((uint8_t)byte);
         s.from = end;
     }
+    if (node->children && b->nodes[node->first_child].byte / PREFILTER_BLOCK ==
+                              b->nodes[b->count - 1].byte / PREFILTER_BLOCK)
+        node->flags |= NODE_BLOCK;
 }
 
 size_t prefilter_build(piece_table *all, const uint32_t *numbers, size_t count, buf *nodes) {
