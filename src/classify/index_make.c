@@ -12,14 +12,16 @@ enum { HEAD_FAR = 8 };
 // How often a word occurs in a million messages in the language of the pack at hand: by its rules'
 // examples, at least by its class there or its length.
 static uint32_t word_frequency(const loading *l, uint32_t id, str word) {
-    static const uint32_t by_length[] = {60000, 60000, 20000, 8000, 3000, 1500};
+    static const uint32_t by_length[] = {60000, 60000, 20000, 8000, 3000, 1500},
+                          of_function[] = {150000, 150000, 150000, 100000, 60000, 30000};
     const codebook *book = l->book;
     const lexicon *words = &book->engine->words;
-    uint32_t least = by_length[word.len < 5 ? word.len : 5];
+    size_t len = word.len < 5 ? word.len : 5;
+    uint32_t least = by_length[len];
     if (id == INTERN_NONE) return least;
     uint64_t categories;
     lexicon_categories(words, id, word, l->pack, 1, &categories);
-    if (categories & book->packs[0].function_words) least = 40000;
+    if (categories & book->packs[0].function_words) least = of_function[len];
     uint64_t used = (uint64_t)words->uses[id] * 1000000 / (l->examples + 1);
     return used > least ? used < 700000 ? (uint32_t)used : 700000 : least;
 }
