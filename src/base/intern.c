@@ -8,7 +8,7 @@
 static size_t slot_of(const intern *t, str name) {
     size_t mask = t->slot_count - 1;
     size_t at = (size_t)str_hash(name) & mask;
-    while (t->slots[at] && !str_equal(t->names[t->slots[at] - 1], name)) at = (at + 1) & mask;
+    while (t->slots[at] && !str_same(t->names[t->slots[at] - 1], name)) at = (at + 1) & mask;
     return at;
 }
 

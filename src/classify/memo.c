@@ -12,6 +12,7 @@
 enum {
     PASSING_KEPT = 4096, // passing words for which memory is kept
     PASSING_BYTES = 1 << 20,
+    FORGET_ALL = 16, // of so many times that the memo is full, all is forgotten once
 };
 
 _Static_assert(MEMO_TOKEN <= UINT8_MAX, "a slot has room for lengths");
@@ -107,11 +108,51 @@ void memo_release(memo *m) {
     *m = (memo){0};
 }
 
-static void forget(memo *m) {
+static uint64_t hash_of(str raw, uint64_t key) {
+    if (raw.len <= 8) return key;
+    return raw.len <= 16 ? memo_long_hash(key, str_eight(raw.at + raw.len - 8)) : str_hash(raw);
+}
+
+static void forget_all(memo *m) {
     memset(m->slots, 0, MEMO_SLOTS * sizeof *m->slots);
     forget_vectors(m);
     m->kept.count = m->kept.row_count = m->text_len = 0;
     intern_reset(&m->kept.rows);
+}
+
+static memo_slot *slot_at(const memo *m, size_t at) { return &m->slots[at & (MEMO_SLOTS - 1)]; }
+
+static str raw_of(const memo *m, const memo_slot *slot) {
+    return str_of(m->text + m->kept.words[slot->word].raw, slot->len);
+}
+
+// Forgets the words from a number on. The slots of the others come to stand where they would if
+// those had never been: one after the other, from behind a free slot, so that none is looked for
+// across one that became free.
+static void forget_from(memo *m, uint32_t first) {
+    size_t start = 0;
+    while (slot_at(m, start)->len) start++;
+    for (size_t at = start + 1; at <= start + MEMO_SLOTS; at++) {
+        memo_slot moved = *slot_at(m, at);
+        *slot_at(m, at) = (memo_slot){0};
+        if (!moved.len || moved.word >= first) continue;
+        size_t to = memo_slot_of(hash_of(raw_of(m, &moved), moved.key), moved.len);
+        while (slot_at(m, to)->len) to++;
+        *slot_at(m, to) = moved;
+    }
+    m->text_len = m->kept.words[first].raw;
+    for (size_t i = 0; i < m->book->pack_count; i++)
+        memset(memo_places(m, i) + first, MEMO_UNKNOWN, (m->kept.count - first) * sizeof(uint32_t));
+    m->kept.count = first;
+}
+
+// The words that came first are the frequent ones: half of them stay, and none when the log may
+// have become another one meanwhile.
+static void forget(memo *m) {
+    if (++m->forgotten % FORGET_ALL == 0)
+        forget_all(m);
+    else
+        forget_from(m, (uint32_t)(m->kept.count - m->kept.count / 2));
     m->full = false;
 }
 
@@ -333,10 +374,7 @@ static inline bool is_word(const memo *m, uint32_t word, str raw) {
 }
 
 uint32_t memo_look_up(memo *m, str raw, uint64_t key, token_kind kind) {
-    uint64_t hash = key;
-    if (raw.len > 8) hash = memo_long_hash(key, str_eight(raw.at + raw.len - 8));
-    if (raw.len > 16) hash = str_hash(raw);
-    size_t at = memo_slot_of(hash, raw.len);
+    size_t at = memo_slot_of(hash_of(raw, key), raw.len);
     if (raw.len > MEMO_TOKEN) return learn(m, NULL, key, raw, kind);
     for (unsigned probes = 0; probes < MEMO_PROBES; probes++, at++) {
         memo_slot *slot = &m->slots[at & (MEMO_SLOTS - 1)];

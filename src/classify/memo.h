@@ -1,8 +1,8 @@
 // memo: what a codebook makes of each distinct token, looked up by the token's bytes and worked out
 // once. One per thread.
 //
-// Its memory is fixed. A word that finds no room, or is long, is passing:
-// worked out for the message at hand only. When it is full it is emptied, between messages.
+// Its memory is fixed. A word that finds no room, or is long, is passing: worked out for the
+// message at hand only. When it is full half of it is forgotten, between messages.
 //
 // What a word is to a sieve is worked out when the sieve is first asked about it: most words never
 // meet the sieves of the languages that their log is not in.
@@ -111,7 +111,8 @@ typedef struct memo {
     memo_meaning *scratch_row; // of one word, with its senses by pack behind it
     uint64_t *categories;      // scratch: of one word by pack
     buf scratch;               // folded form in the making
-    bool full;                 // to be emptied before the next message
+    bool full;                 // words are to be forgotten before the next message
+    unsigned forgotten;        // how often
     bool vectors_full;         // likewise, the vectors alone
 } memo;
 

@@ -1,4 +1,5 @@
 #include <criterion/criterion.h>
+#include <ctype.h>
 
 #include "classify/book.h"
 #include "classify/recall.h"
@@ -30,6 +31,41 @@ Test(memo, tells_tokens_apart_that_differ_in_length_alone) {
         }
     }
     free(letters);
+    free(all.at);
+    memo_release(&m);
+    codebook_free(book);
+}
+
+static str numbered(char *to, size_t room, uint32_t n) {
+    static const char *const forms[] = {"w%u", "Love%u", "http://you.a/love/%u",
+                                        "unmistakably%uthere"};
+    return str_of(to, (size_t)snprintf(to, room, forms[n % 4], n));
+}
+
+// More words than it holds ten times over, and between them such as it has seen before: what
+// it keeps, what it forgot and what it never saw all come out as themselves, to the sieve too.
+Test(memo, knows_every_word_however_often_it_had_to_forget) {
+    enum { FORGETS = 20, NEW = FORGETS * MEMO_WORDS / 2 };
+    codebook *book = load_book(SMALL_BOOK);
+    memo m = {0};
+    memo_init(&m, book);
+    tokens all = {0};
+    char text[40];
+    for (uint32_t i = 0; i < NEW; i++) {
+        for (uint32_t n = i, again = 0; again < 2;
+             again++, n = (uint32_t)((uint64_t)i * i % (i + 1))) {
+            str raw = numbered(text, sizeof text, n);
+            str folded = folded_of(&m, &all, raw);
+            cr_assert_eq(folded.len, raw.len);
+            for (size_t k = 0; k < raw.len; k++)
+                cr_assert_eq(folded.at[k], (char)tolower((unsigned char)text[k]), "%s", text);
+            uint32_t word = all.at[0].word,
+                     known = word & MEMO_PASSING ? 0 : memo_places(&m, 0)[word];
+            uint32_t place = memo_find_place(&m, word, 0);
+            if (known != MEMO_UNKNOWN) cr_assert_eq(known, place, "%s", text);
+        }
+    }
+    cr_assert_geq(m.forgotten, 17u);
     free(all.at);
     memo_release(&m);
     codebook_free(book);
