@@ -165,7 +165,7 @@ lint: ## run clang-tidy, cppcheck, shellcheck and the layer check (FILES="…" f
 # The readers alone, for their throughput.
 $(BUILD)/reading: $(BUILD)/scripts/reading.o $(library)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
-bench: $(program) $(BUILD)/reading ## measure speed, memory and instructions per byte on generated logs
+bench: $(program) $(BUILD)/reading ## measure speed, memory and instructions per byte on generated logs (PEERS=1: against ripgrep too)
 	scripts/bench $(program)
 
 # ---- what takes too long for every push ----
