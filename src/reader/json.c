@@ -79,9 +79,14 @@ static int peek_far(json *j) {
     }
 }
 
+// Mostly there is none, or one.
 static inline int peek_past_space(json *j) {
-    int c = j->used < j->window.len ? (unsigned char)j->window.at[j->used] : 0;
-    return c > ' ' ? c : peek_far(j);
+    size_t left = j->window.len - j->used;
+    const unsigned char *at = (const unsigned char *)j->window.at + j->used;
+    if (left > 0 && at[0] > ' ') return at[0];
+    if (left < 2 || at[0] != ' ' || at[1] <= ' ') return peek_far(j);
+    j->used++;
+    return at[1];
 }
 
 static json_event fail(json *j) {

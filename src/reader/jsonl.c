@@ -19,14 +19,22 @@ typedef struct lines {
     uint64_t stamps;
 } lines;
 
+// The number of a key, or INTERN_NONE. Objects mostly have the same keys in the same order, so that
+// it is the guess.
+static uint32_t find_key(const intern *keys, str key, uint32_t guess) {
+    if (guess < keys->count && str_same(keys->names[guess], key)) return guess;
+    return intern_find(keys, key);
+}
+
 // Adds the keys of an object at the top level whose JSON_OBJECT was returned.
 static bool add_keys(json *j, intern *keys) {
-    for (;;) {
+    for (uint32_t guess = 0;;) {
         json_event e = json_next(j);
         if (e == JSON_OBJECT_END) return true;
         if (e != JSON_KEY) return false;
-        if (keys->count < KEYS || intern_find(keys, json_value(j)) != INTERN_NONE)
-            intern_add(keys, json_value(j));
+        uint32_t key = find_key(keys, json_value(j), guess);
+        if (key == INTERN_NONE && keys->count < KEYS) key = intern_add(keys, json_value(j));
+        guess = key + 1;
         if (!json_pass(j)) return false;
     }
 }
@@ -80,8 +88,7 @@ static int bid(str head, bool whole) {
 }
 
 // The role of a key, or ROLES.
-static int role_of(const lines *l, str key) {
-    uint32_t column = intern_find(&l->keys, key);
+static int role_of(const lines *l, uint32_t column) {
     for (int r = 0; column != INTERN_NONE && r < ROLES; r++)
         if (l->columns.at[r] == (int)column) return r;
     return ROLES;
@@ -91,11 +98,13 @@ static int role_of(const lines *l, str key) {
 static bool read_object(lines *l, json *j) {
     buf_reset(&l->cells);
     memset(l->there, 0, sizeof l->there);
-    for (;;) {
+    for (uint32_t guess = 0;;) {
         json_event e = json_next(j);
         if (e == JSON_OBJECT_END) return true;
         if (e != JSON_KEY) return false;
-        int r = role_of(l, json_value(j));
+        uint32_t key = find_key(&l->keys, json_value(j), guess);
+        int r = role_of(l, key);
+        guess = key + 1;
         e = json_next(j);
         if (r < ROLES && (e == JSON_STRING || e == JSON_NUMBER)) {
             l->there[r] = l->plain[r] = true;
