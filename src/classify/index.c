@@ -33,7 +33,7 @@ static void put(buf *out, const void *bytes, size_t len) { buf_add(out, str_of(b
 static void put_rules(buf *out, const index_parts *p) {
     for (size_t i = 0; i < p->rule_count; i++) {
         const need *n = p->needs[i].need;
-        unsigned flags = (!n || n->cost >= FREQUENCY_ALL ? UNFILTERED : 0u) | (n ? 0u : ALWAYS);
+        unsigned flags = (!n || n->cost >= FREQUENCY_SURE ? UNFILTERED : 0u) | (n ? 0u : ALWAYS);
         buf_add_char(out, (char)flags);
     }
     for (size_t i = 0; i < p->rule_count; i++) buf_add_char(out, (char)p->patterns[i].swap);

@@ -53,7 +53,7 @@ static bool contains(str word, const piece *p) {
 // Only the order of the estimates matters, and only for speed.
 static uint32_t piece_frequency_of(void *context, const piece *p) {
     const loading *l = context;
-    if (str_equal(p->text, PIECE_START) || str_equal(p->text, PIECE_END)) return FREQUENCY_ALL;
+    if (str_equal(p->text, PIECE_START) || str_equal(p->text, PIECE_END)) return FREQUENCY_SURE;
     static const uint32_t by_length[] = {200000, 200000, 60000, 10000, 3000, 1000};
     if (!shape_in_piece(utf8_decode(p->text).point))
         return (unsigned char)p->text.at[0] < 0x80 ? 150000 : 1000;

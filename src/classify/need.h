@@ -71,7 +71,12 @@ struct need {
     uint64_t hash; // of all of it
 };
 
-enum { REACH_MOST = 40, CHILDREN_MOST = 256, FREQUENCY_ALL = 1000000 };
+enum {
+    REACH_MOST = 40,
+    CHILDREN_MOST = 256,
+    FREQUENCY_ALL = 1000000,
+    FREQUENCY_SURE = 1000 * FREQUENCY_ALL, // of what is in every message, whatever it says
+};
 
 // NULL stands for what everything fulfils, as an argument and as a result.
 const need *need_any(piece_table *all, piece_set set);

@@ -21,9 +21,11 @@ typedef struct building {
     uint32_t rule;
 } building;
 
+// The share of messages with a piece of a set. Frequencies are sums: a set of many frequent pieces
+// is in most messages, not in all.
 static double share(const piece_set *set) {
     double f = (double)set->frequency / FREQUENCY_ALL;
-    return set->count == 0 || f > 1 ? 1 : f;
+    return set->count == 0 ? 1 : f / (1 + f);
 }
 
 static double cost_of(const way *w) {
