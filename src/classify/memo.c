@@ -152,7 +152,7 @@ static void forget(memo *m) {
     if (++m->forgotten % FORGET_ALL == 0)
         forget_all(m);
     else
-        forget_from(m, (uint32_t)(m->kept.count - m->kept.count / 2));
+        forget_from(m, (uint32_t)(m->kept.count / 2));
     m->full = false;
 }
 
@@ -173,18 +173,27 @@ static bool may_be_of_words(uint32_t point) {
     return category <= UTF8PROC_CATEGORY_PC;
 }
 
+// Whether \s or \h of PCRE2 could match inside: some white space parts no words for UAX #29, and
+// names that are mentioned may have any.
 static bool has_space(str text) {
-    for (size_t i = 0; i < text.len; i++)
-        if (text.at[i] == ' ' || text.at[i] == '\n') return true;
+    for (size_t at = 0; at < text.len;) {
+        utf8_char c = utf8_decode(str_drop(text, at));
+        utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c.point);
+        if (c.point == ' ' || c.point == 0x180E || category == UTF8PROC_CATEGORY_CC ||
+            (category >= UTF8PROC_CATEGORY_ZS && category <= UTF8PROC_CATEGORY_ZP))
+            return true;
+        at += c.len;
+    }
     return false;
 }
 
 static uint16_t edge_flags(str folded, token_kind kind) {
     if (folded.len == 0) return WORD_ODD;
     size_t last = folded.len - 1;
-    // White space is in no word.
+    // White space is in few words, and nearly always a space then, or not of ASCII.
     if (kind == TOKEN_WORD && shape_is_letter((unsigned char)folded.at[0]) &&
-        shape_is_letter((unsigned char)folded.at[last]))
+        shape_is_letter((unsigned char)folded.at[last]) && str_is_ascii(folded) &&
+        !memchr(folded.at, ' ', folded.len))
         return WORD_STARTS | WORD_ENDS | WORD_BEGINS | WORD_FINISHES;
     while (last > 0 && ((unsigned char)folded.at[last] & 0xC0) == 0x80) last--;
     uint32_t first_point = utf8_decode(folded).point,
@@ -354,8 +363,9 @@ static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, str raw, token_kin
     if (engine->words.packs > 1) l.word.scripts = (uint16_t)lexicon_scripts(l.word.folded);
     memo_counts counts = m->scratch_row->any.counts;
     size_t text = m->text_len + raw.len + l.word.folded.len;
+    if (!slot) return pass(m, &l);
     if (store->count == MEMO_WORDS || text > MEMO_TEXT) m->full = true;
-    if (!slot || m->full || raw.len > MEMO_TOKEN) return pass(m, &l);
+    if (m->full) return pass(m, &l);
     keep_text(m, &l);
     if (l.means) l.word.row = share_row(m, store);
     if (store->count == MEMO_SMALL) touch_all(m);

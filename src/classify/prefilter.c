@@ -23,12 +23,14 @@ static inline uint32_t child_of(const prefilter *f, uint32_t node, uint8_t byte)
     return child < end && child->byte == byte ? (uint32_t)(child - f->nodes) : 0;
 }
 
-// Children stand behind their parents: a walk ends. Pieces have numbers that there are.
-static bool is_node(const prefilter *f, size_t at) {
+// Children stand behind their parents, and behind the children of the nodes before: a walk ends,
+// and no node is below two others. Pieces have numbers that there are. *next: where its children
+// are to stand.
+static bool is_node(const prefilter *f, size_t at, size_t *next) {
     const piece_node *node = &f->nodes[at];
-    if (node->children &&
-        (node->first_child <= at || node->first_child + (size_t)node->children > f->node_count))
-        return false;
+    if (node->first_child != *next || *next <= at) return false;
+    *next += node->children;
+    if (*next > f->node_count) return false;
     size_t count = node->flags & NODE_PIECE ? 1 : 0;
     if (node->flags & NODE_WORD_END) count++;
     return node->flags <= (NODE_PIECE | NODE_WORD_END | NODE_BLOCK) && node->first_piece >= 1 &&
@@ -69,8 +71,9 @@ bool prefilter_view(prefilter *f, const piece_node *nodes, size_t node_count, si
     f->node_count = node_count;
     f->piece_count = piece_count;
     if (node_count < PIECE_ROOTS) return false;
+    size_t next = PIECE_ROOTS;
     for (size_t i = 0; i < node_count; i++)
-        if (!is_node(f, i)) return false;
+        if (!is_node(f, i, &next)) return false;
     for (uint32_t which = 0; which < PIECE_ROOTS; which++)
         for (unsigned byte = 0; byte < 256; byte++)
             f->root[which][byte] = child_of(f, which, (uint8_t)byte);

@@ -540,6 +540,7 @@ part part_repeat(shaping *s, part a, size_t most) {
         if (only.at[0] < SIGN_GAP && sign == SIGN_OUTSIDE) return whole_part(marks(s, only.at[0]));
         return part_signs(s, &sign, 1);
     }
+    if (a.first.count == 1 && only.len > SHAPE_MOST) return opened(s, a);
     if (a.first.count == 1) {
         a.first = cross(s, with_after(s, a.first, SIGN_GAP), a.first);
         return a;

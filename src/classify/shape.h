@@ -28,6 +28,7 @@ enum {
     SHAPES_UNITED = 256, // shapes of an alternation
     NEEDS_KEPT = 32,     // of a part
     PIECE_MAX = 32,      // characters of a piece
+    SHAPE_MOST = 256,    // signs of a shape that is put behind itself
 };
 
 typedef struct shape {

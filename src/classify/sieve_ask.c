@@ -29,25 +29,32 @@ typedef struct eight {
     unsigned (*having)(const sieve_question *q, size_t from, uint32_t clause);
 } eight;
 
-// Whether the clauses of a pair stand as far from each other as they must, a word of the first
-// clause being `word`: each word of that clause comes to be asked.
-INLINE bool is_paired(const sieve_question *q, const sieve_row *row, size_t word, sieve_pair pair,
-                      eight by) {
+// Whether the clauses of a pair stand somewhere as far from each other as they must.
+INLINE bool is_paired(const sieve_question *q, const sieve_row *row, sieve_pair pair, eight by) {
     uint32_t earlier = row->clauses[pair.earlier], later = row->clauses[pair.later];
-    if (pair.earlier == 0) return is_near(q, word, later, pair, true);
-    if (pair.later == 0) return is_near(q, word, earlier, pair, false);
     for (size_t i = 0; i < q->count; i += SIEVE_LANES)
         for (unsigned some = by.having(q, i, earlier); some; some &= some - 1)
             if (is_near(q, i + (unsigned)__builtin_ctz(some), later, pair, true)) return true;
     return false;
 }
 
+// The same of the first pair, a word of the first clause being `word`: each word of that clause
+// comes to be asked. Of one pair only, as two may have it at different words ("love love you").
+INLINE bool is_first_paired(const sieve_question *q, const sieve_row *row, size_t word, eight by) {
+    sieve_pair pair = row->pairs[0];
+    if (pair.earlier == 0) return is_near(q, word, row->clauses[pair.later], pair, true);
+    if (pair.later == 0) return is_near(q, word, row->clauses[pair.earlier], pair, false);
+    return is_paired(q, row, pair, by);
+}
+
 INLINE bool remains(const sieve_question *q, const uint64_t *bits, const sieve_row *row,
                     size_t word, eight by) {
     for (unsigned i = 4; i < SIEVE_CLAUSES; i++)
         if (!sieve_has(bits, row->clauses[i])) return false;
-    for (unsigned i = 0; i < row->pair_count && !q->loose; i++)
-        if (!is_paired(q, row, word, row->pairs[i], by)) return false;
+    if (q->loose || row->pair_count == 0) return true;
+    if (!is_first_paired(q, row, word, by)) return false;
+    for (unsigned i = 1; i < row->pair_count; i++)
+        if (!is_paired(q, row, row->pairs[i], by)) return false;
     return true;
 }
 

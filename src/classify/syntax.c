@@ -6,7 +6,7 @@
 
 enum {
     DEPTH = 60,        // nested groups that are followed; patterns may have 50
-    AGAIN = 3,         // of these that are read a second time: the innermost ones eight times
+    AGAIN = 8,         // times the length of a pattern that may be read a second time
     CLASS_MEMBERS = 8, // of a class that is taken as a choice
     RUN = 64,          // literal characters taken at once
 };
@@ -16,7 +16,8 @@ typedef struct parser {
     shaping *s;
     str pattern;
     size_t at;
-    unsigned depth, again;
+    unsigned depth;
+    size_t again; // bytes that have been read a second time
     bool lost;
     part_edges edges; // of the alternation to be read
 } parser;
@@ -69,14 +70,31 @@ static bool counted(parser *p, size_t *least, size_t *most) {
     return true;
 }
 
+// Moves past what PCRE2 skips between an item and its quantifier: comments, and \E behind no \Q.
+static void skip_nothing(parser *p) {
+    for (;;) {
+        str rest = str_drop(p->pattern, p->at);
+        size_t len = 0;
+        if (str_starts(rest, STR("\\E"))) len = 2;
+        if (str_starts(rest, STR("(?#"))) len = str_find(rest, STR(")")) + 1;
+        if (len == 0) return; // also when the comment has no end
+        p->at += len;
+    }
+}
+
+// Reads a quantifier, if one stands here.
 static bool quantifier(parser *p, size_t *least, size_t *most) {
+    size_t start = p->at;
+    skip_nothing(p);
     char c = peek(p, 0);
     *least = c == '+' ? 1 : 0;
     *most = c == '?' ? 1 : SIZE_MAX;
-    if (c == '*' || c == '+' || c == '?')
+    if (c == '*' || c == '+' || c == '?') {
         p->at++;
-    else if (c != '{' || !counted(p, least, most))
+    } else if (c != '{' || !counted(p, least, most)) {
+        p->at = start;
         return false;
+    }
     if (peek(p, 0) == '?' || peek(p, 0) == '+') p->at++;
     return true;
 }
@@ -124,6 +142,7 @@ static uint32_t escape(parser *p, bool *nothing) {
     }
     p->at++;
     if (c == 'x') return hex_value(p);
+    if (c == 'G') p->lost = true; // where it matches depends on where a match is looked for
     if (c && memchr("bAzZG", c, 5))
         return SIGN_EDGE; // \A and its kin also match where a long text is cut
     if (c && memchr("shvRntrfea", c, 10)) return SIGN_SPACE;
@@ -131,7 +150,7 @@ static uint32_t escape(parser *p, bool *nothing) {
     if (c == 'w' || c == 'd') return SIGN_WORD;
     if (c == 'X') return SIGN_GAP;
     if (c && memchr("SDHVN", c, 5)) {
-        if (c == 'N' && peek(p, 0) == '{') skip_past(p, '}');
+        if (c == 'N' && peek(p, 0) == '{' && peek(p, 1) == 'U') skip_past(p, '}');
         return SIGN_ONE;
     }
     if (c == 'p' || c == 'P') {
@@ -226,6 +245,14 @@ static size_t group_end(str pattern, size_t at) {
     size_t depth = 0;
     while (at < pattern.len) {
         char c = pattern.at[at];
+        str rest = str_drop(pattern, at);
+        bool quote = str_starts(rest, STR("\\Q")), comment = str_starts(rest, STR("(?#"));
+        if (quote || comment) {
+            size_t end = str_find(rest, quote ? STR("\\E") : STR(")"));
+            at = end < rest.len ? at + end + (quote ? 2 : 1) : pattern.len;
+            if (depth) continue;
+            break;
+        }
         if (c == '[') {
             at = class_end(pattern, at);
             continue;
@@ -273,12 +300,12 @@ static part group_content(parser *p) {
         return sign(p, SIGN_GAP);
     }
     if (take(p, "(?:") || take(p, "(?>") || take(p, "(?|")) return inside(p);
-    if (take(p, "(?<") || take(p, "(?P<"))
+    if (peek(p, 3) != '*' && (take(p, "(?<") || take(p, "(?P<")))
         skip_past(p, '>');
     else if (take(p, "(?'"))
         skip_past(p, '\'');
     else if (peek(p, 1) == '?' || peek(p, 1) == '*')
-        p->lost = true; // options, conditions, verbs
+        p->lost = true; // options, conditions, verbs, (?<*…)
     else
         p->at++;
     return inside(p);
@@ -321,12 +348,12 @@ static part group(parser *p, const part *before) {
     part content = group_between(p, repeated ? (part_edges){0} : edges);
     if (!repeated) return content;
     edges = edges_repeated(edges, &content);
-    if ((!edges.before && !edges.after) || p->again == AGAIN || p->lost) return content;
+    size_t len = p->at - start;
+    if ((!edges.before && !edges.after) || p->lost || p->again + len > AGAIN * p->pattern.len)
+        return content;
     p->at = start;
-    p->again++;
-    content = group_between(p, edges);
-    p->again--;
-    return content;
+    p->again += len;
+    return group_between(p, edges);
 }
 
 // Whether a quantifier stands here, which then concerns the last character only.
@@ -342,6 +369,7 @@ static size_t quoted(parser *p, uint32_t *run, size_t count) {
         utf8_char c = utf8_decode(str_drop(p->pattern, p->at));
         p->at += c.len;
         run[count++] = c.point;
+        if (c.point == '{') p->lost = true; // perhaps a macro, which is put in even here
     }
     if (count == RUN) p->lost = true;
     return count;

@@ -71,6 +71,26 @@ Test(memo, knows_every_word_however_often_it_had_to_forget) {
     codebook_free(book);
 }
 
+// A token that is longer than all that the memo holds does not make it write over what it keeps.
+Test(memo, keeps_its_only_word_beside_a_giant) {
+    enum { GIANT = MEMO_TEXT / 2 + 8 };
+    codebook *book = load_book(SMALL_BOOK);
+    memo m = {0};
+    memo_init(&m, book);
+    tokens all = {0};
+    recall_sum sum;
+    buf text = {0};
+    buf_add(&text, STR("love "));
+    while (text.len < GIANT) buf_add(&text, STR("xy"));
+    recall(&m, buf_str(&text), &all, &sum);
+    folded_of(&m, &all, STR("unmistakably"));
+    cr_assert(str_equal(folded_of(&m, &all, STR("love")), STR("love")));
+    buf_release(&text);
+    free(all.at);
+    memo_release(&m);
+    codebook_free(book);
+}
+
 static uint32_t next_random(uint32_t *state) {
     *state = *state * 1664525u + 1013904223u;
     return *state >> 8;

@@ -102,6 +102,25 @@ static const struct {
     {"(?:a) ?q", "aq"},
     {"(?:a)\\s*q", "a q"},
     {"(?:a)\\sq", "a q"},
+    {"ab\\E?q", "aq"},
+    {"ab(?#note)?q", "aq"},
+    {"ab(?#note)\\E{0}q", "aq"},
+    {"(?:ab)\\E?q", "q"},
+    {"x(?:ab)\\E+ q", "xababab q"},
+    {"x(?:ab)(?#note)+ q", "xababab q"},
+    {"(?:ab) (?#note)?q", "abq"},
+    {"(?:ab)\\s\\E?q", "abq"},
+    {"ab\\N{2,9}cq", "ab;;;;;;cq"},
+    {"\\N{2,9}cq", ";;;;;;cq"},
+    {"((?:a(?#\\)b)c) q", "abc q"},
+    {"(?:ab\\Q) \\Ebd)cq", "ab) bdcq"},
+    {"(?<*ab)x(>y)q", "abx>yq"},
+    {"\\G ?abq", " abq"},
+    {"ab\\scq", "ab\u202Fcq"},
+    {"ab\\hcq", "ab\u180Ecq"},
+    {"love love qq", "love love qq"},
+    {"sorry for.*sorry qq", "sorry for that, sorry qq"},
+    {"qq love.*pp love", "qq love pp love"},
     {"(?(?=a)aq|bq)", "bq"},
     {"(a)?(?(1)b|c)q", "abq"},
     {"(((((((((((((((((((((((((((((((((((((((((a)))))))))))))))))))))))))))))))))))))))))q", "aq"},
@@ -146,6 +165,30 @@ Test(syntax, of_every_kind_is_filtered_without_a_loss) {
     codebook_free(book);
     remove_book(folder);
     buf_release(&rules);
+}
+
+static void repeat(buf *out, const char *text, size_t count) {
+    for (size_t i = 0; i < count; i++) buf_add(out, str_from(text));
+}
+
+// Groups that come again in groups that do, each of them between spaces: neither is what stands in
+// them put behind itself 2^48 times, nor read as often.
+Test(syntax, of_groups_in_groups_is_read_at_once) {
+    static const char *const ends[][2] = {{"(?:", ")+"}, {"(?: ", " )+"}, {"(?: ", " | c )+"}};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        char folder[64];
+        buf rules = {0};
+        buf_add(&rules, STR(RULES_HEADER "r0,R.DIRECT,,1,,"));
+        repeat(&rules, ends[i][0], 48);
+        repeat(&rules, "ab cd.", 580);
+        repeat(&rules, ends[i][1], 48);
+        buf_add(&rules, STR(",,,,,\n"));
+        buf_add_char(&rules, '\0');
+        write_book(folder, WORDS_HEADER, MACROS_HEADER, ANSWERS_HEADER, rules.at);
+        codebook_free(load_book(folder));
+        remove_book(folder);
+        buf_release(&rules);
+    }
 }
 
 Test(syntax, that_a_codebook_may_not_have_is_refused) {
