@@ -27,6 +27,8 @@ static void hold(json *j) {
     j->value = buf_str(&j->own);
 }
 
+static inline str rest_of_window(const json *j) { return str_drop(j->window, j->used); }
+
 // Gets more bytes; false at the end.
 static bool more(json *j) {
     if (!j->in) return false;
@@ -81,12 +83,11 @@ static int peek_far(json *j) {
 
 // Mostly there is none, or one.
 static inline int peek_past_space(json *j) {
-    size_t left = j->window.len - j->used;
-    const unsigned char *at = (const unsigned char *)j->window.at + j->used;
-    if (left > 0 && at[0] > ' ') return at[0];
-    if (left < 2 || at[0] != ' ' || at[1] <= ' ') return peek_far(j);
+    str rest = rest_of_window(j);
+    if (rest.len > 0 && (unsigned char)rest.at[0] > ' ') return (unsigned char)rest.at[0];
+    if (rest.len < 2 || rest.at[0] != ' ' || (unsigned char)rest.at[1] <= ' ') return peek_far(j);
     j->used++;
-    return at[1];
+    return (unsigned char)rest.at[1];
 }
 
 static json_event fail(json *j) {
@@ -170,8 +171,6 @@ static bool take_escape(json *j, int32_t *high) {
     add(j, str_of(&to[hit - from], 1));
     return true;
 }
-
-static str rest_of_window(const json *j) { return str_drop(j->window, j->used); }
 
 static void repair(json *j) {
     if (utf8_valid(j->value) == j->value.len) return;
