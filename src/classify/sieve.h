@@ -7,8 +7,8 @@
 // the bits of its words is what a message has; of the rows in the groups of its words those remain
 // whose clauses are all there. Distances are looked at for those alone.
 //
-// Measured on generated English, 380 rules as 1,952 rows with 3,667 clauses: the words of a message
-// have 22 rows in their groups, 0.25 remain, 0.16 of them match.
+// Measured, 380 rules as 3,529 rows: the words of a message of generated English have 23 rows in
+// their groups, of talk 54; 0.14 and 0.68 remain, 0.05 and 0.07 match.
 #ifndef CLASSIFY_SIEVE_H
 #define CLASSIFY_SIEVE_H
 
