@@ -2,7 +2,8 @@
 // once. One per thread.
 //
 // Its memory is fixed. A word that finds no room, or is long, is passing: worked out for the
-// message at hand only. When it is full half of it is forgotten, between messages.
+// message at hand only. When it is full half of it is forgotten, between messages; now and then
+// all.
 //
 // What a word is to a sieve is worked out when the sieve is first asked about it: most words never
 // meet the sieves of the languages that their log is not in.

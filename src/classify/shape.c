@@ -490,7 +490,6 @@ part part_optional(shaping *s, part a) {
     if (either.whole) return either;
     part *taken = arena_new(&s->pieces->keep, part);
     *taken = a;
-    taken->optional = NULL;
     either.optional = taken;
     return either;
 }
@@ -525,7 +524,6 @@ static shapes marks(shaping *s, uint32_t point) {
 
 part part_repeat(shaping *s, part a, size_t most) {
     set_anchors(s, &a);
-    a.optional = NULL;
     a.head = repeated(a.head, most);
     a.tail = repeated(a.tail, most);
     if (!a.whole) return a;

@@ -142,8 +142,7 @@ static uint32_t escape(parser *p, bool *nothing) {
     }
     p->at++;
     if (c == 'x') return hex_value(p);
-    if (c == 'G') p->lost = true; // where it matches depends on where a match is looked for
-    if (c && memchr("bAzZG", c, 5))
+    if (c && memchr("bAzZ", c, 4))
         return SIGN_EDGE; // \A and its kin also match where a long text is cut
     if (c && memchr("shvRntrfea", c, 10)) return SIGN_SPACE;
     if (c == 'W') return SIGN_MARK;
@@ -166,6 +165,7 @@ static uint32_t escape(parser *p, bool *nothing) {
     }
     *nothing = c == 'B' || c == 'K' || c == 'E';
     if (*nothing) return SIGN_GAP;
+    // \G among them: where it matches depends on where a match is looked for.
     if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '0') p->lost = true;
     return (unsigned char)c;
 }
