@@ -79,6 +79,13 @@ static bool fill(void *context, batch *b, bool *more, error *err) {
     return true;
 }
 
+// A thread that never gets a batch needs none.
+static classifier *classifier_of(attune *run, size_t worker) {
+    classifier **c = &run->classifiers[worker];
+    if (!*c) *c = classifier_new(run->book, run->options.no_filter);
+    return *c;
+}
+
 // Finds the tokens and candidates of each message, in any order.
 static void work(void *context, size_t worker, batch *b) {
     attune *run = context;
@@ -87,7 +94,7 @@ static void work(void *context, size_t worker, batch *b) {
         if (b->count) memset(b->analyses, 0, b->count * sizeof *b->analyses);
         return;
     }
-    classifier *c = run->classifiers[worker];
+    classifier *c = classifier_of(run, worker);
     bool tokenizing = report_wants_tokens(run->report);
     bool tokens_only = run->options.task == ATTUNE_TOKENS;
     if (tokenizing) memory_reserve(b->tokens, b->token_room, b->count);
@@ -361,8 +368,6 @@ static bool open_stages(attune *run, const char *const *paths, size_t count, err
     run->follows = o->task != ATTUNE_READ && o->task != ATTUNE_TOKENS;
     run->exchange = exchange_new(run->book, &following, report_events(run->report));
     run->classifiers = arena_array(&run->memory, classifier *, run->threads);
-    for (size_t i = 0; i < run->threads; i++)
-        run->classifiers[i] = classifier_new(run->book, o->no_filter);
     run->batches = arena_array(&run->memory, batch, run->batch_count);
     return true;
 }
@@ -374,6 +379,7 @@ static void gather(attune *run) {
     run->counts.undetermined = folded.undetermined;
     run->counts.broken_codes = folded.broken_codes;
     for (size_t i = 0; i < run->threads; i++) {
+        if (!run->classifiers[i]) continue;
         const uint32_t *by_rule = classifier_undetermined(run->classifiers[i]);
         for (size_t j = 0; j < run->book->rule_count; j++) run->undetermined[j] += by_rule[j];
     }

@@ -6,7 +6,15 @@ enum { MOST_THREADS = 256 };
 
 // Batches are numbered in the order in which they are filled; batch n lives in slot n % depth. Then
 // folded <= every batch that is worked on or done < taken <= filled <= folded + depth.
-typedef struct ring {
+typedef struct ring ring;
+
+typedef struct worker {
+    ring *r;
+    size_t number;
+    pthread_t thread;
+} worker;
+
+struct ring {
     const pipeline *p;
     batch *batches;
     size_t depth;
@@ -15,13 +23,9 @@ typedef struct ring {
     bool stop, exhausted;
     pthread_mutex_t lock;
     pthread_cond_t filled_one, done_one;
-} ring;
-
-typedef struct worker {
-    ring *r;
-    size_t number;
-    pthread_t thread;
-} worker;
+    worker workers[MOST_THREADS]; // the calling thread is worker 0
+    size_t threads, started;      // wanted and there, that one counted
+};
 
 size_t pipeline_depth(size_t threads) {
     return (threads < MOST_THREADS ? threads : MOST_THREADS) * 2 + 2;
@@ -63,6 +67,16 @@ static void *work_until_stopped(void *argument) {
     return NULL;
 }
 
+// A thread that cannot be started is done without.
+static void start_workers(ring *r) {
+    for (; r->started < r->threads; r->started++) {
+        worker *w = &r->workers[r->started];
+        *w = (worker){.r = r, .number = r->started};
+        if (pthread_create(&w->thread, NULL, work_until_stopped, w)) break;
+    }
+    r->threads = r->started;
+}
+
 static bool fold_oldest(ring *r, error *err) {
     size_t slot = r->folded % r->depth;
     pthread_mutex_unlock(&r->lock);
@@ -81,6 +95,7 @@ static bool fill_next(ring *r, bool *more, error *err) {
     pthread_mutex_lock(&r->lock);
     if (!ok) return false;
     r->filled++;
+    if (*more) start_workers(r); // what fits into one batch needs none
     pthread_cond_signal(&r->filled_one);
     return true;
 }
@@ -126,18 +141,14 @@ static bool run_alone(const pipeline *p, batch *b, error *err) {
 bool pipeline_run(const pipeline *p, batch *batches, size_t threads, error *err) {
     if (threads > MOST_THREADS) threads = MOST_THREADS;
     if (threads <= 1) return run_alone(p, batches, err);
-    ring r = {.p = p, .batches = batches, .depth = pipeline_depth(threads)};
+    ring r = {.p = p,
+              .batches = batches,
+              .depth = pipeline_depth(threads),
+              .threads = threads,
+              .started = 1};
     pthread_mutex_init(&r.lock, NULL);
     pthread_cond_init(&r.filled_one, NULL);
     pthread_cond_init(&r.done_one, NULL);
-    worker workers[MOST_THREADS];
-    size_t started =
-        1; // the calling thread is worker 0; one that cannot be started is done without
-    for (; started < threads; started++) {
-        workers[started] = (worker){.r = &r, .number = started};
-        if (pthread_create(&workers[started].thread, NULL, work_until_stopped, &workers[started]))
-            break;
-    }
     // Memory that runs out in fill or fold, which are called unlocked, must not leave threads
     // behind that use this frame.
     steering s = {&r, err, false};
@@ -148,7 +159,7 @@ bool pipeline_run(const pipeline *p, batch *batches, size_t threads, error *err)
     r.stop = true;
     pthread_cond_broadcast(&r.filled_one);
     pthread_mutex_unlock(&r.lock);
-    for (size_t i = 1; i < started; i++) pthread_join(workers[i].thread, NULL);
+    for (size_t i = 1; i < r.started; i++) pthread_join(r.workers[i].thread, NULL);
     pthread_cond_destroy(&r.done_one);
     pthread_cond_destroy(&r.filled_one);
     pthread_mutex_destroy(&r.lock);

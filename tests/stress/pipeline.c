@@ -100,7 +100,35 @@ static error attempt_run(mishap what, size_t threads) {
     return err;
 }
 
+static bool fill_one(void *context, batch *b, bool *more, error *err) {
+    (void)context, (void)b, (void)err;
+    *more = false;
+    return true;
+}
+
+static void see_worker(void *context, size_t worker, batch *b) {
+    (void)b;
+    check(worker == 0 && pthread_equal(*(pthread_t *)context, pthread_self()),
+          "a batch that is the only one is worked on by the thread that is there");
+}
+
+static bool fold_one(void *context, batch *b, error *err) {
+    (void)context, (void)b, (void)err;
+    return true;
+}
+
+static void go_through_one(void) {
+    pthread_t caller = pthread_self();
+    batch batches[6] = {{.count = 0}};
+    check(pipeline_depth(2) == 6, "two threads need six batches");
+    error err = {0};
+    check(pipeline_run(&(pipeline){&caller, fill_one, see_worker, fold_one}, batches, 2, &err),
+          "a run of one batch ends well");
+    for (size_t i = 0; i < 6; i++) batch_release(&batches[i]);
+}
+
 int main(void) {
+    go_through_one();
     static const size_t threads[] = {1, 2, 3, 8};
     for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
         size_t n = threads[i];
