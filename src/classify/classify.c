@@ -79,19 +79,6 @@ static const memo_word *word(const classifier *c, size_t i) {
     return memo_at(&c->memo, c->tokens.at[i].word);
 }
 
-// Code points are bytes that do not continue one.
-static uint32_t count_characters(str text) {
-    size_t count = text.len, at = 0;
-    for (; at + 8 <= text.len; at += 8) {
-        uint64_t bytes;
-        memcpy(&bytes, text.at + at, sizeof bytes);
-        uint64_t continued = (bytes >> 7) & ~(bytes >> 6) & 0x0101010101010101ull;
-        count -= (size_t)(continued * 0x0101010101010101ull >> 56); // the sum of its bytes
-    }
-    for (; at < text.len; at++) count -= ((unsigned char)text.at[at] & 0xC0) == 0x80;
-    return (uint32_t)count;
-}
-
 // Tokens that speak for a pack.
 typedef struct evidence {
     uint32_t function, known; // function words of it; words that it knows
@@ -416,7 +403,7 @@ analysis classify(classifier *c, const message *m, hits *found) {
     if (m->kind != KIND_TEXT && m->kind != KIND_REACTION) return a;
     recall_sum sum;
     recall_words(c, m->text, &sum);
-    a.characters = sum.ascii ? (uint32_t)m->text.len : count_characters(m->text);
+    a.characters = (uint32_t)(m->text.len - sum.continued);
     a.tokens = (uint32_t)c->tokens.count - sum.counts[COUNT_PUNCTUATION];
     choose_packs(c);
     if (c->book->pack_count == 1)

@@ -125,9 +125,9 @@ BLOCKS_INLINE void visit(void *context, size_t start, size_t end, token_kind kin
 }
 
 // A byte counts the tokens of a few blocks.
-BLOCKS_INLINE void count_block(void *context, bool ascii) {
+BLOCKS_INLINE void count_block(void *context, uint64_t continued) {
     walk *w = context;
-    if (!ascii) w->sum->ascii = false;
+    if (continued) w->sum->continued += (uint32_t)__builtin_popcountll(continued);
     if (w->next - w->counted <= COUNTED - MASKS_BYTES) return;
     add_counts(w->sum->counts, w->counts);
     w->counts = (memo_counts){0};
@@ -212,11 +212,17 @@ static void note_touch(str text, const tokens *all, size_t i, recall_sum *sum) {
     if ((before & WORD_ENDS) && (flags & WORD_STARTS)) sum->joined = true;
 }
 
+static uint32_t count_continued(str bytes) {
+    uint32_t count = 0;
+    for (size_t i = 0; i < bytes.len; i++) count += ((unsigned char)bytes.at[i] & 0xC0) == 0x80;
+    return count;
+}
+
 // Takes a token that is not of plain text.
 static size_t take_other(memo *m, str text, size_t at, tokens *all, recall_sum *sum) {
     size_t before = all->count, from = at;
     at = tokenize_next(all, text, at);
-    sum->ascii = sum->ascii && str_is_ascii(str_of(text.at + from, at - from));
+    sum->continued += count_continued(str_of(text.at + from, at - from));
     if (all->count == before) return at;
     token *t = &all->at[before];
     found f = look_up(m, text, t->start, t->end, t->kind);
@@ -230,13 +236,14 @@ static size_t take_other(memo *m, str text, size_t at, tokens *all, recall_sum *
 void recall(memo *m, str text, tokens *all, recall_sum *sum) {
     memo_begin(m);
     tokenize_begin(all, text);
-    *sum = (recall_sum){.ascii = true};
+    *sum = (recall_sum){0};
     for (size_t at = 0; at < text.len;) {
         size_t before = all->count;
         at = walk_blocks(m, text, at, all, sum);
         if (before && all->count > before) note_touch(text, all, before, sum);
         if (at < text.len) at = take_other(m, text, at, all, sum);
     }
+    sum->ascii = sum->continued == 0;
     if (sum->flags & WORD_ODD) sum->loose = true;
     if ((sum->flags & WORD_QUOTE) && quote_joins(m, text, all)) sum->joined = true;
 }

@@ -9,7 +9,8 @@
 typedef struct recall_sum {
     uint32_t flags;                           // of all words
     _Alignas(8) uint32_t counts[MEMO_COUNTS]; // over all packs
-    bool ascii;                               // the text is of ASCII
+    uint32_t continued;                       // bytes that continue a character
+    bool ascii;                               // the text is of ASCII: there are none
     bool joined; // two tokens touch in the folded text between characters that pieces are made of
     bool loose; // or between characters of words, or a token is not in the folded text: no counting
                 // of tokens there

@@ -8,9 +8,9 @@ BLOCKS_INLINE void add_token(void *context, size_t start, size_t end, token_kind
     *(*next)++ = (token){(uint32_t)start, (uint32_t)end, 0, (uint8_t)kind, 0, 0};
 }
 
-BLOCKS_INLINE void end_block(void *context, bool ascii) {
+BLOCKS_INLINE void end_block(void *context, uint64_t continued) {
     (void)context;
-    (void)ascii;
+    (void)continued;
 }
 
 BLOCKS_INLINE size_t take(tokens *out, str text, size_t at,

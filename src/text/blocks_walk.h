@@ -16,7 +16,6 @@
 // k-th start. A slow byte is in starts, or goes on the word of the last of starts.
 typedef struct block_runs {
     uint64_t starts, ends, words;
-    uint64_t wide; // what of it is not of ASCII
     unsigned stop;
 } block_runs;
 
@@ -58,21 +57,21 @@ BLOCKS_INLINE block_runs block_runs_of(masks m, const char *block) {
     marks &= block_previous_to(known) & ~goes_on;
     uint64_t slow = ~(words | m.space | marks) | (starts & ~m.letter);
     block_runs r = {starts | ~(words | m.space), (ends & ~goes_on) | block_next_to(marks), words,
-                    m.wide | m.quote, block_lowest(slow)};
+                    block_lowest(slow)};
     r.ends &= slow ^ (slow - 1);
     return r;
 }
 
 // What is to be done with a token of kind TOKEN_WORD or TOKEN_PUNCTUATION; with the end of a block,
-// and whether its letters are of ASCII.
+// and those of its bytes that continue a character.
 typedef struct block_visitor {
     void (*token)(void *context, size_t start, size_t end, token_kind kind);
-    void (*block)(void *context, bool ascii);
+    void (*block)(void *context, uint64_t continued);
     void *context;
 } block_visitor;
 
-// Visits what comes before the first slow byte; kinds by whether a token starts in words. Returns
-// the starts that are left.
+// Visits the tokens before the first slow byte; kinds by whether they start in words. Returns the
+// starts that are left.
 BLOCKS_INLINE uint64_t block_visit(block_visitor to, const block_runs *r, size_t block) {
     uint64_t starts = r->starts, marks = ~r->words;
     for (uint64_t ends = r->ends; ends; ends &= ends - 1, starts &= starts - 1) {
@@ -80,7 +79,6 @@ BLOCKS_INLINE uint64_t block_visit(block_visitor to, const block_runs *r, size_t
         unsigned kind = -(unsigned)(marks >> start & 1) & TOKEN_PUNCTUATION; // TOKEN_WORD is 0
         to.token(to.context, block + start, block + end, (token_kind)kind);
     }
-    to.block(to.context, r->wide == 0);
     return starts;
 }
 
@@ -95,7 +93,9 @@ BLOCKS_INLINE size_t blocks_walk(block_visitor to, str text, size_t at,
         masks m = masks_of(text.at + at, rest < MASKS_BYTES ? rest : MASKS_BYTES);
         if (rest < MASKS_BYTES) m.space |= ~0ull << rest; // the end of a text ends a token
         block_runs r = block_runs_of(m, text.at + at);
-        unsigned first = block_lowest(block_visit(to, &r, at));
+        uint64_t left = block_visit(to, &r, at);
+        to.block(to.context, m.continued & ~left & (left - 1)); // before what is left
+        unsigned first = block_lowest(left);
         at += first;
         if (r.stop < MASKS_BYTES - 1 || first == 0) break;
     }

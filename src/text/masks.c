@@ -29,6 +29,7 @@ const uint8_t masks_class[256] = {
 static void add_wide(masks *m, const char *at, size_t len) {
     for (size_t i = 0; i < len; i++) {
         unsigned char first = (unsigned char)at[i];
+        m->continued |= (uint64_t)((first & 0xC0) == 0x80) << i;
         if (first < 0xC3) continue;
         // The last byte of a block may be the first of a letter, which is then looked at again.
         if (i + 1 == len || masks_is_wide(first, (unsigned char)at[i + 1])) {

@@ -26,10 +26,11 @@ extern const uint8_t masks_class[256];
 typedef struct masks {
     uint64_t letter; // of ASCII, and both bytes of those that wide begins
     uint64_t digit, space;
-    uint64_t alone; // CLASS_ALONE without CLASS_JOINS
-    uint64_t joins; // CLASS_ALONE with CLASS_JOINS
-    uint64_t wide;  // the first of two bytes that are a letter: masks_is_wide
-    uint64_t quote; // what may be the first byte of U+2019
+    uint64_t alone;     // CLASS_ALONE without CLASS_JOINS
+    uint64_t joins;     // CLASS_ALONE with CLASS_JOINS
+    uint64_t wide;      // the first of two bytes that are a letter: masks_is_wide
+    uint64_t quote;     // what may be the first byte of U+2019
+    uint64_t continued; // bytes that continue a character
 } masks;
 
 // Whether a character of two bytes is a letter by its bytes alone: U+00C0 to U+023F without the

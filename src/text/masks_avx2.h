@@ -8,7 +8,7 @@
 #ifdef __x86_64__
 #include <immintrin.h>
 
-#define MASKS_AVX2 __attribute__((target("avx2,bmi,bmi2")))
+#define MASKS_AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt")))
 
 // What a byte is, as one bit, from two look-ups by its halves: a bit that both have. So a bit
 // stands for a rectangle in the table of ASCII, and letters, spaces and punctuation need two each.
@@ -50,9 +50,9 @@ MASKS_AVX2 static inline uint64_t masks_above(__m256i bits, char bit) {
 }
 
 // Bytes that are not of ASCII: the first of a letter of two, U+00C0's first and the last of the two
-// signs that are no letters behind it, the first of U+2019.
+// signs that are no letters behind it, the first of U+2019, and what continues a character.
 typedef struct masks_beyond {
-    uint64_t wide, latin, sign, quote;
+    uint64_t wide, latin, sign, quote, continued;
 } masks_beyond;
 
 MASKS_AVX2 static inline uint64_t masks_equal(__m256i bytes, int byte) {
@@ -70,6 +70,9 @@ MASKS_AVX2 static inline void masks_add_high(masks_beyond *h, __m256i bytes, siz
     h->latin |= masks_equal(bytes, 0xC3) << shift;
     h->sign |= masks_equal(_mm256_or_si256(bytes, _mm256_set1_epi8(0x20)), 0xB7) << shift;
     h->quote |= masks_equal(bytes, 0xE2) << shift;
+    // 0x80 to 0xBF, the lowest signed bytes.
+    __m256i continued = _mm256_cmpgt_epi8(_mm256_set1_epi8((char)0xC0), bytes);
+    h->continued |= (uint64_t)(uint32_t)_mm256_movemask_epi8(continued) << shift;
 }
 
 // Adds the masks of 32 bytes from bit `shift` on.
@@ -121,6 +124,7 @@ MASKS_AVX2 static inline void masks_add_beyond(masks *m, __m256i low, __m256i hi
     masks_add_high(&h, high, shift);
     m->wide = h.wide & ~(h.latin & h.sign >> 1);
     m->quote = h.quote;
+    m->continued = h.continued;
     m->letter |= m->wide | m->wide << 1;
 }
 

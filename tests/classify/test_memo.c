@@ -1,6 +1,7 @@
 #include <criterion/criterion.h>
 #include <ctype.h>
 
+#include "base/utf8.h"
 #include "classify/book.h"
 #include "classify/recall.h"
 #include "text/fold.h"
@@ -133,6 +134,12 @@ static void expect_same_tokens(memo *m, const tokens *all, const tokens *wanted,
     buf_release(&folded);
 }
 
+static size_t characters_of(str text) {
+    size_t count = 0;
+    for (; text.len; text = str_drop(text, utf8_decode(text).len)) count++;
+    return count;
+}
+
 Test(memo, makes_of_any_text_the_tokens_that_tokenize_makes) {
     codebook *book = load_book(SMALL_BOOK);
     memo m = {0};
@@ -149,6 +156,7 @@ Test(memo, makes_of_any_text_the_tokens_that_tokenize_makes) {
         tokenize(&wanted, str_of(exact, len));
         expect_same_tokens(&m, &all, &wanted, str_of(exact, len));
         cr_assert_eq(sum.ascii, str_is_ascii(str_of(exact, len)));
+        cr_assert_eq(len - sum.continued, characters_of(str_of(exact, len)));
         free(exact);
     }
     free(all.at);

@@ -119,6 +119,7 @@ static void expect_same(masks fast, masks slow) {
     cr_assert_eq(fast.joins, slow.joins);
     cr_assert_eq(fast.wide, slow.wide);
     cr_assert_eq(fast.quote, slow.quote);
+    cr_assert_eq(fast.continued, slow.continued);
 }
 
 #ifdef __x86_64__
