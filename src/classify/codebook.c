@@ -73,23 +73,6 @@ static const char *path_of(loading *l, const char *lang, const char *name) {
     return arena_str(&l->book->memory, buf_str(&l->path)).at;
 }
 
-static void hash_length(loading *l, size_t len) {
-    unsigned char bytes[8];
-    for (unsigned i = 0; i < 8; i++) bytes[i] = (unsigned char)((uint64_t)len >> (8 * i));
-    sha256_add(&l->digest, str_of((const char *)bytes, sizeof bytes));
-}
-
-// The digest is over name, length and contents of every file: lengths as eight bytes, the lowest
-// first.
-static void hash_file(loading *l, const char *lang, const char *name, str text) {
-    buf_reset(&l->scratch);
-    buf_printf(&l->scratch, "%s%s%s", lang ? lang : "", lang ? "/" : "", name);
-    hash_length(l, l->scratch.len);
-    sha256_add(&l->digest, buf_str(&l->scratch));
-    hash_length(l, text.len);
-    sha256_add(&l->digest, text);
-}
-
 static bool open_file(loading *l, const char *lang, const char *name, codebook_file *file) {
     file->path = path_of(l, lang, name);
     error why = {0};
@@ -99,7 +82,6 @@ static bool open_file(loading *l, const char *lang, const char *name, codebook_f
                           "a codebook is a folder with codes.csv and a folder for each language");
     }
     l->bytes += file->text.len;
-    hash_file(l, lang, name, buf_str(&file->text));
     return true;
 }
 
@@ -111,7 +93,7 @@ static void read_index(loading *l, const char *lang, buf *out) {
         buf_reset(out);
 }
 
-// The sentences are no part of what classifies: they are neither read nor hashed here.
+// The sentences are no part of what classifies: they are not read here.
 static bool load_pack(loading *l, size_t index) {
     pack_engine *own = &l->book->engine->packs[index];
     const char *lang = l->book->packs[index].lang.at;
@@ -219,19 +201,21 @@ static bool order_packs(loading *l) {
     return true;
 }
 
-// Files are read and hashed in byte order of their names, whatever the order of --lang.
+// The first pack in byte order of names that is not done; pack_count when all are.
+static size_t next_pack(const codebook *book, const bool done[MAX_PACKS]) {
+    size_t next = book->pack_count;
+    for (size_t i = 0; i < book->pack_count; i++)
+        if (!done[i] && (next == book->pack_count ||
+                         str_compare(book->packs[i].lang, book->packs[next].lang) < 0))
+            next = i;
+    return next;
+}
+
+// Files are read in byte order of their names, whatever the order of --lang.
 static bool load_packs(loading *l) {
-    codebook *book = l->book;
     bool done[MAX_PACKS] = {false};
-    for (size_t round = 0; round < book->pack_count; round++) {
-        size_t next = book->pack_count;
-        for (size_t i = 0; i < book->pack_count; i++)
-            if (!done[i] && (next == book->pack_count ||
-                             str_compare(book->packs[i].lang, book->packs[next].lang) < 0))
-                next = i;
-        done[next] = true;
-        if (!load_pack(l, next)) return false;
-    }
+    for (size_t i; (i = next_pack(l->book, done)) < l->book->pack_count; done[i] = true)
+        if (!load_pack(l, i)) return false;
     return true;
 }
 
@@ -263,10 +247,8 @@ static void load(void *context) {
     codebook *book = l->book;
     book->engine = memory_alloc(sizeof *book->engine);
     name_book(l);
-    sha256_start(&l->digest);
     l->failed = !load_all(l);
     if (l->failed) return;
-    sha256_end(&l->digest, book->sha256);
     load_finish(l);
     if (l->index) buf_add(l->index, buf_str(&book->engine->packs[book->pack_count - 1].index));
 }
@@ -292,4 +274,40 @@ codebook *codebook_new_whole(const char *folder, const char *extra, const char *
     loading l = {
         .folder = folder, .extra = extra, .lang = lang, .whole = true, .index = index, .err = err};
     return new_book(&l);
+}
+
+// The digest is over name, length and contents of every file: lengths as eight bytes, the lowest
+// first.
+
+static void hash_length(sha256 *hash, size_t len) {
+    unsigned char bytes[8];
+    for (unsigned i = 0; i < 8; i++) bytes[i] = (unsigned char)((uint64_t)len >> (8 * i));
+    sha256_add(hash, str_of((const char *)bytes, sizeof bytes));
+}
+
+static void hash_file(sha256 *hash, str lang, const char *name, const codebook_file *file) {
+    str slash = lang.len ? STR("/") : STR("");
+    hash_length(hash, lang.len + slash.len + strlen(name));
+    sha256_add(hash, lang);
+    sha256_add(hash, slash);
+    sha256_add(hash, str_from(name));
+    hash_length(hash, file->text.len);
+    sha256_add(hash, buf_str(&file->text));
+}
+
+static void hash_pack(sha256 *hash, const codebook *book, size_t index) {
+    for (size_t i = 0; i < PACK_FILES; i++)
+        if (i != FILE_SENTENCES)
+            hash_file(hash, book->packs[index].lang, pack_files[i],
+                      &book->engine->packs[index].files[i]);
+}
+
+void codebook_digest(const codebook *book, unsigned char out[SHA256_SIZE]) {
+    sha256 hash;
+    bool done[MAX_PACKS] = {false};
+    sha256_start(&hash);
+    hash_file(&hash, STR(""), "codes.csv", &book->engine->codes);
+    for (size_t i; (i = next_pack(book, done)) < book->pack_count; done[i] = true)
+        hash_pack(&hash, book, i);
+    sha256_end(&hash, out);
 }

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/sha256.h"
 
 typedef enum family {
     FAMILY_REQUEST,
@@ -131,7 +132,6 @@ typedef struct codebook {
     size_t category_count;
     uint8_t style_category[STYLE_CLASSES]; // category bit of each class, 255 where no pack has it
     str name;                              // folder's own name, or "attune"
-    unsigned char sha256[32];              // over the files in byte order of their names
     // Codes the program itself must know; 255 where the codebook lacks one.
     uint8_t affirm_context, affirm_emoji, negative, ambiguous, meta, explained, double_check,
         boundary, check_in;
@@ -148,6 +148,10 @@ codebook *codebook_new(const char *folder, const char *extra, const char *lang, 
 codebook *codebook_new_whole(const char *folder, const char *extra, const char *lang, buf *index,
                              error *err);
 void codebook_free(codebook *book);
+
+// Over the files that classify, in byte order of their names, whatever the order of --lang. The
+// sentences are none of these.
+void codebook_digest(const codebook *book, unsigned char out[SHA256_SIZE]);
 
 // Index of the code of that name, or 255.
 uint8_t codebook_code(const codebook *book, str name);

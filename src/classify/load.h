@@ -3,7 +3,6 @@
 #define CLASSIFY_LOAD_H
 
 #include "base/buf.h"
-#include "base/sha256.h"
 #include "classify/engine.h"
 #include "classify/index.h"
 #include "classify/macros.h"
@@ -42,7 +41,6 @@ typedef struct loading {
     str *common;          // its words that are not rare, and how often a message contains them
     uint32_t *common_frequency;
     size_t common_count, common_room, common_frequency_room;
-    sha256 digest; // over all files
     bool failed;
 } loading;
 

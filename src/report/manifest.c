@@ -135,9 +135,11 @@ static void write_options(json *out, const attune_options *o, const zone *days) 
 // ---- the rest ----
 
 static void write_codebook(json *out, const codebook *book) {
+    unsigned char hash[SHA256_SIZE];
+    codebook_digest(book, hash);
     json_object(out, "codebook");
     json_text(out, "name", book->name);
-    json_hex(out, "sha256", book->sha256, sizeof book->sha256);
+    json_hex(out, "sha256", hash, sizeof hash);
     json_count(out, "codes", book->code_count);
     json_count(out, "rules", book->rule_count);
     json_list(out, "languages");

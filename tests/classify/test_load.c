@@ -277,3 +277,48 @@ Test(load, takes_16_mib_of_files_in_all) {
     cr_expect(takes_bytes(LIMIT_CODEBOOK));
     cr_expect(!takes_bytes(LIMIT_CODEBOOK + 1));
 }
+
+static void hash_part(sha256 *hash, const char *part) {
+    size_t len = strlen(part);
+    cr_assert(len < 1 << 16);
+    unsigned char bytes[8] = {(unsigned char)len, (unsigned char)(len >> 8)};
+    sha256_add(hash, str_of((const char *)bytes, sizeof bytes));
+    sha256_add(hash, str_from(part));
+}
+
+Test(load, a_codebook_is_identified_by_names_lengths_and_contents_of_its_files) {
+    static const char *const parts[] = {"codes.csv",      CODES_HEADER CODES_OF_BOOK,
+                                        "en/answers.csv", ANSWERS_HEADER,
+                                        "en/macros.csv",  MACROS_HEADER,
+                                        "en/rules.csv",   RULES_HEADER,
+                                        "en/words.csv",   WORDS_HEADER};
+    char folder[64];
+    write_book(folder, WORDS_HEADER, MACROS_HEADER, ANSWERS_HEADER, RULES_HEADER);
+    codebook *book = load_book(folder);
+    unsigned char digest[SHA256_SIZE], wanted[SHA256_SIZE];
+    codebook_digest(book, digest);
+    sha256 hash;
+    sha256_start(&hash);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) hash_part(&hash, parts[i]);
+    sha256_end(&hash, wanted);
+    cr_expect_arr_eq(digest, wanted, sizeof wanted);
+    codebook_free(book);
+    remove_book(folder);
+}
+
+static void digest_of(const char *lang, unsigned char out[SHA256_SIZE]) {
+    error err = {0};
+    codebook *book = codebook_new(shipped_book(), NULL, lang, &err);
+    cr_assert(book, "%s (%s)", err.what, err.hint);
+    codebook_digest(book, out);
+    codebook_free(book);
+}
+
+Test(load, a_codebook_is_the_same_in_any_order_of_its_languages) {
+    unsigned char one[SHA256_SIZE], other[SHA256_SIZE], less[SHA256_SIZE];
+    digest_of("en,ru", one);
+    digest_of("ru,en", other);
+    digest_of("ru", less);
+    cr_expect_arr_eq(one, other, sizeof one);
+    cr_expect_arr_neq(one, less, sizeof one);
+}

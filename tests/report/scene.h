@@ -3,6 +3,7 @@
 #ifndef TESTS_REPORT_SCENE_H
 #define TESTS_REPORT_SCENE_H
 
+#include "classify/engine.h"
 #include "exchange/exchange.h"
 #include "report/report.h"
 
@@ -45,12 +46,15 @@ static code scene_codes[S_CODES] = {
     [S_S_BOUND] = {.name = {"S.BOUND", 7}, .family = FAMILY_BOUNDARY, .precedence = 21},
 };
 
+static codebook_engine scene_engine;
+
 static codebook scene_book = {
     .codes = scene_codes,
     .code_count = S_CODES,
     .theme_code = {S_T_LOVE, S_T_CONFLICT},
     .theme_count = 2,
     .name = {"scene", 5},
+    .engine = &scene_engine,
     .affirm_context = 255,
     .affirm_emoji = 255,
     .negative = S_N_NEG,
