@@ -25,6 +25,7 @@ typedef struct reading {
     uint32_t line;     // of the bytes being parsed
     uint32_t row_line; // where the current row began
     size_t fields;     // of the current row so far
+    bool clean;        // no cell has bytes that must not be, since none of the file has
     bool started;      // a row has begun
     bool header_read;
     bool failed;
@@ -59,12 +60,18 @@ static void refuse(reading *r, size_t column, const char *what) {
               column, what);
 }
 
+// Whether all is UTF-8 without NUL; then so is what stands between commas, quotes and ends of
+// lines.
+static bool is_clean(str bytes) {
+    return utf8_valid(bytes) == bytes.len && !(bytes.len && memchr(bytes.at, 0, bytes.len));
+}
+
 // borrowed: the cell lives as long as the bytes that are read.
 static void take_cell(reading *r, str cell, bool borrowed) {
     r->started = true;
     size_t column = ++r->fields;
     if (r->failed) return;
-    if (utf8_valid(cell) != cell.len || (cell.len && memchr(cell.at, 0, cell.len))) {
+    if (!r->clean && !is_clean(cell)) {
         refuse(r, column, "not valid UTF-8");
         error_hint(r->err, "save the file as CSV with the encoding UTF-8");
     } else if (!r->header_read) {
@@ -190,6 +197,7 @@ bool sheet_read(sheet *s, arena *keep, const char *path, str bytes, const char *
     r->keep = keep;
     r->header = header;
     r->err = err;
+    r->clean = is_clean(bytes);
     if (csv_init(&r->csv, CSV_STRICT | CSV_STRICT_FINI) != 0) memory_exhausted();
     csv_set_realloc_func(&r->csv, grow);
     csv_set_blk_size(&r->csv, CELL_STEP);
