@@ -170,6 +170,8 @@ bool lexicon_categories(const lexicon *l, uint32_t id, str word, size_t pack, si
     return prefixed;
 }
 
+bool lexicon_has_categories(const lexicon *l, uint32_t id) { return l->rows[id] != NO_ROW; }
+
 uint64_t lexicon_own_categories(const lexicon *l, uint32_t id, size_t pack) {
     return l->rows[id] == NO_ROW ? 0 : l->categories[l->rows[id] * l->packs + pack];
 }

@@ -62,6 +62,9 @@ static inline uint32_t lexicon_word(const lexicon *l, str word) {
 bool lexicon_categories(const lexicon *l, uint32_t id, str word, size_t pack, size_t count,
                         uint64_t *found);
 
+// Whether it has some of its own, in any pack.
+bool lexicon_has_categories(const lexicon *l, uint32_t id);
+
 // Its own alone, in one pack.
 uint64_t lexicon_own_categories(const lexicon *l, uint32_t id, size_t pack);
 

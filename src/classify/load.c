@@ -5,7 +5,6 @@
 static bool fits(str text, size_t limit) { return text.len <= limit; }
 
 bool load_begin(loading *l, const codebook_file *file, const char *header) {
-    sheet_release(&l->sheet);
     l->sheet.borrows = true;
     return sheet_read(&l->sheet, &l->book->memory, file->path, buf_str(&file->text), header,
                       l->err);
@@ -247,10 +246,12 @@ void load_know_categories(codebook *book) {
 
 static void find_scripts(codebook *book) {
     const lexicon *words = &book->engine->words;
-    for (uint32_t id = 0; id < words->words.count; id++)
+    for (uint32_t id = 0; id < words->words.count; id++) {
+        if (!lexicon_has_categories(words, id)) continue;
+        uint32_t scripts = lexicon_scripts(intern_name(&words->words, id));
         for (size_t i = 0; i < book->pack_count; i++)
-            if (lexicon_own_categories(words, id, i))
-                book->engine->packs[i].scripts |= lexicon_scripts(intern_name(&words->words, id));
+            if (lexicon_own_categories(words, id, i)) book->engine->packs[i].scripts |= scripts;
+    }
 }
 
 void load_finish(loading *l) {

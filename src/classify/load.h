@@ -24,7 +24,7 @@ typedef struct loading {
     file_names names;
     buf path, scratch;
     size_t bytes; // of all files so far
-    size_t rule_room, answer_room, shadowed_room, pack_room;
+    size_t rule_room, pattern_room, answer_room, shadowed_room, pack_room;
     intern rule_ids;
     piece_table pieces; // of the pack at hand
     sieve_need *needs;  // by rule of it

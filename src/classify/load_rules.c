@@ -155,14 +155,15 @@ static bool read_rule(loading *l, size_t row, size_t pack_index) {
     return read_pattern(l, row, out, p);
 }
 
-static void reserve_rules(codebook_engine *engine, size_t before, size_t total) {
-    size_t room = before;
-    memory_grow((void **)&engine->patterns, &room, total + 1, sizeof *engine->patterns);
-    memset(engine->patterns + before, 0, (total + 1 - before) * sizeof *engine->patterns);
-    room = before;
+// Room for so many rules: the three arrays grow together.
+static void reserve_rules(loading *l, size_t before, size_t total) {
+    codebook_engine *engine = l->book->engine;
+    size_t room = l->pattern_room;
     memory_grow((void **)&engine->always, &room, total + 1, sizeof *engine->always);
-    room = before;
+    room = l->pattern_room;
     memory_grow((void **)&engine->unfiltered, &room, total + 1, sizeof *engine->unfiltered);
+    memory_reserve(engine->patterns, l->pattern_room, total + 1);
+    memset(engine->patterns + before, 0, (total + 1 - before) * sizeof *engine->patterns);
 }
 
 bool load_rules(loading *l, const codebook_file *file, str macros_text, size_t pack_index) {
@@ -175,7 +176,7 @@ bool load_rules(loading *l, const codebook_file *file, str macros_text, size_t p
     if (first + count > LIMIT_RULES)
         return error_set(l->err, ATTUNE_USAGE, "%s: error: more than %d rules", file->path,
                          LIMIT_RULES);
-    reserve_rules(book->engine, first, first + count);
+    reserve_rules(l, first, first + count);
     buf *index = &book->engine->packs[pack_index].index;
     index_key(buf_str(&file->text), macros_text, l->key);
     // Rules that an index knows need neither be compiled nor worked out.
