@@ -108,9 +108,15 @@ void memo_release(memo *m) {
     *m = (memo){0};
 }
 
-static uint64_t hash_of(str raw, uint64_t key) {
-    if (raw.len <= 8) return key;
-    return raw.len <= 16 ? memo_long_hash(key, str_eight(raw.at + raw.len - 8)) : str_hash(raw);
+static uint64_t key_of(str raw) {
+    if (raw.len <= MEMO_SHORT) return str_bytes(raw.at, raw.len);
+    return raw.len <= MEMO_LONG ? memo_long_key(raw.at, raw.len) : str_hash(raw) | MEMO_HASHED;
+}
+
+static size_t first_slot(const memo *m, uint64_t key, size_t len) {
+    const memo_slot *first =
+        len <= MEMO_SHORT ? memo_short_slot(m->slots, key) : memo_long_slot(m->slots, key);
+    return (size_t)(first - m->slots);
 }
 
 static void forget_all(memo *m) {
@@ -122,10 +128,6 @@ static void forget_all(memo *m) {
 
 static memo_slot *slot_at(const memo *m, size_t at) { return &m->slots[at & (MEMO_SLOTS - 1)]; }
 
-static str raw_of(const memo *m, const memo_slot *slot) {
-    return str_of(m->text + m->kept.words[slot->word].raw, slot->len);
-}
-
 // Forgets the words from a number on. The slots of the others come to stand where they would if
 // those had never been: one after the other, from behind a free slot, so that none is looked for
 // across one that became free.
@@ -136,7 +138,7 @@ static void forget_from(memo *m, uint32_t first) {
         memo_slot moved = *slot_at(m, at);
         *slot_at(m, at) = (memo_slot){0};
         if (!moved.len || moved.word >= first) continue;
-        size_t to = memo_slot_of(hash_of(raw_of(m, &moved), moved.key), moved.len);
+        size_t to = first_slot(m, moved.key, moved.len);
         while (slot_at(m, to)->len) to++;
         *slot_at(m, to) = moved;
     }
@@ -375,19 +377,16 @@ static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, str raw, token_kin
     return (uint32_t)store->count++;
 }
 
-// Whether a kept word of the same length and the same first eight bytes is this one.
-static inline bool is_word(const memo *m, uint32_t word, str raw) {
-    if (raw.len <= 8) return true;
-    const char *kept = m->text + m->kept.words[word].raw;
-    if (raw.len <= 16) return str_eight(kept + raw.len - 8) == str_eight(raw.at + raw.len - 8);
-    return memcmp(kept + 8, raw.at + 8, raw.len - 8) == 0;
+static bool is_word(const memo *m, uint32_t word, str raw) {
+    return raw.len <= MEMO_SHORT || memcmp(m->text + m->kept.words[word].raw, raw.at, raw.len) == 0;
 }
 
-uint32_t memo_look_up(memo *m, str raw, uint64_t key, token_kind kind) {
-    size_t at = memo_slot_of(hash_of(raw, key), raw.len);
-    if (raw.len > MEMO_TOKEN) return learn(m, NULL, key, raw, kind);
+uint32_t memo_look_up(memo *m, str raw, token_kind kind) {
+    if (raw.len > MEMO_TOKEN) return learn(m, NULL, 0, raw, kind);
+    uint64_t key = key_of(raw);
+    size_t at = first_slot(m, key, raw.len);
     for (unsigned probes = 0; probes < MEMO_PROBES; probes++, at++) {
-        memo_slot *slot = &m->slots[at & (MEMO_SLOTS - 1)];
+        memo_slot *slot = slot_at(m, at);
         if (slot->key == key && slot->len == raw.len && slot->kind == kind) {
             if (is_word(m, slot->word, raw)) return slot->word;
         } else if (!slot->len) {

@@ -15,7 +15,8 @@
 
 enum {
     MEMO_WORDS = 1 << 16,
-    MEMO_SMALL = 1 << 12,     // the words of a small log
+    MEMO_SMALL = 1 << 12, // the words of a small log
+    MEMO_SLOT_SHIFT = 64 - 17,
     MEMO_SLOTS = 1 << 17,     // twice the words
     MEMO_TEXT = 3 << 19,      // bytes of tokens and folded forms
     MEMO_BITS = 1 << 18,      // words of vectors: 20 MB of English ask seven packs for 178,000
@@ -92,7 +93,7 @@ enum { MEMO_UNKNOWN, MEMO_NOTHING }; // places of vectors; a vector of zeros sta
 // With what a message is first asked about its words, so that most of them need not be looked at.
 // From word to flags it is as in a token.
 typedef struct memo_slot {
-    uint64_t key; // first eight bytes, zeros behind a shorter token
+    uint64_t key; // from the token's bytes, see below
     uint32_t word;
     uint8_t kind;
     uint8_t len; // 0 where free
@@ -125,21 +126,32 @@ void memo_release(memo *m);
 // valid until the next call.
 void memo_begin(memo *m);
 
-// The first slot of a token of at most eight bytes; of others by their hash.
-static inline size_t memo_slot_of(uint64_t hash, size_t len) {
-    enum { SHIFT = 64 - 17 };
-    _Static_assert(MEMO_SLOTS == 1ull << (64 - SHIFT),
-                   "every hash has a slot, and every slot hashes");
-    return (size_t)(((hash + len) * 0x9E3779B97F4A7C15ull) >> SHIFT);
+enum { MEMO_SHORT = 8, MEMO_LONG = 32 }; // bytes of tokens that are found without a call
+
+// The key of a token of at most MEMO_SHORT bytes is these bytes, zeros behind them: no two have the
+// same, for none ends in a zero. That of a longer one has a first byte that is in no text.
+#define MEMO_HASHED 0xFFu
+
+// The key of a token of more bytes, up to MEMO_LONG.
+static inline uint64_t memo_long_key(const char *at, size_t len) {
+    uint64_t hash = str_eight(at) ^ str_eight(at + len - 8) * 0xC2B2AE3D27D4EB4Full;
+    if (len > 16) {
+        uint64_t before_last = str_eight(at + len - 16);
+        hash ^= (str_eight(at + 8) + (before_last << 32 | before_last >> 32)) * 0x165667B19E3779F9u;
+    }
+    return (hash + len) * 0x9E3779B97F4A7C15ull | MEMO_HASHED;
 }
 
-// The hash of a token of nine to sixteen bytes, from the first and the last eight of them.
-static inline uint64_t memo_long_hash(uint64_t first, uint64_t last) {
-    return first ^ last * 0xC2B2AE3D27D4EB4Full;
+// The first slot of a token.
+static inline const memo_slot *memo_short_slot(const memo_slot *slots, uint64_t key) {
+    return &slots[key * 0x9E3779B97F4A7C15ull >> MEMO_SLOT_SHIFT];
+}
+static inline const memo_slot *memo_long_slot(const memo_slot *slots, uint64_t key) {
+    return &slots[key >> MEMO_SLOT_SHIFT];
 }
 
-// The word of a token, learnt if need be. key: its first eight bytes, zeros behind a shorter one.
-uint32_t memo_look_up(memo *m, str raw, uint64_t key, token_kind kind);
+// The word of a token, learnt if need be.
+uint32_t memo_look_up(memo *m, str raw, token_kind kind);
 
 static inline const memo_word *memo_at(const memo *m, uint32_t index) {
     return index & MEMO_PASSING ? &m->passing.words[index & ~MEMO_PASSING] : &m->kept.words[index];

@@ -30,98 +30,75 @@ static uint32_t flags_of(mark m) {
     return t.flags;
 }
 
-// A walk over plain text. Local to a loop, so that it stays in registers.
+// A walk over plain text. Local to a loop without calls, so that it stays in registers.
 typedef struct walk {
-    memo *m;
+    const memo *m;
     const memo_slot *slots; // its
-    str text;
-    ptrdiff_t safe; // last offset from which eight bytes of it can be read
+    uint64_t (*first_bytes)(uint64_t eight, size_t len);
+    const tokens *to;
     token *next;
-    mark all;           // of all tokens
+    uint32_t missed; // the last token that is in no first slot, from 1; its word is the one before
+    mark all;        // of all tokens
     memo_counts counts; // of the tokens from counted on, not yet in sum
     token *counted;
     recall_sum *sum;
 } walk;
 
-// The bytes of a token of at most eight near the end of a text, where eight cannot be read.
-__attribute__((noinline)) static uint64_t last_bytes(str text, size_t start, size_t len) {
-    const size_t eight = sizeof(uint64_t);
-    if (text.len < eight) return str_bytes(text.at + start, len);
-    uint64_t last = str_eight(text.at + text.len - eight) >> 8 * (start + eight - text.len);
-    return last << 8 * (eight - len) >> 8 * (eight - len);
+// The first bytes of eight, at most eight of them.
+static inline uint64_t first_bytes(uint64_t eight, size_t len) {
+    size_t rest = 8 * (sizeof eight - len);
+    return eight << rest >> rest;
+}
+#ifdef __x86_64__
+MASKS_AVX2 static inline uint64_t first_bytes_avx2(uint64_t eight, size_t len) {
+    return _bzhi_u64(eight, (unsigned)(8 * len));
+}
+#endif
+
+// The slot of a token of at most eight bytes, if that is its first; else NULL.
+BLOCKS_INLINE const memo_slot *short_slot(const walk *w, const char *at, size_t len) {
+    uint64_t key = w->first_bytes(str_eight(at), len);
+    const memo_slot *slot = memo_short_slot(w->slots, key);
+    return slot->key == key ? slot : NULL;
 }
 
-// The first eight bytes of a token of at most eight, zeros behind it. The text may end in them.
-BLOCKS_INLINE uint64_t key_of(str text, ptrdiff_t safe, size_t start, size_t len) {
-    static const uint64_t used[] = {0,
-                                    0xFF,
-                                    0xFFFF,
-                                    0xFFFFFF,
-                                    0xFFFFFFFF,
-                                    0xFFFFFFFFFF,
-                                    0xFFFFFFFFFFFF,
-                                    0xFFFFFFFFFFFFFF,
-                                    0xFFFFFFFFFFFFFFFF};
-    if ((ptrdiff_t)start > safe) return last_bytes(text, start, len);
-    return str_eight(text.at + start) & used[len];
+// Whether two tokens of 9 to 32 bytes are the same.
+BLOCKS_INLINE bool same_long(const char *a, const char *b, size_t len) {
+    uint64_t differ =
+        (str_eight(a) ^ str_eight(b)) | (str_eight(a + len - 8) ^ str_eight(b + len - 8));
+    if (len > 16)
+        differ |= (str_eight(a + 8) ^ str_eight(b + 8)) |
+                  (str_eight(a + len - 16) ^ str_eight(b + len - 16));
+    return differ == 0;
 }
 
-// What there is of a token that is not in its first slot.
-typedef struct found {
-    mark is;
-    const memo_counts *counts;
-} found;
-
-// Not inline: its registers would be saved at every token.
-__attribute__((noinline)) static found look_up(memo *m, str text, size_t start, size_t end,
-                                               token_kind kind) {
-    str raw = str_of(text.at + start, end - start);
-    uint64_t key = raw.len < 8 ? str_bytes(raw.at, raw.len) : str_eight(raw.at);
-    uint32_t index = memo_look_up(m, raw, key, kind);
-    token t = {.word = index, .kind = (uint8_t)kind, .flags = memo_at(m, index)->flags};
-    return (found){mark_of(&t.word), &memo_meaning_at(m, index)->any.counts};
-}
-
-// The kind of a token of plain text, by its first byte.
-static token_kind plain_kind(char first) {
-    unsigned char byte = (unsigned char)first;
-    return byte >= 0x80 || (masks_class[byte] & CLASS_LETTER) ? TOKEN_WORD : TOKEN_PUNCTUATION;
-}
-
-// The slot of a token of nine to sixteen bytes, if that is its first; else NULL.
-__attribute__((noinline)) static const memo_slot *long_slot(const memo *m, const char *at,
-                                                            size_t len) {
-    uint64_t key = str_eight(at), last = str_eight(at + len - sizeof last);
-    const memo_slot *slot = &m->slots[memo_slot_of(memo_long_hash(key, last), len)];
+// The slot of one of those, likewise.
+BLOCKS_INLINE const memo_slot *long_slot(const memo *m, const char *at, size_t len) {
+    if (len > MEMO_LONG) return NULL;
+    uint64_t key = memo_long_key(at, len);
+    const memo_slot *slot = memo_long_slot(m->slots, key);
     if (slot->key != key || slot->len != len) return NULL;
-    const char *kept = m->text + m->kept.words[slot->word].raw;
-    return str_eight(kept + len - sizeof last) == last ? slot : NULL;
+    return same_long(m->text + m->kept.words[slot->word].raw, at, len) ? slot : NULL;
 }
 
-// A token of at most eight bytes is nearly always in its first slot; its bytes say its kind.
-BLOCKS_INLINE void visit(void *context, size_t start, size_t end, token_kind kind) {
+// A token is nearly always in its first slot; its bytes say its kind.
+BLOCKS_INLINE void visit(void *context, const char *at, size_t start, size_t end, token_kind kind) {
     (void)kind; // it would be worked out for all
     walk *w = context;
     size_t len = end - start;
-    const memo_slot *slot = NULL;
-    if (len <= sizeof(uint64_t)) {
-        uint64_t key = key_of(w->text, w->safe, start, len);
-        slot = &w->slots[memo_slot_of(key, len)];
-        if (slot->key != key || slot->len != len) slot = NULL;
-    } else if (len <= 2 * sizeof(uint64_t)) {
-        slot = long_slot(w->m, w->text.at + start, len);
-    }
-    found f;
-    if (slot)
-        f = (found){mark_of(&slot->word), &slot->counts};
-    else
-        f = look_up(w->m, w->text, start, end, plain_kind(w->text.at[start]));
-    w->all |= f.is;
-    w->counts += *f.counts;
     token *t = w->next++;
     t->start = (uint32_t)start;
     t->end = (uint32_t)end;
-    memcpy(&t->word, &f.is, sizeof f.is);
+    const memo_slot *slot = len <= MEMO_SHORT ? short_slot(w, at, len) : long_slot(w->m, at, len);
+    if (!slot) {
+        t->word = w->missed;
+        w->missed = (uint32_t)(w->next - w->to->at);
+        return;
+    }
+    mark is = mark_of(&slot->word);
+    memcpy(&t->word, &is, sizeof is);
+    w->all |= is;
+    w->counts += slot->counts;
 }
 
 // A byte counts the tokens of a few blocks.
@@ -134,27 +111,47 @@ BLOCKS_INLINE void count_block(void *context, uint64_t continued) {
     w->counted = w->next;
 }
 
+// Looks up a token: it has start and end.
+static void look_up(memo *m, str text, token *t, token_kind kind, recall_sum *sum) {
+    str raw = str_of(text.at + t->start, t->end - t->start);
+    uint32_t word = memo_look_up(m, raw, kind);
+    *t = (token){t->start, t->end, word, (uint8_t)kind, 0, memo_at(m, word)->flags};
+    sum->flags |= t->flags;
+    add_counts(sum->counts, memo_meaning_at(m, word)->any.counts);
+}
+
+// The kind of a token of plain text, by its first byte.
+static token_kind plain_kind(char first) {
+    unsigned char byte = (unsigned char)first;
+    return byte >= 0x80 || (masks_class[byte] & CLASS_LETTER) ? TOKEN_WORD : TOKEN_PUNCTUATION;
+}
+
+// Looks up the tokens that are in no first slot; missed is the last of them.
+__attribute__((noinline)) static void look_up_missed(memo *m, str text, tokens *all,
+                                                     uint32_t missed, recall_sum *sum) {
+    while (missed) {
+        token *t = &all->at[missed - 1];
+        missed = t->word;
+        look_up(m, text, t, plain_kind(text.at[t->start]), sum);
+    }
+}
+
 BLOCKS_INLINE size_t walk_plain(memo *m, str text, size_t at, tokens *all, recall_sum *sum,
-                                masks (*masks_of)(const char *, size_t)) {
-    walk w = {m,
-              m->slots,
-              text,
-              (ptrdiff_t)text.len - 8,
-              all->at + all->count,
-              0,
-              {0},
-              all->at + all->count,
-              sum};
+                                masks (*masks_of)(const char *, size_t, char *),
+                                uint64_t (*first)(uint64_t, size_t)) {
+    token *next = all->at + all->count;
+    walk w = {m, m->slots, first, all, next, 0, 0, {0}, next, sum};
     at = blocks_walk((block_visitor){visit, count_block, &w}, text, at, masks_of);
     add_counts(sum->counts, w.counts);
     sum->flags |= flags_of(w.all);
     all->count = (size_t)(w.next - all->at);
+    if (w.missed) look_up_missed(m, text, all, w.missed, sum);
     return at;
 }
 
 #ifdef __x86_64__
 MASKS_AVX2 static size_t walk_avx2(memo *m, str text, size_t at, tokens *all, recall_sum *sum) {
-    return walk_plain(m, text, at, all, sum, masks_avx2);
+    return walk_plain(m, text, at, all, sum, masks_avx2, first_bytes_avx2);
 }
 #endif
 
@@ -163,7 +160,7 @@ static size_t walk_blocks(memo *m, str text, size_t at, tokens *all, recall_sum 
 #ifdef __x86_64__
     if (blocks_have_avx2()) return walk_avx2(m, text, at, all, sum);
 #endif
-    return walk_plain(m, text, at, all, sum, BLOCKS_MASKS);
+    return walk_plain(m, text, at, all, sum, BLOCKS_MASKS, first_bytes);
 }
 
 // Whether nothing remains between two tokens when the text is folded, which drops some invisible
@@ -225,10 +222,7 @@ static size_t take_other(memo *m, str text, size_t at, tokens *all, recall_sum *
     sum->continued += count_continued(str_of(text.at + from, at - from));
     if (all->count == before) return at;
     token *t = &all->at[before];
-    found f = look_up(m, text, t->start, t->end, t->kind);
-    memcpy(&t->word, &f.is, sizeof f.is);
-    sum->flags |= t->flags;
-    add_counts(sum->counts, *f.counts);
+    look_up(m, text, t, t->kind, sum);
     note_touch(text, all, before, sum);
     return at;
 }

@@ -3,7 +3,9 @@
 #include "text/blocks_walk.h"
 
 // The token that is written next.
-BLOCKS_INLINE void add_token(void *context, size_t start, size_t end, token_kind kind) {
+BLOCKS_INLINE void add_token(void *context, const char *at, size_t start, size_t end,
+                             token_kind kind) {
+    (void)at;
     token **next = context;
     *(*next)++ = (token){(uint32_t)start, (uint32_t)end, 0, (uint8_t)kind, 0, 0};
 }
@@ -14,7 +16,7 @@ BLOCKS_INLINE void end_block(void *context, uint64_t continued) {
 }
 
 BLOCKS_INLINE size_t take(tokens *out, str text, size_t at,
-                          masks (*masks_of)(const char *, size_t)) {
+                          masks (*masks_of)(const char *, size_t, char *)) {
     token *next = out->at + out->count;
     at = blocks_walk((block_visitor){add_token, end_block, &next}, text, at, masks_of);
     out->count = (size_t)(next - out->at);

@@ -12,11 +12,11 @@
 #define BLOCKS_INLINE static inline __attribute__((always_inline))
 
 // Where tokens start and end in a block, bit i being its byte i; an end is the byte behind. Below
-// `stop`, the first byte that is slow, every token is in both, so that the k-th end is that of the
+// the first byte that is slow, every token is in both, so that the k-th end is that of the
 // k-th start. A slow byte is in starts, or goes on the word of the last of starts.
 typedef struct block_runs {
     uint64_t starts, ends, words;
-    unsigned stop;
+    uint64_t slow;
 } block_runs;
 
 BLOCKS_INLINE uint64_t block_next_to(uint64_t bits) {
@@ -56,28 +56,29 @@ BLOCKS_INLINE block_runs block_runs_of(masks m, const char *block) {
     uint64_t goes_on = ends & (~known | (m.joins & ~block_previous_to(m.space)));
     marks &= block_previous_to(known) & ~goes_on;
     uint64_t slow = ~(words | m.space | marks) | (starts & ~m.letter);
-    block_runs r = {starts | ~(words | m.space), (ends & ~goes_on) | block_next_to(marks), words,
-                    block_lowest(slow)};
-    r.ends &= slow ^ (slow - 1);
-    return r;
+    uint64_t before = slow ^ (slow - 1); // the first slow byte, and that
+    return (block_runs){starts | ~(words | m.space),
+                        ((ends & ~goes_on) | block_next_to(marks)) & before, words, slow};
 }
 
-// What is to be done with a token of kind TOKEN_WORD or TOKEN_PUNCTUATION; with the end of a block,
+// What is to be done with a token of kind TOKEN_WORD or TOKEN_PUNCTUATION, eight bytes of which can
+// be read at `at` even when it is shorter and ends the text; with the end of a block,
 // and those of its bytes that continue a character.
 typedef struct block_visitor {
-    void (*token)(void *context, size_t start, size_t end, token_kind kind);
+    void (*token)(void *context, const char *at, size_t start, size_t end, token_kind kind);
     void (*block)(void *context, uint64_t continued);
     void *context;
 } block_visitor;
 
 // Visits the tokens before the first slow byte; kinds by whether they start in words. Returns the
 // starts that are left.
-BLOCKS_INLINE uint64_t block_visit(block_visitor to, const block_runs *r, size_t block) {
+BLOCKS_INLINE uint64_t block_visit(block_visitor to, const block_runs *r, size_t block,
+                                   const char *bytes) {
     uint64_t starts = r->starts, marks = ~r->words;
     for (uint64_t ends = r->ends; ends; ends &= ends - 1, starts &= starts - 1) {
         unsigned start = (unsigned)__builtin_ctzll(starts), end = (unsigned)__builtin_ctzll(ends);
         unsigned kind = -(unsigned)(marks >> start & 1) & TOKEN_PUNCTUATION; // TOKEN_WORD is 0
-        to.token(to.context, block + start, block + end, (token_kind)kind);
+        to.token(to.context, bytes + start, block + start, block + end, (token_kind)kind);
     }
     return starts;
 }
@@ -87,17 +88,22 @@ BLOCKS_INLINE uint64_t block_visit(block_visitor to, const block_runs *r, size_t
 // token may, so that nothing is carried from one to the next: what the end of a block cuts begins
 // the next one.
 BLOCKS_INLINE size_t blocks_walk(block_visitor to, str text, size_t at,
-                                 masks (*masks_of)(const char *, size_t)) {
+                                 masks (*masks_of)(const char *, size_t, char *)) {
+    char last[MASKS_BYTES + 8]; // of the text, so that eight can be read behind any
     while (at < text.len) {
         size_t rest = text.len - at;
-        masks m = masks_of(text.at + at, rest < MASKS_BYTES ? rest : MASKS_BYTES);
+        const char *block = text.at + at, *bytes = block;
+        masks m = masks_of(block, rest < MASKS_BYTES ? rest : MASKS_BYTES, last);
+        if (rest < sizeof last) bytes = last;
+        if (rest < sizeof last && rest > MASKS_BYTES) // masks_of has copied the others
+            memcpy(last + rest - 8, block + rest - 8, 8);
         if (rest < MASKS_BYTES) m.space |= ~0ull << rest; // the end of a text ends a token
-        block_runs r = block_runs_of(m, text.at + at);
-        uint64_t left = block_visit(to, &r, at);
+        block_runs r = block_runs_of(m, bytes);
+        uint64_t left = block_visit(to, &r, at, bytes);
         to.block(to.context, m.continued & ~left & (left - 1)); // before what is left
         unsigned first = block_lowest(left);
         at += first;
-        if (r.stop < MASKS_BYTES - 1 || first == 0) break;
+        if (block_next_to(r.slow) || first == 0) break; // the last byte is looked at again
     }
     return at < text.len ? at : text.len;
 }

@@ -1,5 +1,7 @@
 #include "text/masks.h"
 
+#include "text/masks_avx2.h"
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -25,6 +27,40 @@ const uint8_t masks_class[256] = {
 };
 // clang-format on
 
+#ifdef __x86_64__
+#define FOUR(n) n, n, n, n
+#define EACH(n)                                                                                    \
+    { FOUR(FOUR(n)), FOUR(FOUR(n)) }
+// clang-format off
+#define LOW                                                                \
+    64 | 128 | 2,          32 | 64 | 128 | 4,     32 | 64 | 128 | 4, 32 | 64 | 128, \
+    32 | 64 | 128 | 4,     32 | 64 | 128 | 4,     32 | 64 | 128 | 4, 32 | 64 | 128 | 16, \
+    32 | 64 | 128 | 4,     32 | 64 | 128 | 4 | 1, 32 | 64 | 4 | 1,   32 | 4 | 1, \
+    32 | 16 | 1,           32 | 4 | 1,            32 | 16 | 8,       32 | 16 | 8
+#define HIGH                                                                                    \
+    BIT_CONTROL, 0, BIT_SPACE | BIT_ALONE_2 | BIT_JOINS, BIT_ALONE_3 | BIT_DIGIT, BIT_LETTER_4, \
+    BIT_LETTER_5, BIT_LETTER_4, BIT_LETTER_5, 0, 0, 0, 0, 0, 0, 0, 0
+// clang-format on
+
+const masks_numbers masks_all = {
+    .low = {LOW, LOW}, // LETTER_4 from 1, LETTER_5 to A, DIGIT to 9
+    .high = {HIGH, HIGH},
+    .half = EACH(15),
+    .space = EACH(BIT_SPACE),
+    .alone_3 = EACH(BIT_ALONE_3),
+    .joins = EACH(BIT_JOINS),
+    .to_latin = EACH(0x100 + 0x80 - 0xC3),
+    .latin = EACH(0x86),
+    .pair = EACH(0xFE),
+    .cyrillic = EACH(0xD0),
+    .c3 = EACH(0xC3),
+    .small = EACH(0x20),
+    .b7 = EACH(0xB7),
+    .e2 = EACH(0xE2),
+    .c0 = EACH(0xC0),
+};
+#endif
+
 // The masks of what is not ASCII.
 static void add_wide(masks *m, const char *at, size_t len) {
     for (size_t i = 0; i < len; i++) {
@@ -41,7 +77,8 @@ static void add_wide(masks *m, const char *at, size_t len) {
     m->letter |= m->wide | m->wide << 1;
 }
 
-masks masks_scalar(const char *at, size_t len) {
+masks masks_scalar(const char *at, size_t len, char *copy) {
+    memcpy(copy, at, len);
     masks m = {0};
     bool high = false;
     for (size_t i = 0; i < len; i++) {
@@ -84,9 +121,10 @@ static int add_16(masks *m, const char *at, size_t shift) {
     return _mm_movemask_epi8(bytes);
 }
 
-masks masks_sse2(const char *at, size_t len) {
+masks masks_sse2(const char *at, size_t len, char *copy) {
     masks m = {0};
-    if (len < 16) return masks_scalar(at, len);
+    if (len < 16) return masks_scalar(at, len, copy);
+    memcpy(copy, at, len);
     int high = 0;
     for (size_t i = 0; i + 16 < len; i += 16) high |= add_16(&m, at + i, i);
     high |= add_16(&m, at + len - 16, len - 16); // the last, and some again

@@ -43,10 +43,11 @@ static inline bool masks_is_wide(unsigned char first, unsigned char second) {
 
 enum { MASKS_BYTES = 64 };
 
-// The masks of len bytes, 1 to 64. Behind them is nothing.
-masks masks_scalar(const char *at, size_t len);
+// The masks of len bytes, 1 to 64, which are copied. Behind them is nothing, in the masks; copy has
+// room for 64.
+masks masks_scalar(const char *at, size_t len, char *copy);
 #ifdef __SSE2__
-masks masks_sse2(const char *at, size_t len);
+masks masks_sse2(const char *at, size_t len, char *copy);
 #endif
 
 #endif

@@ -23,30 +23,24 @@ enum {
     BIT_LETTER_5 = 64, // P to Z, p to z
     BIT_DIGIT = 128,
 };
-// clang-format off
-static const uint8_t masks_low[16] = { // LETTER_4 from 1, LETTER_5 to A, DIGIT to 9
-    64 | 128 | 2,          32 | 64 | 128 | 4,     32 | 64 | 128 | 4, 32 | 64 | 128,
-    32 | 64 | 128 | 4,     32 | 64 | 128 | 4,     32 | 64 | 128 | 4, 32 | 64 | 128 | 16,
-    32 | 64 | 128 | 4,     32 | 64 | 128 | 4 | 1, 32 | 64 | 4 | 1,   32 | 4 | 1,
-    32 | 16 | 1,           32 | 4 | 1,            32 | 16 | 8,       32 | 16 | 8,
-};
-// clang-format on
-static const uint8_t masks_high[16] = {BIT_CONTROL,
-                                       0,
-                                       BIT_SPACE | BIT_ALONE_2 | BIT_JOINS,
-                                       BIT_ALONE_3 | BIT_DIGIT,
-                                       BIT_LETTER_4,
-                                       BIT_LETTER_5,
-                                       BIT_LETTER_4,
-                                       BIT_LETTER_5};
+// Numbers for all lanes. Not static: compilers would make each of them anew, by three instructions
+// instead of none.
+typedef struct masks_numbers {
+    uint8_t low[32], high[32]; // the bits of a byte by its halves
+    uint8_t half[32];
+    uint8_t space[32], alone_3[32], joins[32]; // BIT_…
+    uint8_t to_latin[32], latin[32], pair[32], cyrillic[32], c3[32], small[32], b7[32], e2[32],
+        c0[32];
+} masks_numbers;
+extern const masks_numbers masks_all;
 
-MASKS_AVX2 static inline __m256i masks_table(const uint8_t table[16]) {
-    return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)table));
+MASKS_AVX2 static inline __m256i masks_each(const uint8_t number[32]) {
+    return _mm256_loadu_si256((const __m256i *)(const void *)number);
 }
 
-// The bytes whose bit lies above `bit`, without DIGIT.
-MASKS_AVX2 static inline uint64_t masks_above(__m256i bits, char bit) {
-    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(bits, _mm256_set1_epi8(bit)));
+// The bytes whose bit lies above another, without DIGIT.
+MASKS_AVX2 static inline uint64_t masks_above(__m256i bits, __m256i bit) {
+    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(bits, bit));
 }
 
 // Bytes that are not of ASCII: the first of a letter of two, U+00C0's first and the last of the two
@@ -55,36 +49,37 @@ typedef struct masks_beyond {
     uint64_t wide, latin, sign, quote, continued;
 } masks_beyond;
 
-MASKS_AVX2 static inline uint64_t masks_equal(__m256i bytes, int byte) {
-    __m256i equal = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8((char)byte));
-    return (uint32_t)_mm256_movemask_epi8(equal);
+MASKS_AVX2 static inline uint64_t masks_equal(__m256i bytes, const uint8_t number[32]) {
+    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, masks_each(number)));
 }
 
 // Adds those of 32 bytes from bit `shift` on.
 MASKS_AVX2 static inline void masks_add_high(masks_beyond *h, __m256i bytes, size_t shift) {
+    const masks_numbers *n = &masks_all;
     // C3 to C8, moved so that they are the lowest signed bytes.
-    __m256i moved = _mm256_add_epi8(bytes, _mm256_set1_epi8((char)(0x80 - 0xC3)));
-    __m256i latin = _mm256_cmpgt_epi8(_mm256_set1_epi8((char)0x86), moved);
-    uint64_t cyrillic = masks_equal(_mm256_and_si256(bytes, _mm256_set1_epi8((char)0xFE)), 0xD0);
+    __m256i moved = _mm256_add_epi8(bytes, masks_each(n->to_latin));
+    __m256i latin = _mm256_cmpgt_epi8(masks_each(n->latin), moved);
+    uint64_t cyrillic = masks_equal(_mm256_and_si256(bytes, masks_each(n->pair)), n->cyrillic);
     h->wide |= (cyrillic | (uint32_t)_mm256_movemask_epi8(latin)) << shift;
-    h->latin |= masks_equal(bytes, 0xC3) << shift;
-    h->sign |= masks_equal(_mm256_or_si256(bytes, _mm256_set1_epi8(0x20)), 0xB7) << shift;
-    h->quote |= masks_equal(bytes, 0xE2) << shift;
+    h->latin |= masks_equal(bytes, n->c3) << shift;
+    h->sign |= masks_equal(_mm256_or_si256(bytes, masks_each(n->small)), n->b7) << shift;
+    h->quote |= masks_equal(bytes, n->e2) << shift;
     // 0x80 to 0xBF, the lowest signed bytes.
-    __m256i continued = _mm256_cmpgt_epi8(_mm256_set1_epi8((char)0xC0), bytes);
+    __m256i continued = _mm256_cmpgt_epi8(masks_each(n->c0), bytes);
     h->continued |= (uint64_t)(uint32_t)_mm256_movemask_epi8(continued) << shift;
 }
 
 // Adds the masks of 32 bytes from bit `shift` on.
 MASKS_AVX2 static inline void masks_add_32(masks *m, __m256i bytes, size_t shift) {
+    const masks_numbers *n = &masks_all;
     // A look-up gives 0 for a byte that is not ASCII.
-    __m256i low = _mm256_shuffle_epi8(masks_table(masks_low), bytes);
-    __m256i half = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), _mm256_set1_epi8(15));
-    __m256i bits = _mm256_and_si256(low, _mm256_shuffle_epi8(masks_table(masks_high), half));
-    m->letter |= masks_above(bits, BIT_JOINS) << shift;
-    m->joins |= masks_above(bits, BIT_ALONE_3) << shift;
-    m->alone |= masks_above(bits, BIT_SPACE) << shift;
-    m->space |= masks_above(bits, 0) << shift;
+    __m256i low = _mm256_shuffle_epi8(masks_each(n->low), bytes);
+    __m256i half = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), masks_each(n->half));
+    __m256i bits = _mm256_and_si256(low, _mm256_shuffle_epi8(masks_each(n->high), half));
+    m->letter |= masks_above(bits, masks_each(n->joins)) << shift;
+    m->joins |= masks_above(bits, masks_each(n->alone_3)) << shift;
+    m->alone |= masks_above(bits, masks_each(n->space)) << shift;
+    m->space |= masks_above(bits, _mm256_setzero_si256()) << shift;
     m->digit |= (uint64_t)(uint32_t)_mm256_movemask_epi8(bits) << shift;
 }
 
@@ -128,7 +123,7 @@ MASKS_AVX2 static inline void masks_add_beyond(masks *m, __m256i low, __m256i hi
     m->letter |= m->wide | m->wide << 1;
 }
 
-MASKS_AVX2 static inline masks masks_avx2(const char *at, size_t len) {
+MASKS_AVX2 static inline masks masks_avx2(const char *at, size_t len, char *copy) {
     masks m = {0};
     __m256i low, high;
     size_t shift = 0;
@@ -141,6 +136,8 @@ MASKS_AVX2 static inline masks masks_avx2(const char *at, size_t len) {
         low = high = masks_load(at, len);
     }
     masks_add_32(&m, low, 0);
+    _mm256_storeu_si256((__m256i *)(void *)copy, low);
+    _mm256_storeu_si256((__m256i *)(void *)(copy + shift), high);
     m.space &= ~m.alone;
     m.alone &= ~m.joins;
     m.joins &= ~m.letter;
