@@ -6,16 +6,8 @@
 #include "reader/message.h"
 #include "reader/whatsapp_body.h"
 #include "reader/whatsapp_follow.h"
-#include "reader/whatsapp_plain.h"
+#include "reader/whatsapp_scan.h"
 #include "reader/whatsapp_survey.h"
-
-// How many bytes of s stand before its first control character or "@"; s.len also when that stands
-// close to its end. high: there may be some that is not ASCII.
-typedef struct line_extent {
-    size_t len;
-    bool high;
-} line_extent;
-typedef line_extent line_scan(str s);
 
 // What is known of the records from the current position on while one is like the other.
 typedef struct whatsapp_lines {
@@ -31,13 +23,6 @@ typedef struct whatsapp_lines {
     uint64_t count; // lines before the first
     line_scan *scan;
 } whatsapp_lines;
-
-// The quickest way that this machine has; and those it is chosen from.
-line_scan *whatsapp_line_scan(void);
-line_extent whatsapp_line_scan_plain(str s);
-#ifdef __x86_64__
-line_extent whatsapp_line_scan_avx2(str s);
-#endif
 
 // Words of several lines.
 typedef struct line_words {
@@ -76,10 +61,9 @@ static inline size_t whatsapp_line_read(whatsapp_lines *l, const whatsapp_survey
     const char *next = rest.at + line.len;
     size_t end = whatsapp_end_at(next, l->line_end);
     next += end;
-    if (end == 0 || (size_t)(next - l->left.at) > l->most) return 0;
+    if (end == 0 || !line.unmarked || (size_t)(next - l->left.at) > l->most) return 0;
     str said = whatsapp_without_spaces(str_of(rest.at, line.len));
     if (said.len == 0 || whatsapp_line_is_suspect(said)) return 0;
-    if (line.high && !whatsapp_is_narrow(said) && !whatsapp_is_unmarked(said)) return 0;
     const header_memory *memory = &survey->memory;
     uint64_t lines = 1;
     if (!header_has_date(memory, next)) {

@@ -33,14 +33,6 @@ bool whatsapp_is_ascii(str s) {
     return !any(odd);
 }
 
-// A byte that follows none that begins a character, or does not follow one; or begins another than
-// these. U+061C, a mark, begins with D8.
-static inline bytes not_narrow(const char *at) {
-    bytes now = load(at), before = load(at - 1);
-    bytes misplaced = (bytes)((now & 0xC0) == 0x80) ^ (bytes)(before >= 0xC0);
-    return misplaced | (bytes)(now >= 0xE0) | (bytes)(now == 0xD8) | (bytes)((now & 0xFE) == 0xC0);
-}
-
 // No character goes on behind the end.
 static bool ends_whole(str s) {
     return (unsigned char)s.at[s.len - 1] < 0xC0 &&
@@ -54,18 +46,10 @@ static void pad(str s, char room[BEFORE + PIECE]) {
     memcpy(room + BEFORE, s.at, s.len);
 }
 
-bool whatsapp_is_narrow(str s) {
-    if (s.len == 0) return true;
-    char room[BEFORE + PIECE];
-    if (s.len < PIECE) pad(s, room);
-    bytes odd = not_narrow(s.len < PIECE ? room + BEFORE : s.at + s.len - PIECE);
-    for (size_t i = 0; i + PIECE < s.len; i += PIECE) odd |= not_narrow(s.at + i);
-    return !any(odd) && ends_whole(s);
-}
-
-// The same for characters of up to four bytes: of those whose second byte has bounds of its own
-// only the planes of emoji, and none of U+200E, U+200F, U+2028 to U+202F, U+2040 to U+207F, U+FEC0
-// to U+FEFF, where all marks are.
+// A byte that goes on where no character does, or does not where one does; or is of a character
+// other than these: of those whose second byte has bounds of its own only the planes of emoji, and
+// none of U+0600 to U+063F, U+200E, U+200F, U+2028 to U+202F, U+2040 to U+207F, U+FEC0 to U+FEFF,
+// where all marks are.
 static inline bytes not_unmarked(const char *at) {
     bytes now = load(at), first = load(at - 1), second = load(at - 2), third = load(at - 3);
     bytes wanted = (bytes)(first >= 0xC0) | (bytes)(second >= 0xE0) | (bytes)(third >= 0xF0);

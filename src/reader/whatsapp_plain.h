@@ -8,13 +8,8 @@
 // Whether s is printable ASCII and LF.
 bool whatsapp_is_ascii(str s);
 
-// Whether s is UTF-8 whose characters have one or two bytes and stand outside U+0600 to U+063F:
-// that of Latin, Greek, Cyrillic, Hebrew. Before it stand three bytes that can be read, and end a
-// character.
-bool whatsapp_is_narrow(str s);
-
-// Whether s is UTF-8 without marks (when_mark) and isolates, at twice the cost; false also for some
-// other rare characters. Before it stands the same.
+// Whether s is UTF-8 without marks (when_mark) and isolates; false also for some other rare
+// characters. Before it stand three bytes that can be read, and end a character.
 bool whatsapp_is_unmarked(str s);
 
 #endif
