@@ -29,6 +29,7 @@ struct attune {
     rejects *rejects;         // or NULL
     classifier **classifiers; // one per thread
     batch *batches;
+    const batch *last; // filled, behind which there is nothing, or NULL
     size_t threads, batch_count;
     bool follows;           // who answers whom, unlike read and tokens
     coding codes;           // of the message that fold is at
@@ -72,6 +73,7 @@ static bool fill(void *context, batch *b, bool *more, error *err) {
             b->events[b->event_count++] = (batch_event){b->count, got, which};
         } else {
             *more = got == INTAKE_WAIT;
+            if (!*more) run->last = b;
             break;
         }
     }
@@ -162,11 +164,30 @@ static void fold_message(attune *run, report_entry *e) {
     report_message(run->report, e);
 }
 
+// What is worked with is done with, and what it found stands in the run.
+static void drop_classifiers(attune *run) {
+    for (size_t i = 0; i < run->threads; i++) {
+        if (!run->classifiers[i]) continue;
+        const uint32_t *by_rule = classifier_undetermined(run->classifiers[i]);
+        for (size_t j = 0; j < run->book->rule_count; j++) run->undetermined[j] += by_rule[j];
+        classifier_free(run->classifiers[i]);
+        run->classifiers[i] = NULL;
+    }
+}
+
+// Only this batch is left: the memory of all others is room for the tables that come of it.
+static void make_room(attune *run) {
+    drop_classifiers(run);
+    for (size_t i = 0; i < run->batch_count; i++)
+        if (&run->batches[i] != run->last) batch_release(&run->batches[i]);
+}
+
 // Follows who answers whom and counts, in the order of the log.
 static bool fold(void *context, batch *b, error *err) {
     attune *run = context;
     static const placement nowhere = {.addressee = NO_SPEAKER};
     bool tokenized = report_wants_tokens(run->report);
+    if (b == run->last) make_room(run);
     report_entry one = {
         .message = b->messages,
         .analysis = b->analyses,
@@ -378,11 +399,7 @@ static void gather(attune *run) {
     run->counts = intake_counts(run->intake);
     run->counts.undetermined = folded.undetermined;
     run->counts.broken_codes = folded.broken_codes;
-    for (size_t i = 0; i < run->threads; i++) {
-        if (!run->classifiers[i]) continue;
-        const uint32_t *by_rule = classifier_undetermined(run->classifiers[i]);
-        for (size_t j = 0; j < run->book->rule_count; j++) run->undetermined[j] += by_rule[j];
-    }
+    drop_classifiers(run);
 }
 
 // Tables without a row are no result: the folder does not appear.
