@@ -17,6 +17,8 @@ struct classifier {
     memo memo;
     view view;
     matcher matcher;
+    narrowed narrowed;      // the text of the view
+    bool narrow;            // it is there
     uint32_t *undetermined; // by rule
     uint32_t *places;       // of the vectors of the words, of the message's start and end
     uint32_t *with_rows;
@@ -59,6 +61,7 @@ void classifier_free(classifier *c) {
     memo_release(&c->memo);
     view_release(&c->view);
     matcher_release(&c->matcher);
+    narrowed_release(&c->narrowed);
     free(c->undetermined);
     free(c->candidates);
     free(c->places);
@@ -218,11 +221,12 @@ static bool try_stretch(classifier *c, const message *m, uint32_t index, window 
                         analysis *a, hits *found) {
     const rule *r = &c->book->rules[index];
     str text = str_of(buf_str(&c->view.folded).at + w.start, w.end - w.start);
+    match_text t = {text, c->view.ascii, c->narrow ? &c->narrowed : NULL, w.start > 0,
+                    w.end < c->view.folded.len};
     while (at->from <= text.len && at->from <= at->to) {
         match_span span;
-        match_result result =
-            pattern_match(&c->matcher, &c->book->engine->patterns[index], index, text, at->from,
-                          at->to, c->view.ascii, w.start > 0, w.end < c->view.folded.len, &span);
+        match_result result = pattern_match(&c->matcher, &c->book->engine->patterns[index], index,
+                                            &t, at->from, at->to, &span);
         if (result == MATCH_STOPPED) {
             c->undetermined[index]++;
             a->undetermined = true;
@@ -288,7 +292,11 @@ static int by_start(const void *a, const void *b) {
 
 // What every rule is tried on, made for the first.
 static void prepare_view(classifier *c, const message *m) {
-    if (!c->viewed) view_fold(&c->view, &c->memo, m->text, &c->tokens, c->in_place);
+    if (c->viewed) return;
+    view_fold(&c->view, &c->memo, m->text, &c->tokens, c->in_place);
+    str folded = buf_str(&c->view.folded);
+    c->narrow = !c->view.ascii && folded.len <= LIMIT_SCAN &&
+                alphabet_text(&c->matcher.alphabet, folded, &c->narrowed);
     c->viewed = true;
 }
 

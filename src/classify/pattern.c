@@ -2,15 +2,14 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
-#include "classify/plain.h"
 #include "classify/syntax.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 enum {
-    PLAIN_OPTIONS = PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT,
-    OPTIONS = PCRE2_UTF | PCRE2_UCP | PLAIN_OPTIONS,
+    NARROW_OPTIONS = PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT,
+    OPTIONS = PCRE2_UTF | PCRE2_UCP | NARROW_OPTIONS,
     GROUPS = 64
 };
 
@@ -61,10 +60,12 @@ void pattern_release(pattern *p) {
 }
 
 void matcher_init(matcher *m, size_t count) {
-    m->fast = memory_alloc((count + 1) * sizeof *m->fast);
-    m->plain = memory_alloc((count + 1) * sizeof *m->plain);
+    m->wide = memory_alloc((count + 1) * sizeof *m->wide);
+    m->narrow = memory_alloc((count + 1) * sizeof *m->narrow);
+    m->is_wide = memory_alloc((count + 1) * sizeof *m->is_wide);
     m->tries = memory_alloc((2 * count + 1) * sizeof *m->tries);
     m->count = count;
+    alphabet_init(&m->alphabet);
     m->context = pcre2_match_context_create(NULL);
     if (!m->context) memory_exhausted();
     m->data = pcre2_match_data_create(GROUPS, NULL);
@@ -76,18 +77,21 @@ void matcher_init(matcher *m, size_t count) {
 }
 
 void matcher_release(matcher *m) {
-    for (size_t i = 0; m->plain && i < m->count; i++) {
-        if (m->plain[i] != m->fast[i]) pcre2_code_free(m->plain[i]);
-        pcre2_code_free(m->fast[i]);
+    for (size_t i = 0; i < m->count; i++) {
+        pcre2_code_free(m->narrow[i]);
+        pcre2_code_free(m->wide[i]);
     }
-    free(m->plain);
+    free(m->narrow);
+    free(m->is_wide);
     free(m->tries);
-    free(m->fast);
+    free(m->wide);
+    alphabet_release(&m->alphabet);
     pcre2_match_data_free(m->data);
     pcre2_match_context_free(m->context);
     pcre2_jit_stack_free(m->stack);
     buf_release(&m->expanded);
     buf_release(&m->folded);
+    buf_release(&m->bytes);
     *m = (matcher){0};
 }
 
@@ -112,27 +116,28 @@ static str text_of(matcher *m, const pattern *p) {
     return buf_str(&m->folded);
 }
 
-static pcre2_code *compile(str text, uint32_t options) {
+static pcre2_code *compile(str text, uint32_t options, pcre2_compile_context *context) {
     int number;
     size_t at;
-    return pcre2_compile((PCRE2_SPTR)text.at, text.len, options, &number, &at, NULL);
+    return pcre2_compile((PCRE2_SPTR)text.at, text.len, options, &number, &at, context);
 }
 
 // The index says that what waited compiles.
-static pcre2_code *fast_code(matcher *m, const pattern *p, size_t index) {
-    if (m->fast[index]) return m->fast[index];
-    m->fast[index] = p->code ? pcre2_code_copy(p->code) : compile(text_of(m, p), OPTIONS);
-    if (!m->fast[index]) memory_exhausted();
-    return m->fast[index];
+static pcre2_code *wide_code(matcher *m, const pattern *p, size_t index) {
+    if (m->wide[index]) return m->wide[index];
+    m->wide[index] = p->code ? pcre2_code_copy(p->code) : compile(text_of(m, p), OPTIONS, NULL);
+    if (!m->wide[index]) memory_exhausted();
+    return m->wide[index];
 }
 
-// The code for texts of ASCII.
-static pcre2_code *plain_code(matcher *m, const pattern *p, size_t index) {
-    if (m->plain[index]) return m->plain[index];
-    str text = text_of(m, p);
-    if (plain_serves(text)) m->plain[index] = compile(text, PLAIN_OPTIONS);
-    if (!m->plain[index]) m->plain[index] = fast_code(m, p, index);
-    return m->plain[index];
+// The code for bytes of the alphabet, or NULL.
+static pcre2_code *narrow_code(matcher *m, const pattern *p, size_t index) {
+    if (m->narrow[index] || m->is_wide[index]) return m->narrow[index];
+    buf_reset(&m->bytes);
+    if (alphabet_pattern(&m->alphabet, text_of(m, p), &m->bytes))
+        m->narrow[index] = compile(buf_str(&m->bytes), NARROW_OPTIONS, m->alphabet.context);
+    m->is_wide[index] = !m->narrow[index];
+    return m->narrow[index];
 }
 
 // What is matched, and where a match may begin.
@@ -140,6 +145,7 @@ typedef struct subject {
     str text;
     size_t from;
     uint32_t options;
+    uint32_t limit; // steps
 } subject;
 
 static int interpret(matcher *m, const pcre2_code *code, subject s, uint32_t limit) {
@@ -150,14 +156,13 @@ static int interpret(matcher *m, const pcre2_code *code, subject s, uint32_t lim
 
 // Without the checks of pcre2_match: a tenth of the instructions of a try.
 static int match_fast(matcher *m, const pcre2_code *code, subject s) {
-    uint32_t limit = match_limit(s.text.len);
-    set_limit(m, limit);
+    set_limit(m, s.limit);
     int result = pcre2_jit_match(code, (PCRE2_SPTR)s.text.at, s.text.len, s.from,
                                  s.options & ~PCRE2_NO_UTF_CHECK, m->data, m->context);
     // There is no JIT for the pattern, or its stack is smaller than what the limits allow: the
     // interpreter decides then, within the same limits.
     if (result == PCRE2_ERROR_JIT_BADOPTION || result == PCRE2_ERROR_JIT_STACKLIMIT)
-        result = interpret(m, code, s, limit);
+        result = interpret(m, code, s, s.limit);
     return result;
 }
 
@@ -174,7 +179,7 @@ static int match(matcher *m, pcre2_code *code, uint8_t *tries, subject s) {
     enum { PATIENCE = 32, SHARE = 16 };
     if (*tries < PATIENCE) {
         ++*tries;
-        int result = interpret(m, code, s, match_limit(s.text.len) / SHARE);
+        int result = interpret(m, code, s, s.limit / SHARE);
         if (!is_limit(result)) return result;
         *tries = PATIENCE;
     }
@@ -185,14 +190,25 @@ static int match(matcher *m, pcre2_code *code, uint8_t *tries, subject s) {
     return match_fast(m, code, s);
 }
 
-match_result pattern_match(matcher *m, const pattern *p, size_t index, str text, size_t from,
-                           size_t to, bool ascii, bool inner_start, bool inner_end,
-                           match_span *out) {
-    pcre2_code *code = ascii ? plain_code(m, p, index) : fast_code(m, p, index);
+static uint32_t options_of(const match_text *t) {
+    return PCRE2_NO_UTF_CHECK | (t->inner_start ? PCRE2_NOTBOL : 0u) |
+           (t->inner_end ? PCRE2_NOTEOL : 0u);
+}
+
+match_result pattern_match(matcher *m, const pattern *p, size_t index, const match_text *t,
+                           size_t from, size_t to, match_span *out) {
+    subject s = {t->text, from, options_of(t), match_limit(t->text.len)};
+    pcre2_code *code = t->ascii || t->narrow ? narrow_code(m, p, index) : NULL;
+    const narrowed *n = code ? t->narrow : NULL;
+    uint8_t *tries = &m->tries[2 * index + (code != NULL)];
+    if (n) {
+        s.text = buf_str(&n->text);
+        s.from = narrowed_at(n, from);
+        if (to < t->text.len) to = narrowed_at(n, to);
+    }
+    if (!code) code = wide_code(m, p, index);
     pcre2_set_offset_limit(m->context, to);
-    uint32_t options =
-        PCRE2_NO_UTF_CHECK | (inner_start ? PCRE2_NOTBOL : 0u) | (inner_end ? PCRE2_NOTEOL : 0u);
-    int result = match(m, code, &m->tries[2 * index + ascii], (subject){text, from, options});
+    int result = match(m, code, tries, s);
     if (result == PCRE2_ERROR_NOMATCH) return MATCH_NONE;
     if (result == PCRE2_ERROR_NOMEMORY) memory_exhausted();
     if (result < 0) return MATCH_STOPPED;
@@ -200,6 +216,10 @@ match_result pattern_match(matcher *m, const pattern *p, size_t index, str text,
     // \K in a look-around can put the start behind the end.
     out->start = bounds[0] < bounds[1] ? bounds[0] : bounds[1];
     out->end = bounds[1];
+    if (n) {
+        out->start = n->wide_at[out->start];
+        out->end = n->wide_at[out->end];
+    }
     out->swapped = p->swap && (uint32_t)result > p->swap && bounds[2 * p->swap] != PCRE2_UNSET;
     return MATCH_FOUND;
 }

@@ -5,10 +5,8 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "classify/alphabet.h"
 #include "classify/macros.h"
-
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
 
 enum {
     MATCH_BUDGET =
@@ -41,12 +39,14 @@ typedef struct matcher {
     pcre2_match_context *context;
     pcre2_match_data *data;
     pcre2_jit_stack *stack;
-    uint32_t limit;     // steps, as set in the context
-    pcre2_code **fast;  // by pattern: its code, made when it is first used
-    pcre2_code **plain; // likewise for texts of ASCII; the same where it cannot be another
-    uint8_t *tries;     // by pattern, of either code: how often it was interpreted
+    uint32_t limit; // steps, as set in the context
+    alphabet alphabet;
+    pcre2_code **narrow; // by pattern: its code for bytes of the alphabet, made when first used
+    bool *is_wide;       // by pattern: whether it can have none
+    pcre2_code **wide;   // likewise for UTF-8
+    uint8_t *tries;      // by pattern, of either code: how often it was interpreted
     size_t count;
-    buf expanded, folded; // scratch
+    buf expanded, folded, bytes; // scratch
 } matcher;
 
 // Before use of a zero-initialised matcher, for so many patterns.
@@ -65,12 +65,18 @@ typedef struct match_span {
     bool swapped;
 } match_span;
 
-// The first match of a pattern, whose number among the matcher's patterns is index, in text
-// (folded, valid UTF-8) that begins at an offset from `from` to `to` (MATCH_ANYWHERE for no end;
-// with \K, that is looked for there). ascii: it is of ASCII. inner_start, inner_end: the text goes
-// on there. MATCH_STOPPED: a limit was reached, so that nobody knows.
-match_result pattern_match(matcher *m, const pattern *p, size_t index, str text, size_t from,
-                           size_t to, bool ascii, bool inner_start, bool inner_end,
-                           match_span *out);
+// What patterns are tried on: folded text, valid UTF-8.
+typedef struct match_text {
+    str text;
+    bool ascii;             // it is of ASCII
+    const narrowed *narrow; // the same by the matcher's alphabet, or NULL; of ASCII always NULL
+    bool inner_start, inner_end; // the text goes on there
+} match_text;
+
+// The first match of a pattern, whose number among the matcher's patterns is index, that begins at
+// an offset of the text from `from` to `to` (MATCH_ANYWHERE for no end; with \K, that is looked for
+// there), both where characters begin. MATCH_STOPPED: a limit was reached, so that nobody knows.
+match_result pattern_match(matcher *m, const pattern *p, size_t index, const match_text *t,
+                           size_t from, size_t to, match_span *out);
 
 #endif

@@ -31,10 +31,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     }
     matcher m = {0};
     matcher_init(&m, 1);
-    match_span span = {0};
-    if (pattern_match(&m, &p, 0, buf_str(&text), 0, MATCH_ANYWHERE, str_is_ascii(buf_str(&text)),
-                      false, false, &span) == MATCH_FOUND)
-        require(span.start <= span.end && span.end <= text.len);
+    match_span span = {0}, other = {0};
+    narrowed n = {0};
+    match_text of_bytes = {.text = buf_str(&text), .ascii = str_is_ascii(buf_str(&text))},
+               utf = of_bytes;
+    if (!of_bytes.ascii && text.len <= LIMIT_SCAN && alphabet_text(&m.alphabet, utf.text, &n))
+        of_bytes.narrow = &n;
+    utf.ascii = false;
+    match_result result = pattern_match(&m, &p, 0, &of_bytes, 0, MATCH_ANYWHERE, &span);
+    if (result == MATCH_FOUND) require(span.start <= span.end && span.end <= text.len);
+    match_result wide = pattern_match(&m, &p, 0, &utf, 0, MATCH_ANYWHERE, &other);
+    // Where one of them comes to a limit, the other may just not.
+    if (result != MATCH_STOPPED && wide != MATCH_STOPPED) {
+        require(result == wide);
+        if (wide == MATCH_FOUND) require(span.start == other.start && span.end == other.end);
+    }
+    narrowed_release(&n);
     matcher_release(&m);
     pattern_release(&p);
     return 0;
