@@ -24,7 +24,7 @@ bool macros_add(macros *m, str name, str pattern, uint32_t row) {
 }
 
 // Length of what stands at the start of pattern and is copied as it is: an escape with its braces,
-// a class, or one byte.
+// a class, or bytes up to the next that may begin one of these or a macro.
 static size_t verbatim(str pattern) {
     if (pattern.at[0] == '\\' && pattern.len > 1) {
         bool braces =
@@ -32,8 +32,11 @@ static size_t verbatim(str pattern) {
         const char *end = braces ? memchr(pattern.at, '}', pattern.len) : NULL;
         return end ? (size_t)(end - pattern.at) + 1 : 2;
     }
-    if (pattern.at[0] != '[') return 1;
     size_t at = 1;
+    if (pattern.at[0] != '[') {
+        while (at < pattern.len && !memchr("\\[{", pattern.at[at], 3)) at++;
+        return at;
+    }
     if (at < pattern.len && pattern.at[at] == '^') at++;
     if (at < pattern.len && pattern.at[at] == ']') at++; // the first is a member
     while (at < pattern.len && pattern.at[at] != ']') at += pattern.at[at] == '\\' ? 2 : 1;
