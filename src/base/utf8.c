@@ -13,21 +13,36 @@ static bool second_fits(unsigned char lead, unsigned char byte) {
     }
 }
 
+static bool follows(unsigned char byte) { return (byte & 0xC0) == 0x80; }
+
+// Length of the character at the start of left bytes, or 0 when they begin with none. Nearly all of
+// a text that is not ASCII has two or three bytes.
+static inline size_t character(const unsigned char *p, size_t left) {
+    if (p[0] < 0x80) return 1;
+    if (p[0] < 0xE0) return p[0] >= 0xC2 && left > 1 && follows(p[1]) ? 2 : 0;
+    if (p[0] < 0xF0) return left > 2 && second_fits(p[0], p[1]) && follows(p[2]) ? 3 : 0;
+    bool fits =
+        p[0] <= 0xF4 && left > 3 && second_fits(p[0], p[1]) && follows(p[2]) && follows(p[3]);
+    return fits ? 4 : 0;
+}
+
+// Length of the maximal subpart that the bytes at p begin with, which are no character.
+static uint32_t subpart(const unsigned char *p, size_t left) {
+    if (p[0] < 0xE0 || p[0] > 0xF4 || left < 2 || !second_fits(p[0], p[1])) return 1;
+    return p[0] < 0xF0 || left < 3 || !follows(p[2]) ? 2 : 3;
+}
+
 utf8_char utf8_decode(str s) {
     const unsigned char *p = (const unsigned char *)s.at;
-    if (p[0] < 0x80) return (utf8_char){p[0], 1};
-    uint32_t need = p[0] >= 0xC2 && p[0] <= 0xDF   ? 2
-                    : p[0] >= 0xE0 && p[0] <= 0xEF ? 3
-                    : p[0] >= 0xF0 && p[0] <= 0xF4 ? 4
-                                                   : 0;
-    if (!need) return (utf8_char){0xFFFD, 1};
-    uint32_t point = p[0] & (0xFFu >> (need + 1));
-    for (uint32_t i = 1; i < need; i++) {
-        bool fits = i < s.len && (i == 1 ? second_fits(p[0], p[1]) : (p[i] & 0xC0) == 0x80);
-        if (!fits) return (utf8_char){0xFFFD, i};
-        point = point << 6 | (p[i] & 0x3Fu);
+    switch (character(p, s.len)) {
+    case 1: return (utf8_char){p[0], 1};
+    case 2: return (utf8_char){(p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu), 2};
+    case 3: return (utf8_char){(p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu), 3};
+    case 4:
+        return (utf8_char){
+            (p[0] & 7u) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu), 4};
+    default: return (utf8_char){0xFFFD, subpart(p, s.len)};
     }
-    return (utf8_char){point, need};
 }
 
 size_t utf8_encode(uint32_t point, char out[4]) {
@@ -62,19 +77,6 @@ static bool all_ascii(const char *at) {
     uint64_t eight;
     memcpy(&eight, at, sizeof eight);
     return (eight & 0x8080808080808080u) == 0;
-}
-
-static bool follows(unsigned char byte) { return (byte & 0xC0) == 0x80; }
-
-// Length of the character at the start of left bytes, or 0 when they begin with none. Nearly all of
-// a text that is not ASCII has two or three bytes.
-static inline size_t character(const unsigned char *p, size_t left) {
-    if (p[0] < 0x80) return 1;
-    if (p[0] < 0xE0) return p[0] >= 0xC2 && left > 1 && follows(p[1]) ? 2 : 0;
-    if (p[0] < 0xF0) return left > 2 && second_fits(p[0], p[1]) && follows(p[2]) ? 3 : 0;
-    bool fits =
-        p[0] <= 0xF4 && left > 3 && second_fits(p[0], p[1]) && follows(p[2]) && follows(p[3]);
-    return fits ? 4 : 0;
 }
 
 typedef uint8_t bytes __attribute__((vector_size(16)));

@@ -36,7 +36,7 @@ bool whatsapp_line_is_place(str line);
 static inline bool whatsapp_line_is_suspect(str line) {
     char end = line.at[line.len - 1];
     if (line.at[0] == '<' || end == '>' || end == ')' || (line.len == 1 && end == '.')) return true;
-    if (whatsapp_phrase_may_begin(line)) return true;
+    if (whatsapp_phrase_may_begin(line) && whatsapp_phrase_begins(line)) return true;
     return line.len > BODY_WORD && !whatsapp_has_space(line.at + line.len - BODY_WORD) &&
            whatsapp_line_is_place(line);
 }

@@ -67,6 +67,15 @@ static bool has_digit(str s) {
     return false;
 }
 
+// The same of digits of any script, by the bytes that those of others begin with.
+static bool may_have_digit(str s) {
+    for (size_t i = 0; i < s.len && s.at[i] != '\n'; i++) {
+        unsigned char byte = (unsigned char)s.at[i];
+        if (is_digit(s.at[i]) || (byte >= 0xD9 && byte <= 0xE1) || byte == 0xEF) return true;
+    }
+    return false;
+}
+
 static bool is_ascii(str s) {
     s = str_take(s, 64);
     for (size_t i = 0; i < s.len && s.at[i] != '\n'; i++)
@@ -153,6 +162,7 @@ bool whatsapp_header_read(str s, whatsapp_header *out) {
         out->len = has_digit(s) ? (uint32_t)read(s, out) : 0;
         return out->len > 0;
     }
+    if (!may_have_digit(s)) return false;
     when_text text;
     when_normalize(s, &text);
     if (!has_digit(when_text_str(&text))) return false;

@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 #include "reader/when.h"
 
-enum { ENOUGH = 32 }; // bytes of a line that give eight folded ones, unless it is full of marks
+enum { ENOUGH = 32 }; // bytes of a line that tell nearly always whether a phrase can begin it
 
 // Indic letters with a dot, which phones write as one character or as two: the letter without it,
 // and the dot.
@@ -76,23 +76,29 @@ static bool fits(const whatsapp_phrase *p, str folded, str whole) {
     return p->then_len == 0 || str_contains(rest, str_of(p->then, p->then_len));
 }
 
-// The first phrase that begins with the same four bytes, and whether one does with the same eight.
-static size_t first_alike(str folded, bool *eight) {
-    str four = str_take(folded, 4);
-    size_t first = lower_bound(four);
-    *eight = false;
-    for (size_t i = first;
-         i < whatsapp_phrase_count && str_starts(text_of(&whatsapp_phrases[i]), four); i++)
-        *eight |= str_starts(folded, str_take(text_of(&whatsapp_phrases[i]), 8));
-    return first;
+// The start of a line, of whole characters.
+static str start_of(str line) {
+    if (line.len <= ENOUGH) return line;
+    size_t len = ENOUGH;
+    while (len > ENOUGH - 4 && ((unsigned char)line.at[len] & 0xC0) == 0x80) len--;
+    return str_take(line, len);
+}
+
+bool whatsapp_phrase_begins(str line) {
+    char room[PHRASE_ROOM];
+    str start = whatsapp_phrase_fold(start_of(line), room), four = str_take(start, 4);
+    if (four.len < 4) return false;
+    for (size_t i = lower_bound(four); i < whatsapp_phrase_count; i++) {
+        str text = text_of(&whatsapp_phrases[i]);
+        if (!str_starts(text, four)) return false;
+        if (str_starts(start, str_take(text, start.len))) return true;
+    }
+    return false;
 }
 
 whatsapp_phrase_kind whatsapp_phrase_line(str line) {
+    if (!whatsapp_phrase_begins(line)) return PHRASE_NONE;
     char room[PHRASE_ROOM];
-    bool alike;
-    str start = whatsapp_phrase_fold(str_take(line, ENOUGH), room);
-    first_alike(start, &alike);
-    if (start.len < 4 || !alike) return PHRASE_NONE;
     str folded = whatsapp_phrase_fold(line, room), whole = unstopped(folded),
         four = str_take(folded, 4);
     for (size_t i = lower_bound(four); i < whatsapp_phrase_count; i++) {

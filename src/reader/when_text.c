@@ -61,8 +61,8 @@ uint32_t when_plain(uint32_t c) {
     case 0xFF0D: return '-';
     default: break;
     }
-    for (size_t i = 0; i < sizeof zeros / sizeof *zeros; i++)
-        if (c >= zeros[i] && c < zeros[i] + 10) return '0' + (c - zeros[i]);
+    for (size_t i = 0; i < sizeof zeros / sizeof *zeros && c >= zeros[i]; i++)
+        if (c < zeros[i] + 10) return '0' + (c - zeros[i]);
     return (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
 }
 

@@ -1,5 +1,6 @@
 #include "reader/whatsapp_follow.h"
 
+#include "base/utf8.h"
 #include "reader/date_survey.h"
 
 #include <criterion/criterion.h>
@@ -259,4 +260,23 @@ Test(whatsapp_header, has_a_second_of_the_day_when_its_clock_is_one) {
             cr_assert(clock.hour == hour && clock.minute == minute && clock.second == second);
     }
     cr_assert_gt(clocks, 2000u);
+}
+
+// Behind a mark too, as phones write them.
+Test(whatsapp_header, has_digits_of_any_script) {
+    static const uint32_t zeros[] = {'0',   0x660, 0x6F0, 0x966, 0x9E6, 0xA66,  0xAE6,  0xBE6,
+                                     0xC66, 0xCE6, 0xD66, 0xE50, 0xED0, 0x1040, 0x17E0, 0xFF10};
+    for (size_t i = 0; i < sizeof zeros / sizeof *zeros; i++) {
+        char line[160] = "\u200E";
+        size_t len = strlen(line);
+        for (const char *c = "14/01/2021, 18:05 - "; *c; c++)
+            len +=
+                utf8_encode(*c >= '0' && *c <= '9' ? zeros[i] + (uint32_t)(*c - '0') : (uint32_t)*c,
+                            line + len);
+        whatsapp_header header = {0};
+        cr_assert(whatsapp_header_read(str_of(line, len), &header), "U+%X", zeros[i]);
+        cr_assert(header.len == len && header.stamp.hour == 18 && header.stamp.minute == 5);
+    }
+    whatsapp_header none = {0};
+    cr_assert(!whatsapp_header_read(STR("\u043D\u0435\u0442 \u2019, \U0001F600 - "), &none));
 }

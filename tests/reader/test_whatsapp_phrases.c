@@ -31,7 +31,8 @@ Test(whatsapp_phrases, are_found_as_they_stand_and_pass_the_filter) {
         switch (p->match) {
         case MATCH_FULL:
         case MATCH_PREFIX:
-            cr_assert(whatsapp_phrase_may_begin(whole), "%s", line);
+            cr_assert(whatsapp_phrase_may_begin(whole) && whatsapp_phrase_begins(whole), "%s",
+                      line);
             cr_assert_neq(whatsapp_phrase_line(whole), PHRASE_NONE, "%s", line);
             break;
         case MATCH_INSIDE:
@@ -43,6 +44,13 @@ Test(whatsapp_phrases, are_found_as_they_stand_and_pass_the_filter) {
                       line);
         }
     }
+}
+
+Test(whatsapp_phrases, begin_no_line_that_only_its_first_letters_are_those_of) {
+    cr_assert(whatsapp_phrase_begins(STR("Местоположение в реално време споделено")));
+    cr_assert(whatsapp_phrase_begins(STR("Missed voice call at 10")));
+    cr_assert(!whatsapp_phrase_begins(STR("Местами солнечно")));
+    cr_assert(!whatsapp_phrase_begins(STR("you're not a burden")));
 }
 
 typedef struct line_case {
