@@ -120,9 +120,10 @@ static void look_up(memo *m, str text, token *t, token_kind kind, recall_sum *su
     add_counts(sum->counts, memo_meaning_at(m, word)->any.counts);
 }
 
-// The kind of a token of plain text, by its first byte.
-static token_kind plain_kind(char first) {
-    unsigned char byte = (unsigned char)first;
+// The kind of a token of plain text, by its first byte, or of a symbol.
+static token_kind plain_kind(str raw) {
+    unsigned char byte = (unsigned char)raw.at[0];
+    if (byte >= 0xE0) return tokenize_kind(raw);
     return byte >= 0x80 || (masks_class[byte] & CLASS_LETTER) ? TOKEN_WORD : TOKEN_PUNCTUATION;
 }
 
@@ -132,7 +133,7 @@ __attribute__((noinline)) static void look_up_missed(memo *m, str text, tokens *
     while (missed) {
         token *t = &all->at[missed - 1];
         missed = t->word;
-        look_up(m, text, t, plain_kind(text.at[t->start]), sum);
+        look_up(m, text, t, plain_kind(str_of(text.at + t->start, t->end - t->start)), sum);
     }
 }
 

@@ -5,8 +5,8 @@
 // The token that is written next.
 BLOCKS_INLINE void add_token(void *context, const char *at, size_t start, size_t end,
                              token_kind kind) {
-    (void)at;
     token **next = context;
+    if (kind == TOKEN_KINDS) kind = tokenize_kind(str_of(at, end - start));
     *(*next)++ = (token){(uint32_t)start, (uint32_t)end, 0, (uint8_t)kind, 0, 0};
 }
 

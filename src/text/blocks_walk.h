@@ -7,6 +7,7 @@
 
 #include "text/masks.h"
 #include "text/masks_avx2.h"
+#include "text/symbols.h"
 #include "text/tokenize.h"
 
 #define BLOCKS_INLINE static inline __attribute__((always_inline))
@@ -15,7 +16,7 @@
 // the first byte that is slow, every token is in both, so that the k-th end is that of the
 // k-th start. A slow byte is in starts, or goes on the word of the last of starts.
 typedef struct block_runs {
-    uint64_t starts, ends, words;
+    uint64_t starts, ends, words, symbols;
     uint64_t slow;
 } block_runs;
 
@@ -40,30 +41,59 @@ BLOCKS_INLINE uint64_t block_apostrophes(masks m, const char *block) {
 // The bytes of U+2019 between letters, where it is an apostrophe too.
 BLOCKS_INLINE uint64_t block_quotes(masks m, const char *block) {
     uint64_t found = 0;
-    for (uint64_t rest = m.quote & block_next_to(m.letter) & m.letter >> 3; rest;
+    for (uint64_t rest = m.symbol & block_next_to(m.letter) & m.letter >> 3; rest;
          rest &= rest - 1) {
         unsigned at = block_lowest(rest);
-        if (block[at + 1] == '\x80' && block[at + 2] == '\x99') found |= 7ull << at;
+        if (memcmp(block + at, "\xE2\x80\x99", 3) == 0) found |= 7ull << at;
     }
     return found;
 }
 
-BLOCKS_INLINE block_runs block_runs_of(masks m, const char *block) {
-    uint64_t words = m.letter | m.digit | block_apostrophes(m, block) | block_quotes(m, block);
-    uint64_t marks = (m.alone | m.joins) & ~words, known = words | m.space | marks;
+// Symbols of a block that end in it: their first bytes, the others, and the bytes behind them.
+typedef struct block_symbols {
+    uint64_t starts, inner, ends;
+} block_symbols;
+
+// Those before the first that is none, which is slow then, or is cut by the end of the block.
+BLOCKS_INLINE block_symbols block_symbols_of(str text, size_t block, uint64_t may_start) {
+    block_symbols s = {0};
+    for (uint64_t rest = may_start; rest; rest &= rest - 1) {
+        unsigned at = block_lowest(rest);
+        size_t end = symbol_end(text, block + at);
+        if (!end || end - block >= MASKS_BYTES) break;
+        uint64_t start = 1ull << at, behind = 1ull << (end - block);
+        s.starts |= start;
+        s.inner |= behind - 2 * start;
+        s.ends |= behind;
+    }
+    return s;
+}
+
+// A symbol stands as a mark before space, whose end is then moved.
+BLOCKS_INLINE block_runs block_runs_of(masks m, str text, size_t at, const char *block) {
+    uint64_t words = m.letter | m.digit | block_apostrophes(m, block);
+    block_symbols s = {0};
+    if (m.symbol) {
+        words |= block_quotes(m, block);
+        s = block_symbols_of(text, at, m.symbol & ~words);
+    }
+    uint64_t moved = block_next_to(s.starts) ^ s.ends;
+    m.space |= s.inner;
+    uint64_t marks = ((m.alone | m.joins) & ~words) | s.starts, known = words | m.space | marks;
     uint64_t starts = words & ~block_next_to(words), ends = ~words & block_next_to(words);
     // A joiner before white space joins nothing, and makes no address and no link.
     uint64_t goes_on = ends & (~known | (m.joins & ~block_previous_to(m.space)));
     marks &= block_previous_to(known) & ~goes_on;
     uint64_t slow = ~(words | m.space | marks) | (starts & ~m.letter);
     uint64_t before = slow ^ (slow - 1); // the first slow byte, and that
-    return (block_runs){starts | ~(words | m.space),
-                        ((ends & ~goes_on) | block_next_to(marks)) & before, words, slow};
+    ends = ((ends & ~goes_on) | block_next_to(marks)) ^ moved;
+    return (block_runs){starts | ~(words | m.space), ends & before, words, s.starts, slow};
 }
 
-// What is to be done with a token of kind TOKEN_WORD or TOKEN_PUNCTUATION, eight bytes of which can
-// be read at `at` even when it is shorter and ends the text; with the end of a block,
-// and those of its bytes that continue a character.
+// What is to be done with a token of kind TOKEN_WORD or TOKEN_PUNCTUATION, or TOKEN_KINDS for a
+// symbol, which is of that of tokenize_kind: eight bytes can be read at `at` even when it is
+// shorter and ends the text. And with the end of a block, and those of its bytes that continue a
+// character.
 typedef struct block_visitor {
     void (*token)(void *context, const char *at, size_t start, size_t end, token_kind kind);
     void (*block)(void *context, uint64_t continued);
@@ -78,6 +108,7 @@ BLOCKS_INLINE uint64_t block_visit(block_visitor to, const block_runs *r, size_t
     for (uint64_t ends = r->ends; ends; ends &= ends - 1, starts &= starts - 1) {
         unsigned start = (unsigned)__builtin_ctzll(starts), end = (unsigned)__builtin_ctzll(ends);
         unsigned kind = -(unsigned)(marks >> start & 1) & TOKEN_PUNCTUATION; // TOKEN_WORD is 0
+        kind += (unsigned)(r->symbols >> start & 1);                         // TOKEN_KINDS
         to.token(to.context, bytes + start, block + start, block + end, (token_kind)kind);
     }
     return starts;
@@ -98,12 +129,12 @@ BLOCKS_INLINE size_t blocks_walk(block_visitor to, str text, size_t at,
         if (rest < sizeof last && rest > MASKS_BYTES) // masks_of has copied the others
             memcpy(last + rest - 8, block + rest - 8, 8);
         if (rest < MASKS_BYTES) m.space |= ~0ull << rest; // the end of a text ends a token
-        block_runs r = block_runs_of(m, bytes);
+        block_runs r = block_runs_of(m, text, at, bytes);
         uint64_t left = block_visit(to, &r, at, bytes);
         to.block(to.context, m.continued & ~left & (left - 1)); // before what is left
         unsigned first = block_lowest(left);
         at += first;
-        if (block_next_to(r.slow) || first == 0) break; // the last byte is looked at again
+        if (r.slow << SYMBOL_BYTES || first == 0) break; // the last ones may be cut
     }
     return at < text.len ? at : text.len;
 }
@@ -111,7 +142,7 @@ BLOCKS_INLINE size_t blocks_walk(block_visitor to, str text, size_t at,
 // Whether blocks_walk takes anything at `at`, which is not the end of the text.
 static inline bool blocks_begin(str text, size_t at) {
     unsigned char first = (unsigned char)text.at[at];
-    return first < 0x80 ||
+    return first < 0x80 || first == 0xE2 || first == 0xF0 ||
            (at + 1 < text.len && masks_is_wide(first, (unsigned char)text.at[at + 1]));
 }
 

@@ -72,7 +72,7 @@ static void add_wide(masks *m, const char *at, size_t len) {
             bool known = first <= 0xC8 || (first & 0xFE) == 0xD0;
             m->wide |= (uint64_t)known << i;
         }
-        m->quote |= (uint64_t)(first == 0xE2) << i;
+        m->symbol |= (uint64_t)(first >= 0xE2) << i;
     }
     m->letter |= m->wide | m->wide << 1;
 }

@@ -29,7 +29,7 @@ typedef struct masks {
     uint64_t alone;     // CLASS_ALONE without CLASS_JOINS
     uint64_t joins;     // CLASS_ALONE with CLASS_JOINS
     uint64_t wide;      // the first of two bytes that are a letter: masks_is_wide
-    uint64_t quote;     // what may be the first byte of U+2019
+    uint64_t symbol;    // what may be the first byte of a symbol: from 0xE2 on
     uint64_t continued; // bytes that continue a character
 } masks;
 

@@ -44,9 +44,9 @@ MASKS_AVX2 static inline uint64_t masks_above(__m256i bits, __m256i bit) {
 }
 
 // Bytes that are not of ASCII: the first of a letter of two, U+00C0's first and the last of the two
-// signs that are no letters behind it, the first of U+2019, and what continues a character.
+// signs that are no letters behind it, the first of a symbol, and what continues a character.
 typedef struct masks_beyond {
-    uint64_t wide, latin, sign, quote, continued;
+    uint64_t wide, latin, sign, symbol, continued;
 } masks_beyond;
 
 MASKS_AVX2 static inline uint64_t masks_equal(__m256i bytes, const uint8_t number[32]) {
@@ -63,7 +63,8 @@ MASKS_AVX2 static inline void masks_add_high(masks_beyond *h, __m256i bytes, siz
     h->wide |= (cyrillic | (uint32_t)_mm256_movemask_epi8(latin)) << shift;
     h->latin |= masks_equal(bytes, n->c3) << shift;
     h->sign |= masks_equal(_mm256_or_si256(bytes, masks_each(n->small)), n->b7) << shift;
-    h->quote |= masks_equal(bytes, n->e2) << shift;
+    __m256i symbol = _mm256_cmpeq_epi8(_mm256_max_epu8(bytes, masks_each(n->e2)), bytes);
+    h->symbol |= (uint64_t)(uint32_t)_mm256_movemask_epi8(symbol) << shift;
     // 0x80 to 0xBF, the lowest signed bytes.
     __m256i continued = _mm256_cmpgt_epi8(masks_each(n->c0), bytes);
     h->continued |= (uint64_t)(uint32_t)_mm256_movemask_epi8(continued) << shift;
@@ -118,7 +119,7 @@ MASKS_AVX2 static inline void masks_add_beyond(masks *m, __m256i low, __m256i hi
     masks_add_high(&h, low, 0);
     masks_add_high(&h, high, shift);
     m->wide = h.wide & ~(h.latin & h.sign >> 1);
-    m->quote = h.quote;
+    m->symbol = h.symbol;
     m->continued = h.continued;
     m->letter |= m->wide | m->wide << 1;
 }

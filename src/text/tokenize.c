@@ -88,8 +88,8 @@ static bool is_emoji(str segment, uint32_t point, uint8_t property) {
     return (property & WB_PICTOGRAPHIC) && (point >= 0x231A || shown);
 }
 
-// The kind of a segment by its first character; TOKEN_KINDS when it makes no token.
-static token_kind kind_of(str segment) {
+// By its first character.
+token_kind tokenize_kind(str segment) {
     utf8_char first = utf8_decode(segment);
     uint8_t property = word_break_property(first.point);
     if (is_emoji(segment, first.point, property)) return TOKEN_EMOJI;
@@ -141,7 +141,8 @@ static size_t take_word(tokens *out, str text, size_t at, size_t run) {
             return special;
         }
     }
-    add(out, at, end, first & CLASS_LETTER ? TOKEN_WORD : kind_of(str_of(text.at + at, end - at)));
+    add(out, at, end,
+        first & CLASS_LETTER ? TOKEN_WORD : tokenize_kind(str_of(text.at + at, end - at)));
     return end;
 }
 
@@ -159,7 +160,7 @@ static size_t take_other(tokens *out, str text, size_t at) {
     bool letter = letter_of_two(text, at) > 0;
     size_t end = letter ? word_end(text, at, at) : at + word_break(str_drop(text, at));
     str segment = str_of(text.at + at, end - at);
-    token_kind kind = letter && !is_keycap(segment) ? TOKEN_WORD : kind_of(segment);
+    token_kind kind = letter && !is_keycap(segment) ? TOKEN_WORD : tokenize_kind(segment);
     if (kind != TOKEN_KINDS) {
         add(out, at, end, kind);
         return end;

@@ -44,6 +44,10 @@ void tokenize(tokens *out, str text);
 void tokenize_begin(tokens *out, str text);
 size_t tokenize_next(tokens *out, str text, size_t at);
 
+// The kind of what UAX #29 cuts out and is neither special nor a word; TOKEN_KINDS when it makes no
+// token.
+token_kind tokenize_kind(str segment);
+
 str token_kind_name(token_kind kind); // "word", "number", …
 
 #endif

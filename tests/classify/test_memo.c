@@ -167,6 +167,16 @@ static size_t random_text(uint32_t *state, char *to, size_t most) {
         "unmistakablythere",
         "неопределённость",
         "неопределённостями",
+        "“",
+        "”",
+        "‘",
+        "—",
+        "…",
+        "👍🏽",
+        "👍",
+        "\u200d",
+        "①",
+        "\U0001F8FF",
     };
     size_t len = 0, count = next_random(state) % 40;
     for (size_t i = 0; i < count; i++) {
@@ -194,6 +204,42 @@ static void expect_same_tokens(memo *m, const tokens *all, const tokens *wanted,
     buf_release(&folded);
 }
 
+static bool touches_the_one_before(const tokens *all, size_t i, str text) {
+    for (size_t at = all->at[i - 1].end; at < all->at[i].start; at++)
+        if ((unsigned char)text.at[at] < 0x80) return false;
+    return true;
+}
+
+// Tokens of words that touch make no counting of tokens.
+static void expect_loose(const tokens *all, const recall_sum *sum, str text) {
+    for (size_t i = 1; i < all->count; i++)
+        if (touches_the_one_before(all, i, text) && (all->at[i - 1].flags & WORD_FINISHES) &&
+            (all->at[i].flags & WORD_BEGINS))
+            cr_assert(sum->loose, "%.*s", (int)text.len, text.at);
+}
+
+Test(memo, knows_of_every_character_whether_it_touches_a_word) {
+    codebook *book = load_book(SMALL_BOOK);
+    memo m = {0};
+    memo_init(&m, book);
+    tokens all = {0};
+    buf text = {0};
+    for (uint32_t point = 0x80; point < 0x20000; point++) {
+        if (point >= 0xD800 && point < 0xE000) continue;
+        buf_reset(&text);
+        buf_add(&text, STR("a"));
+        utf8_add(&text, point);
+        buf_add(&text, STR("b"));
+        recall_sum sum;
+        recall(&m, buf_str(&text), &all, &sum);
+        expect_loose(&all, &sum, buf_str(&text));
+    }
+    buf_release(&text);
+    free(all.at);
+    memo_release(&m);
+    codebook_free(book);
+}
+
 static size_t characters_of(str text) {
     size_t count = 0;
     for (; text.len; text = str_drop(text, utf8_decode(text).len)) count++;
@@ -215,6 +261,7 @@ Test(memo, makes_of_any_text_the_tokens_that_tokenize_makes) {
         recall(&m, str_of(exact, len), &all, &sum);
         tokenize(&wanted, str_of(exact, len));
         expect_same_tokens(&m, &all, &wanted, str_of(exact, len));
+        expect_loose(&all, &sum, str_of(exact, len));
         cr_assert_eq(sum.ascii, str_is_ascii(str_of(exact, len)));
         cr_assert_eq(len - sum.continued, characters_of(str_of(exact, len)));
         free(exact);

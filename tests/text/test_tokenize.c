@@ -124,7 +124,7 @@ BLOCKS_INLINE void expect_same(const char *at, size_t len, masks_function *of) {
     cr_assert_eq(fast.alone, slow.alone);
     cr_assert_eq(fast.joins, slow.joins);
     cr_assert_eq(fast.wide, slow.wide);
-    cr_assert_eq(fast.quote, slow.quote);
+    cr_assert_eq(fast.symbol, slow.symbol);
     cr_assert_eq(fast.continued, slow.continued);
 }
 
@@ -158,6 +158,85 @@ Test(masks, are_the_same_with_and_without_simd) {
     expect_all_same(bytes, 768);
     for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = some[(i * 5 + i / 7) % (sizeof some - 1)];
     expect_all_same(bytes, 768);
+}
+
+static uint32_t next_random(uint32_t *state) {
+    *state = *state * 1664525u + 1013904223u;
+    return *state >> 8;
+}
+
+// The tokens of blocks as those that are each looked at closely.
+static void expect_as_looked_at(tokens *blocks, tokens *each, str text) {
+    tokenize(blocks, text);
+    tokenize_begin(each, text);
+    for (size_t at = 0; at < text.len;) at = tokenize_next(each, text, at);
+    cr_assert_eq(blocks->count, each->count, "%.*s", (int)text.len, text.at);
+    for (size_t i = 0; i < each->count; i++) {
+        token a = blocks->at[i], b = each->at[i];
+        cr_assert(a.start == b.start && a.end == b.end && a.kind == b.kind,
+                  "%zu to %zu, kind %u, instead of %zu to %zu, kind %u: %.*s", (size_t)a.start,
+                  (size_t)a.end, a.kind, (size_t)b.start, (size_t)b.end, b.kind, (int)text.len,
+                  text.at);
+    }
+}
+
+Test(blocks, have_the_tokens_that_a_closer_look_finds) {
+    static const char *const pieces[] = {
+        "a",          "You",     "don't",   "that’s",   "café",
+        "люблю",      "7",       "x9",      "1.5",      "www",
+        "http",       "@a",      "#t",      " ",        " ",
+        " ",          "\n",      ".",       ",",        "!",
+        "?",          "...",     "'",       "\"",       "(",
+        ")",          "-",       "_",       "/",        ":",
+        ":-)",        "<3",      "“",       "”",        "‘",
+        "’",          "’",       "„",       "—",        "–",
+        "…",          "•",       "‼",       "‼️",   "😂",
+        "🙏",          "❤",       "❤️",  "👍🏽", "👨‍👩‍👧",
+        "🇩🇪",         "🇩",       "5️⃣", "☀",        "☀️",
+        "🌶",       "🌶️", "™",       "→",        "€",
+        "①",          "⁠",     "\u200d",  "\u200b",   "\u0301",
+        "\ufe0f",     "🏽",    "你",      "ア",       "×",
+        "\u00a0",     "\u2028",  "א",       "ª",        "٢",
+        "\U0001F8FF", "\u24C2",
+    };
+    enum { COUNT = sizeof pieces / sizeof *pieces };
+    tokens blocks = {0}, each = {0};
+    buf text = {0};
+    uint32_t state = 5;
+    for (unsigned round = 0; round < 200000; round++) {
+        buf_reset(&text);
+        for (size_t i = next_random(&state) % 50; i; i--)
+            buf_add(&text, str_from(pieces[next_random(&state) % COUNT]));
+        size_t len = buf_str(&text).len;
+        char *exact = malloc(len + !len); // so that a sanitizer sees what is read behind it
+        if (len) memcpy(exact, buf_str(&text).at, len);
+        expect_as_looked_at(&blocks, &each, str_of(exact, len));
+        free(exact);
+    }
+    buf_release(&text);
+    free(blocks.at);
+    free(each.at);
+}
+
+Test(blocks, have_the_tokens_of_every_character) {
+    static const char *const around[][2] = {{"", ""},         {"a", "b"},      {" ", " "},
+                                            {"a", "\u0301"},  {"(", "\uFE0F"}, {"’", "’"},
+                                            {"😂", "\u200D😂"}, {"a", "🏽b"},  {"1", "1"}};
+    tokens blocks = {0}, each = {0};
+    buf text = {0};
+    for (uint32_t point = 1; point < 0x20000; point++) {
+        if (point >= 0xD800 && point < 0xE000) continue;
+        for (size_t i = 0; i < sizeof around / sizeof *around; i++) {
+            buf_reset(&text);
+            buf_add(&text, str_from(around[i][0]));
+            utf8_add(&text, point);
+            buf_add(&text, str_from(around[i][1]));
+            expect_as_looked_at(&blocks, &each, buf_str(&text));
+        }
+    }
+    buf_release(&text);
+    free(blocks.at);
+    free(each.at);
 }
 
 Test(tokenize, does_not_depend_on_where_blocks_of_64_bytes_end) {
