@@ -5,6 +5,7 @@
 #include "classify/scope.h"
 #include "classify/shape.h"
 #include "text/fold.h"
+#include "text/masks.h"
 
 #include <stdlib.h>
 #include <utf8proc.h>
@@ -189,14 +190,34 @@ static bool has_space(str text) {
     return false;
 }
 
+// Whether a character of one or two bytes is surely a letter.
+static bool is_letter(const char *at, size_t len) {
+    unsigned char first = (unsigned char)at[0];
+    return len == 1 ? shape_is_letter(first) : masks_is_wide(first, (unsigned char)at[1]);
+}
+
+// Whether the bytes say that a word begins and ends with a letter and has no white space, which is
+// in few, and nearly always a space then: no character of two bytes from U+00C0 on is that.
+static bool is_plain(str text) {
+    bool wide_end = (unsigned char)text.at[text.len - 1] >= 0x80;
+    size_t first = (unsigned char)text.at[0] < 0x80 ? 1 : 2, last = wide_end ? 2 : 1;
+    if (text.len < first || text.len < last || !is_letter(text.at, first) ||
+        !is_letter(text.at + text.len - last, last))
+        return false;
+    if (str_is_ascii(text)) return !memchr(text.at, ' ', text.len);
+    bool plain = true;
+    for (size_t at = 0; at < text.len; at++) {
+        unsigned char byte = (unsigned char)text.at[at];
+        plain &= byte > ' ' && byte != 0xC2 && byte < 0xE0;
+    }
+    return plain;
+}
+
 static uint16_t edge_flags(str folded, token_kind kind) {
     if (folded.len == 0) return WORD_ODD;
-    size_t last = folded.len - 1;
-    // White space is in few words, and nearly always a space then, or not of ASCII.
-    if (kind == TOKEN_WORD && shape_is_letter((unsigned char)folded.at[0]) &&
-        shape_is_letter((unsigned char)folded.at[last]) && str_is_ascii(folded) &&
-        !memchr(folded.at, ' ', folded.len))
+    if (kind == TOKEN_WORD && is_plain(folded))
         return WORD_STARTS | WORD_ENDS | WORD_BEGINS | WORD_FINISHES;
+    size_t last = folded.len - 1;
     while (last > 0 && ((unsigned char)folded.at[last] & 0xC0) == 0x80) last--;
     uint32_t first_point = utf8_decode(folded).point,
              last_point = utf8_decode(str_drop(folded, last)).point;

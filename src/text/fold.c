@@ -80,8 +80,60 @@ static bool fold_ascii(buf *out, str text) {
     return true;
 }
 
+// A letter of two bytes that folds to one of two, whatever stands beside it; 0 when that is not
+// sure.
+static uint32_t fold_letter(uint32_t c) {
+    if (c >= 0x480 || c < 0xC0) return 0;
+    if (c >= 0x400) return c < 0x410 ? c + 0x50 : c < 0x430 ? c + 0x20 : c < 0x460 ? c : c | 1;
+    if (c < 0xDF) return c == 0xD7 ? c : c + 0x20;
+    if (c < 0x100) return c == 0xDF ? 0 : c;
+    if (c < 0x130 || (c >= 0x132 && c < 0x138) || (c >= 0x14A && c < 0x178)) return c | 1;
+    return (c > 0x138 && c < 0x149) || (c > 0x178 && c < 0x17F) ? (c + 1) & ~1u : 0;
+}
+
+// Folds a sign of three or four bytes of which the same is sure. Returns its length, 0 for others.
+static size_t fold_sign(const unsigned char *at, char **to) {
+    static const char mark[] = {['\x18'] = '\'', ['\x19'] = '\'', ['\x1C'] = '"', ['\x1D'] = '"'};
+    bool emoji = at[0] == 0xF0 && at[1] == 0x9F;           // U+1F000 to U+1FFFF
+    if (emoji && at[2] == 0x8F && at[3] >= 0xBB) return 4; // a skin tone
+    if (at[0] == 0xEF && at[1] == 0xB8 && at[2] == 0x8F) return 3;
+    // U+2010 to U+2027, U+2600 to U+27BF.
+    bool dash = at[0] == 0xE2 && at[1] == 0x80 && at[2] >= 0x90 && at[2] < 0xA8;
+    if (!emoji && !dash && !(at[0] == 0xE2 && at[1] >= 0x98 && at[1] < 0x9F)) return 0;
+    size_t len = emoji ? 4 : 3, which = at[2] - 0x80u;
+    if (dash && which < sizeof mark && mark[which])
+        *(*to)++ = mark[which];
+    else
+        *to = (char *)memcpy(*to, at, len) + len;
+    return len;
+}
+
+// What is folded character by character: a word of Russian takes a tenth of the time.
+static bool fold_each(buf *out, str text) {
+    char *to = buf_more(out, text.len);
+    for (const char *from = text.at, *end = text.at + text.len; from < end;) {
+        const unsigned char *at = (const unsigned char *)from;
+        if (at[0] < 0x80) {
+            *to++ = fold_byte(at[0]);
+            from++;
+        } else if (at[0] < 0xE0) {
+            uint32_t folded = fold_letter((at[0] & 0x1Fu) << 6 | (at[1] & 0x3F));
+            if (!folded) return false;
+            *to++ = (char)(0xC0 | folded >> 6);
+            *to++ = (char)(0x80 | (folded & 0x3F));
+            from += 2;
+        } else {
+            size_t len = fold_sign(at, &to);
+            if (!len) return false;
+            from += len;
+        }
+    }
+    out->len = (size_t)(to - out->at);
+    return true;
+}
+
 void fold_text(buf *out, str text) {
-    if (text.len == 0 || fold_ascii(out, text)) return;
+    if (text.len == 0 || fold_ascii(out, text) || fold_each(out, text)) return;
     int32_t points[POINTS];
     if (text.len <= POINTS / MOST_POINTS) {
         fold_points(out, text, points, POINTS);
@@ -116,8 +168,9 @@ static bool may_have_run(str word) {
             if (w[i] == w[i - 1] && w[i] == w[i - 2]) return true;
             continue;
         }
+        if (w[i] >= 0xC0) continue;
         for (size_t letter = 2; letter <= 4 && 2 * letter < i; letter++)
-            if (w[i] < 0xC0 && w[i] == w[i - letter] && w[i] == w[i - 2 * letter]) return true;
+            if (w[i] == w[i - letter] && w[i] == w[i - 2 * letter]) return true;
     }
     return false;
 }

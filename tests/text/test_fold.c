@@ -1,5 +1,7 @@
 #include "text/fold.h"
 
+#include "base/utf8.h"
+
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
 #include <stdlib.h>
@@ -59,6 +61,49 @@ Test(fold, makes_every_space_but_the_line_feed_a_space) {
                         "e"));
     cr_assert(str_equal(buf_str(&out), STR("a b\nc d e")));
     buf_release(&out);
+}
+
+// What is folded character by character comes out as utf8proc folds it, which it does with the
+// whole of a text that has an ideograph in it.
+static void expect_as_whole(buf out[2], buf *text) {
+    const str last = STR("\xE4\xBD\xA0");
+    buf_reset(&out[0]);
+    buf_reset(&out[1]);
+    fold_text(&out[0], buf_str(text));
+    buf_add(&out[0], last);
+    buf_add(text, last);
+    fold_text(&out[1], buf_str(text));
+    cr_assert(str_equal(buf_str(&out[0]), buf_str(&out[1])), "%.*s", (int)text->len, text->at);
+    buf_reset(text);
+}
+
+Test(fold, folds_each_character_as_utf8proc_does) {
+    buf out[2] = {{0}}, text = {0};
+    for (uint32_t point = 1; point < 0x20000; point++) {
+        if (point >= 0xD800 && point < 0xE000) continue;
+        utf8_add(&text, point);
+        expect_as_whole(out, &text);
+        buf_add(&text, STR("Ab"));
+        utf8_add(&text, point);
+        utf8_add(&text, point + 1 == 0xD800 ? point : point + 1);
+        buf_add(&text, STR("\xC3\x84\xD0\x96"));
+        expect_as_whole(out, &text);
+    }
+    uint32_t state = 3;
+    for (unsigned round = 0; round < 100000; round++) {
+        for (unsigned i = 0; i < 12; i++) {
+            state = state * 1664525u + 1013904223u;
+            uint32_t kind = state >> 30, point = state >> 10 & 0x7FFF;
+            utf8_add(&text, kind == 0   ? point % 0x80
+                            : kind == 1 ? point % 0x800
+                            : kind == 2 ? 0x400 + point % 0x80
+                                        : 0x2000 + point % 0x800);
+        }
+        expect_as_whole(out, &text);
+    }
+    buf_release(&out[0]);
+    buf_release(&out[1]);
+    buf_release(&text);
 }
 
 Test(fold, folds_long_text_as_its_pieces) {
