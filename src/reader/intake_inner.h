@@ -18,6 +18,8 @@ typedef enum stage {
     STAGE_DONE,
 } stage;
 
+enum { INTAKE_SAID = 16 };
+
 struct intake {
     inputs *inputs;
     intake_options options;
@@ -51,8 +53,10 @@ struct intake {
     buf archive_path;
 
     reorder window;
-    arena scratch; // of the record read last
-    message held;  // the first of the next conversation
+    message said[INTAKE_SAID];   // usual records of the conversation in the window, of which those
+    message *said_at, *said_end; // from said_at on are not taken yet
+    arena scratch;               // of the record read last
+    message held;                // the first of the next conversation
     bool has_held;
     bool in_conversation;
     buf id, title; // of the conversation in the window
@@ -87,7 +91,7 @@ struct intake {
 reader_result intake_look(intake *in, message *m); // where that is not known
 static inline reader_result intake_read(intake *in, message *m) {
     reader_result result = in->reader->next(&in->state, &in->scratch, m);
-    return result != READER_MESSAGE || m->looked_at ? result : intake_look(in, m);
+    return result != READER_MESSAGE || m->usual ? result : intake_look(in, m);
 }
 
 // intake_source.c: opens the next source and sets the stage.
@@ -102,9 +106,11 @@ void intake_fail(intake *in, const error *why);
 void intake_reject(intake *in, drops *to);
 // Whether its time or the options leave a message out; it is then counted.
 bool intake_looks_at(intake *in, const message *m, drops *to); // the same in full
+static inline bool intake_is_dated(const message *m) {
+    return m->time >= LIMIT_TIME_FIRST && m->time < LIMIT_TIME_LAST;
+}
 static inline bool intake_leaves_out(intake *in, const message *m, drops *to) {
-    bool usual = m->time >= LIMIT_TIME_FIRST && m->time < LIMIT_TIME_LAST;
-    return (!usual || in->selects) && intake_looks_at(in, m, to);
+    return (!intake_is_dated(m) || in->selects) && intake_looks_at(in, m, to);
 }
 
 // intake_package.c: what the folder or archive says of a source. A table is read; what belongs to

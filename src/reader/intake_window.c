@@ -7,7 +7,7 @@ static void set_buf(buf *b, str s) {
 }
 
 // Adds the record to the window unless it is left out.
-INTAKE_INLINE void take(intake *in, message *m) {
+static inline void take(intake *in, message *m) {
     if (intake_leaves_out(in, m, &in->drops)) {
         if (in->stopped) in->stage = STAGE_DRAIN;
         return;
@@ -48,7 +48,7 @@ static void turn(intake *in, reader_result result, const message *m) {
     if (in->ended || in->stopped) in->stage = STAGE_DRAIN;
 }
 
-INTAKE_INLINE void read_ascending(intake *in) {
+static void read_any(intake *in) {
     message *m = reorder_next(&in->window);
     arena_reset(&in->scratch);
     in->record_start = source_offset(in->source);
@@ -59,7 +59,32 @@ INTAKE_INLINE void read_ascending(intake *in) {
         turn(in, result, m);
 }
 
-void intake_read_ascending(intake *in) { read_ascending(in); }
+// Whether a usual record can be taken, of those that one look at the source finds: one where more
+// would have to be waited for.
+static inline bool has_said(intake *in, bool live) {
+    if (in->said_at < in->said_end) return true;
+    if (!in->reader->usual || !in->in_conversation || in->id.len || in->selects) return false;
+    in->said_at = in->said;
+    in->said_end = in->said + in->reader->usual(&in->state, in->said, live ? 1 : INTAKE_SAID);
+    return in->said_at < in->said_end;
+}
+
+// Reads a record: most are usual, of which little is left to ask.
+INTAKE_INLINE void read_ascending(intake *in, bool live) {
+    if (!has_said(in, live)) {
+        read_any(in);
+        return;
+    }
+    message *m = in->said_at++;
+    if (!intake_is_dated(m)) {
+        take(in, m);
+        return;
+    }
+    in->drops.read++;
+    reorder_push_usual(&in->window, m);
+}
+
+void intake_read_ascending(intake *in) { read_ascending(in, source_may_wait(in->source)); }
 
 static uint64_t sum_of(conversation *c, const waiting *w, const message *m) {
     if (m->kind == KIND_SYSTEM) return 0;
@@ -101,7 +126,7 @@ size_t intake_more(intake *in, arena *keep, message *out, size_t most, size_t by
     for (size_t given = 0; at < out + most && given < bytes; given += at++->text.len) {
         while (!reorder_full(&in->window)) {
             if (live && source_waits(in->source)) return (size_t)(at - out);
-            read_ascending(in);
+            read_ascending(in, live);
             if (in->stage != STAGE_READ) return (size_t)(at - out);
         }
         hand_out(in, keep, at);

@@ -47,10 +47,11 @@ typedef struct message {
     uint8_t time_kind;
     uint8_t kind;
     uint8_t flags;
-    bool lenient;        // read although its syntax is invalid
-    bool looked_at;      // the reader has seen that there is no "@" and no CR in the text
-    bool replaces;       // an edit: it takes the place of what has the same id and time. Only from
-                         // readers whose records are sorted
+    bool lenient;  // read although its syntax is invalid
+    bool usual;    // somebody's words, read without repair, that have no "@" and no CR, and nothing
+                   // that is not set here but text, author and time: it has that
+    bool replaces; // an edit: it takes the place of what has the same id and time. Only from
+                   // readers whose records are sorted
     uint32_t author_key; // not 0: the same for records of one source with this author_id and author
     // What most records do not have: behind MESSAGE_PLAIN.
     uint32_t mentioned_count;

@@ -86,7 +86,7 @@ const uint32_t *people_find_mentions(people *p, conversation *c, const message *
 static inline const uint32_t *people_mentions(people *p, conversation *c, const message *m,
                                               arena *keep, uint32_t *count) {
     *count = 0;
-    if (!m->mentioned_count && (m->looked_at || !m->text.len)) return NULL;
+    if (!m->mentioned_count && (m->usual || !m->text.len)) return NULL;
     if (m->kind == KIND_SYSTEM) return NULL;
     return people_find_mentions(p, c, m, keep, count);
 }

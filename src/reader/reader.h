@@ -112,6 +112,10 @@ typedef struct reader {
     // *out comes zeroed. The strings set in it stand in keep or live at least until the next call
     // on the source.
     reader_result (*next)(reader_state *state, arena *keep, message *out);
+    // The next records, up to most, as long as they are usual ones of the conversation that next
+    // gave last: how many. They come zeroed, or as this has left them; their strings live as next's
+    // do. May be NULL, and it is for the speed alone: next gives the same records.
+    size_t (*usual)(reader_state *state, message *out, size_t most);
     // Releases what own refers to outside memory. May be NULL.
     void (*close)(reader_state *state);
     // For exports of several files. What is ROLE_TABLE to one format is no log to any other.

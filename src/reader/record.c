@@ -13,7 +13,7 @@ typedef struct fixed {
     uint32_t reply_to, codes, rules, author_id, conversation, title; // lengths
     int16_t offset;
     uint8_t time_kind;
-    bool lenient, looked_at, coded, replaces;
+    bool lenient, usual, coded, replaces;
     bool more; // there are other strings than text and author: most records have none
     record_head sum;
 } fixed;
@@ -66,7 +66,7 @@ void record_pack(buf *out, const message *m) {
         .offset = m->offset,
         .time_kind = m->time_kind,
         .lenient = m->lenient,
-        .looked_at = m->looked_at,
+        .usual = m->usual,
         .coded = m->codes.at != NULL,
         .replaces = m->replaces,
         .more = behind || m->mentioned_count || m->codes.at,
@@ -123,7 +123,7 @@ void record_view(str bytes, arena *keep, message *out) {
     out->kind = head.sum.kind;
     out->flags = head.sum.flags;
     out->lenient = head.lenient;
-    out->looked_at = head.looked_at;
+    out->usual = head.usual;
     out->replaces = head.replaces;
     out->text = cut(&at, record_little32(head.sum.text));
     out->id = cut(&at, record_little32(head.sum.id));

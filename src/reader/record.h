@@ -66,6 +66,17 @@ static inline void record_put(record *to, const message *m) {
     str_put(id + m->id.len, m->author);
 }
 
+// The same of a usual one, which has words and nothing else.
+static inline void record_put_usual(record *to, const message *m) {
+    memcpy(to->flat, (const char *)m + MESSAGE_FLAT, sizeof to->flat);
+    to->head = (record_head){.time = record_little64(m->time),
+                             .text = record_little32((uint32_t)m->text.len),
+                             .author = record_little32((uint32_t)m->author.len)};
+    char *text = (char *)(to + 1);
+    memcpy(text, m->text.at, m->text.len);
+    str_put(text + m->text.len, m->author);
+}
+
 // Sets *out to the message that was put: its strings stand behind from. What is zero is set string
 // by string, because gcc clears a whole struct of this size with an instruction that takes long to
 // begin.

@@ -79,22 +79,38 @@ static inline waiting *reorder_put(reorder *r, size_t size, size_t head) {
 // Adds a record. There must be room: see reorder_full.
 void reorder_insert(reorder *r, waiting *w, const message *m); // where it may not be the last
 waiting *reorder_pack(reorder *r, const message *m);           // what is not plain
-REORDER_INLINE void reorder_push(reorder *r, const message *m) {
+REORDER_INLINE void reorder_add(reorder *r, waiting *w, int64_t time) {
+    *reorder_at(r, r->count++) = (reorder_place){time, w};
+    r->last = r->top = time;
+}
+REORDER_INLINE void reorder_push_usual(reorder *r, const message *m) {
+    size_t size = sizeof(record_head) + m->text.len + m->author.len;
+    waiting *w = reorder_put(r, size, offsetof(waiting, record.head));
+    record_put_usual(&w->record, m);
+    if (m->time < r->top) {
+        reorder_insert(r, w, m);
+    } else {
+        w->usual = true;
+        reorder_add(r, w, m->time);
+    }
+}
+static inline void reorder_push(reorder *r, const message *m) {
+    if (m->usual) {
+        reorder_push_usual(r, m);
+        return;
+    }
     waiting *w;
     if (record_is_plain(m)) {
         w = reorder_put(r, record_plain_size(m), offsetof(waiting, record.head));
         record_put(&w->record, m);
         r->soiled &= m != &r->next; // nothing but what a reader sets
-        w->usual = (m->kind == KIND_TEXT) & m->looked_at & !m->lenient;
     } else {
         w = reorder_pack(r, m);
     }
-    if (m->time < r->top || m->time_kind == TIME_NONE) {
+    if (m->time < r->top || m->time_kind == TIME_NONE)
         reorder_insert(r, w, m);
-        return;
-    }
-    *reorder_at(r, r->count++) = (reorder_place){m->time, w};
-    r->last = r->top = m->time;
+    else
+        reorder_add(r, w, m->time);
 }
 
 // Whether a record must leave before another can come.

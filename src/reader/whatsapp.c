@@ -260,7 +260,6 @@ static void settle(whatsapp *w, date_order order, str left) {
 
 // What reading lines has left to know of the header at the current position.
 static void unsettle(whatsapp *w) {
-    if (!w->plain.steady) return;
     w->plain.steady = false;
     when *stamp = &w->header.stamp;
     stamp->hour = (uint8_t)(w->plain.second / 3600);
@@ -270,7 +269,6 @@ static void unsettle(whatsapp *w) {
 
 static reader_result read_record(reader_state *state, arena *keep, message *out) {
     whatsapp *w = state->own;
-    unsettle(w);
     if (!w->at_header && skip_preamble(state, w) == READER_REJECTED) return READER_REJECTED;
     if (!w->at_header) return end(state);
     extent e;
@@ -288,11 +286,22 @@ static reader_result read_record(reader_state *state, arena *keep, message *out)
     return READER_MESSAGE;
 }
 
-static reader_result next(reader_state *state, arena *keep, message *out) {
+static size_t usual(reader_state *state, message *out, size_t most) {
     whatsapp *w = state->own;
-    size_t size = w->plain.steady ? whatsapp_line_read(&w->plain, &w->survey, out) : 0;
-    if (!size) return read_record(state, keep, out);
-    source_consume(state->in, size);
+    if (!w->plain.steady) return 0;
+    size_t count = 0, all = 0, size;
+    while (count < most && (size = whatsapp_line_read(&w->plain, &w->survey, &out[count]))) {
+        all += size;
+        count++;
+    }
+    source_consume(state->in, all);
+    if (count < most) unsettle(w);
+    return count;
+}
+
+static reader_result next(reader_state *state, arena *keep, message *out) {
+    const whatsapp *w = state->own;
+    if (!usual(state, out, 1)) return read_record(state, keep, out);
     out->title = w->title;
     state->line = out->line;
     return READER_MESSAGE;
@@ -348,5 +357,6 @@ const reader reader_whatsapp = {
     .bid = whatsapp_bid,
     .open = open_chat,
     .next = next,
+    .usual = usual,
     .close = close_chat,
 };

@@ -49,8 +49,8 @@ static inline str whatsapp_without_spaces(str said) {
 
 // Reads the first record into *out, all but its title, and moves on. Returns its bytes, or 0 when
 // it is another. l is steady. Inline, for 20 instructions less a message.
-static inline size_t whatsapp_line_read(whatsapp_lines *l, const whatsapp_survey *survey,
-                                        message *out) {
+static inline __attribute__((always_inline)) size_t
+whatsapp_line_read(whatsapp_lines *l, const whatsapp_survey *survey, message *out) {
     str record = str_of(l->left.at + l->head, l->left.len - l->head);
     const author_recent *author = whatsapp_authors_seen(&survey->authors, record);
     if (!author || !author->plain) return 0;
@@ -78,7 +78,7 @@ static inline size_t whatsapp_line_read(whatsapp_lines *l, const whatsapp_survey
     out->author = str_of(record.at, author->name.len);
     out->author_key = author->id + 1;
     out->text = said;
-    out->looked_at = true;
+    out->usual = true;
     out->precision = l->precision;
     out->time_kind = TIME_LOCAL;
     out->time = l->day + (int64_t)l->second * 1000;

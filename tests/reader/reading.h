@@ -34,8 +34,22 @@ static inline void reading_keep(reading *r) {
         if (kept[i]->at) *kept[i] = arena_str(&r->memory, *kept[i]);
 }
 
-// Writes text to a file and reads that. The result is released with reading_release.
-static inline reading read_through(const reader *r, str text, const reader_options *options) {
+// Takes usual records, as many as there are, so many at a time.
+static inline void reading_usual(const reader *r, reader_state *state, size_t most, reading *out) {
+    message said[READ_MOST] = {0};
+    for (size_t count; most && r->usual && (count = r->usual(state, said, most));)
+        for (size_t i = 0; i < count; i++) {
+            cr_assert(said[i].usual);
+            out->messages[out->count] = said[i];
+            reading_keep(out);
+            cr_assert_lt(out->count, READ_MOST);
+        }
+}
+
+// Writes text to a file and reads that, usual records so many at a time, or like others for 0. The
+// result is released with reading_release.
+static inline reading read_by(const reader *r, str text, const reader_options *options,
+                              size_t usual) {
     reading out = {.count = 0};
     char path[] = "/tmp/attune-test-XXXXXX";
     int file = mkstemp(path);
@@ -58,6 +72,7 @@ static inline reading read_through(const reader *r, str text, const reader_optio
         out.rejected += out.last == READER_REJECTED;
         if (out.last == READER_REJECTED) out.reason = state.reason;
         cr_assert_lt(out.count, READ_MOST);
+        reading_usual(r, &state, usual, &out);
     }
     out.dialect = state.dialect;
     if (r->close) r->close(&state);
@@ -65,6 +80,10 @@ static inline reading read_through(const reader *r, str text, const reader_optio
     inputs_free(all);
     unlink(path);
     return out;
+}
+
+static inline reading read_through(const reader *r, str text, const reader_options *options) {
+    return read_by(r, text, options, 0);
 }
 
 static inline void reading_release(reading *r) { arena_release(&r->memory); }

@@ -221,8 +221,7 @@ static bool is_plain_alike(const message *a, const message *b) {
            str_equal(a->author, b->author) && a->time == b->time && a->line == b->line &&
            a->precision == b->precision && a->offset == b->offset && a->time_kind == b->time_kind &&
            a->kind == b->kind && a->flags == b->flags && a->lenient == b->lenient &&
-           a->looked_at == b->looked_at && a->replaces == b->replaces &&
-           a->author_key == b->author_key;
+           a->usual == b->usual && a->replaces == b->replaces && a->author_key == b->author_key;
 }
 
 // What is not plain goes another way, and must leave nothing behind for the next.
@@ -238,7 +237,6 @@ Test(reorder, gives_plain_records_and_others_as_they_came) {
                      .kind = KIND_CALL,
                      .flags = FLAG_EDITED,
                      .lenient = true,
-                     .looked_at = true,
                      .author_key = 12};
     message more = plain;
     more.reply_to = STR("before");
@@ -271,15 +269,13 @@ Test(reorder, gives_plain_records_and_others_as_they_came) {
 
 // The quick way out gives the same, and is for words alone that came in order.
 Test(reorder, gives_usual_records_the_same_in_either_way) {
-    static const message unlike[] = {{.kind = KIND_SYSTEM, .looked_at = true, .time = 5},
-                                     {.looked_at = false, .time = 6},
-                                     {.looked_at = true, .lenient = true, .time = 7},
-                                     {.looked_at = true, .reply_to = {"id", 2}, .time = 8},
-                                     {.looked_at = true, .time = 1},
-                                     {.looked_at = true, .time_kind = TIME_NONE}};
+    static const message unlike[] = {
+        {.kind = KIND_SYSTEM, .time = 5}, {.time = 6},
+        {.lenient = true, .time = 7},     {.reply_to = {"id", 2}, .time = 8},
+        {.usual = true, .time = 1},       {.time_kind = TIME_NONE}};
     arena keep = {0};
     reorder_reset(&window);
-    message first = {.text = STR("first"), .looked_at = true, .time = 2, .time_kind = TIME_UTC};
+    message first = {.text = STR("first"), .usual = true, .time = 2, .time_kind = TIME_UTC};
     reorder_push(&window, &first);
     for (size_t i = 0; i < sizeof unlike / sizeof *unlike; i++) {
         message m = unlike[i];

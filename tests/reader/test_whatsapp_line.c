@@ -64,7 +64,7 @@ static void expect_alike(const message *a, const message *b) {
 }
 
 // The first record of a chat is never read as one line like the one before.
-Test(whatsapp_line, is_read_in_a_chat_as_it_is_alone) {
+Test(whatsapp_line, is_read_in_a_chat_as_it_is_alone_and_with_others) {
     static char all[RECORDS * LONGEST];
     uint32_t state = 11;
     for (int round = 0; round < 40; round++) {
@@ -86,6 +86,14 @@ Test(whatsapp_line, is_read_in_a_chat_as_it_is_alone) {
             expect_alike(&whole.messages[i], &alone.messages[0]);
             reading_release(&alone);
         }
+        reading many =
+            read_by(&reader_whatsapp, str_of(all, start[RECORDS]), NULL, 1 + (size_t)round % 9);
+        cr_assert_eq(many.count, RECORDS);
+        for (int i = 0; i < RECORDS; i++) {
+            expect_alike(&whole.messages[i], &many.messages[i]);
+            cr_assert_eq(whole.messages[i].line, many.messages[i].line);
+        }
+        reading_release(&many);
         reading_release(&whole);
     }
 }
