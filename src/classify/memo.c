@@ -47,6 +47,7 @@ static void forget_vectors(memo *m) {
 
 void memo_init(memo *m, const codebook *book) {
     m->book = book;
+    m->untidy = true;
     size_t pieces = 0;
     for (size_t i = 0; i < book->pack_count; i++)
         if (book->engine->packs[i].filter.piece_count > pieces)
@@ -323,6 +324,7 @@ static uint32_t place_of(memo *m, size_t which, size_t found) {
     sieve_vector(s, m->found, found, v->bits + v->bit_count);
     v->bit_count = end;
     m->vectors_full = end > MEMO_BITS - MEMO_BITS_LEFT;
+    m->untidy |= m->vectors_full;
     return v->shape_places[id];
 }
 
@@ -350,6 +352,7 @@ typedef struct learning {
 
 static uint32_t pass(memo *m, learning *l) {
     memo_store *store = &m->passing;
+    m->untidy = true;
     memory_reserve(store->words, store->room, store->count + 1);
     if (l->means) l->word.row = add_row(m, store);
     l->word.folded = arena_str(&m->passing_bytes, l->word.folded);
@@ -387,7 +390,7 @@ static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, str raw, token_kin
     memo_counts counts = m->scratch_row->any.counts;
     size_t text = m->text_len + raw.len + l.word.folded.len;
     if (!slot) return pass(m, &l);
-    if (store->count == MEMO_WORDS || text > MEMO_TEXT) m->full = true;
+    if (store->count == MEMO_WORDS || text > MEMO_TEXT) m->full = true; // pass makes it untidy
     if (m->full) return pass(m, &l);
     keep_text(m, &l);
     if (l.means) l.word.row = share_row(m, store);
@@ -417,7 +420,8 @@ uint32_t memo_look_up(memo *m, str raw, token_kind kind) {
     return learn(m, NULL, key, raw, kind);
 }
 
-void memo_begin(memo *m) {
+void memo_tidy(memo *m) {
+    m->untidy = false;
     if (m->full) forget(m);
     if (m->passing.count || m->vectors_full) forget_passing(m);
     if (m->vectors_full) forget_vectors(m);

@@ -113,6 +113,7 @@ typedef struct memo {
     memo_meaning *scratch_row; // of one word, with its senses by pack behind it
     uint64_t *categories;      // scratch: of one word by pack
     buf scratch;               // folded form in the making
+    bool untidy;               // at first; when there are passing words, or something is full
     bool full;                 // words are to be forgotten before the next message
     unsigned forgotten;        // how often
     bool vectors_full;         // likewise, the vectors alone
@@ -124,7 +125,10 @@ void memo_release(memo *m);
 
 // Before the words of a message are looked up: forgets what is full, and passing words. Indices are
 // valid until the next call.
-void memo_begin(memo *m);
+void memo_tidy(memo *m);
+static inline void memo_begin(memo *m) {
+    if (m->untidy) memo_tidy(m);
+}
 
 enum { MEMO_SHORT = 8, MEMO_LONG = 32 }; // bytes of tokens that are found without a call
 

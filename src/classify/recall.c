@@ -156,12 +156,18 @@ MASKS_AVX2 static size_t walk_avx2(memo *m, str text, size_t at, tokens *all, re
 }
 #endif
 
+// Not inline: its registers would be saved at every message.
+__attribute__((noinline)) static size_t walk_any(memo *m, str text, size_t at, tokens *all,
+                                                 recall_sum *sum) {
+    return walk_plain(m, text, at, all, sum, BLOCKS_MASKS, first_bytes);
+}
+
 static size_t walk_blocks(memo *m, str text, size_t at, tokens *all, recall_sum *sum) {
     if (!blocks_begin(text, at)) return at;
 #ifdef __x86_64__
     if (blocks_have_avx2()) return walk_avx2(m, text, at, all, sum);
 #endif
-    return walk_plain(m, text, at, all, sum, BLOCKS_MASKS, first_bytes);
+    return walk_any(m, text, at, all, sum);
 }
 
 // Whether nothing remains between two tokens when the text is folded, which drops some invisible
@@ -186,7 +192,7 @@ static bool starts_with_letter(const memo_word *w) {
 
 // Whether an apostrophe between two letters is, or begins or ends, a token of its own: a piece such
 // as don't is then in no token.
-static bool quote_joins(const memo *m, str text, const tokens *all) {
+__attribute__((noinline)) static bool quote_joins(const memo *m, str text, const tokens *all) {
     for (size_t i = 0; i < all->count; i++) {
         if (!(all->at[i].flags & WORD_QUOTE)) continue;
         const memo_word *w = memo_at(m, all->at[i].word);
@@ -217,7 +223,8 @@ static uint32_t count_continued(str bytes) {
 }
 
 // Takes a token that is not of plain text.
-static size_t take_other(memo *m, str text, size_t at, tokens *all, recall_sum *sum) {
+__attribute__((noinline)) static size_t take_other(memo *m, str text, size_t at, tokens *all,
+                                                   recall_sum *sum) {
     size_t before = all->count, from = at;
     at = tokenize_next(all, text, at);
     sum->continued += count_continued(str_of(text.at + from, at - from));

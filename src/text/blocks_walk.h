@@ -142,7 +142,8 @@ BLOCKS_INLINE size_t blocks_walk(block_visitor to, str text, size_t at,
 // Whether blocks_walk takes anything at `at`, which is not the end of the text.
 static inline bool blocks_begin(str text, size_t at) {
     unsigned char first = (unsigned char)text.at[at];
-    return first < 0x80 || first == 0xE2 || first == 0xF0 ||
+    if (first < 0x80) return true;
+    return first == 0xE2 || first == 0xF0 ||
            (at + 1 < text.len && masks_is_wide(first, (unsigned char)text.at[at + 1]));
 }
 

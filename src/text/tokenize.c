@@ -1,6 +1,5 @@
 #include "text/tokenize.h"
 
-#include "base/memory.h"
 #include "base/utf8.h"
 #include "text/blocks.h"
 #include "text/masks.h"
@@ -180,11 +179,6 @@ static size_t take(tokens *out, str text, size_t at) {
     size_t run = at + 1;
     while (class_at(text, run) & CLASS_WORD) run++;
     return take_word(out, text, at, run);
-}
-
-void tokenize_begin(tokens *out, str text) {
-    out->count = 0;
-    memory_reserve(out->at, out->room, text.len);
 }
 
 size_t tokenize_next(tokens *out, str text, size_t at) {

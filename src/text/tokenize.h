@@ -7,6 +7,7 @@
 #ifndef TEXT_TOKENIZE_H
 #define TEXT_TOKENIZE_H
 
+#include "base/memory.h"
 #include "base/str.h"
 
 typedef enum token_kind {
@@ -41,7 +42,10 @@ void tokenize(tokens *out, str text);
 // The same for who takes what plain text begins with by blocks_walk: makes room, then takes the one
 // token at `at` or behind white space there, if any, and returns where it ends. out must have been
 // begun with this text.
-void tokenize_begin(tokens *out, str text);
+static inline void tokenize_begin(tokens *out, str text) {
+    out->count = 0;
+    memory_reserve(out->at, out->room, text.len); // a token per byte
+}
 size_t tokenize_next(tokens *out, str text, size_t at);
 
 // The kind of what UAX #29 cuts out and is neither special nor a word; TOKEN_KINDS when it makes no
