@@ -41,6 +41,7 @@ typedef struct walk {
     mark all;        // of all tokens
     memo_counts counts; // of the tokens from counted on, not yet in sum
     token *counted;
+    bool few; // a byte counts all that there can be
     recall_sum *sum;
 } walk;
 
@@ -105,7 +106,7 @@ BLOCKS_INLINE void visit(void *context, const char *at, size_t start, size_t end
 BLOCKS_INLINE void count_block(void *context, uint64_t continued) {
     walk *w = context;
     if (continued) w->sum->continued += (uint32_t)__builtin_popcountll(continued);
-    if (w->next - w->counted <= COUNTED - MASKS_BYTES) return;
+    if (w->few || w->next - w->counted <= COUNTED - MASKS_BYTES) return;
     add_counts(w->sum->counts, w->counts);
     w->counts = (memo_counts){0};
     w->counted = w->next;
@@ -141,7 +142,7 @@ BLOCKS_INLINE size_t walk_plain(memo *m, str text, size_t at, tokens *all, recal
                                 masks (*masks_of)(const char *, size_t, char *),
                                 uint64_t (*first)(uint64_t, size_t)) {
     token *next = all->at + all->count;
-    walk w = {m, m->slots, first, all, next, 0, 0, {0}, next, sum};
+    walk w = {m, m->slots, first, all, next, 0, 0, {0}, next, text.len <= COUNTED, sum};
     at = blocks_walk((block_visitor){visit, count_block, &w}, text, at, masks_of);
     add_counts(sum->counts, w.counts);
     sum->flags |= flags_of(w.all);
