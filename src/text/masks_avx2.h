@@ -43,31 +43,44 @@ MASKS_AVX2 static inline uint64_t masks_above(__m256i bits, __m256i bit) {
     return (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(bits, bit));
 }
 
-// Bytes that are not of ASCII: the first of a letter of two, U+00C0's first and the last of the two
-// signs that are no letters behind it, the first of a symbol, and what continues a character.
+// Bytes that are not of ASCII: all of them; those that continue a character; the first of Cyrillic
+// letters.
 typedef struct masks_beyond {
-    uint64_t wide, latin, sign, symbol, continued;
+    uint64_t all, continued, cyrillic;
 } masks_beyond;
+
+// And of the others the first of Latin letters, U+00C0's first and the last of the two signs that
+// are no letters behind it, and the first of a symbol.
+typedef struct masks_others {
+    uint64_t latin, c3, sign, symbol;
+} masks_others;
 
 MASKS_AVX2 static inline uint64_t masks_equal(__m256i bytes, const uint8_t number[32]) {
     return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, masks_each(number)));
 }
 
+// The signs of vectors' bytes, from bit `shift` on.
+MASKS_AVX2 static inline uint64_t masks_signs(__m256i bytes, size_t shift) {
+    return (uint64_t)(uint32_t)_mm256_movemask_epi8(bytes) << shift;
+}
+
 // Adds those of 32 bytes from bit `shift` on.
-MASKS_AVX2 static inline void masks_add_high(masks_beyond *h, __m256i bytes, size_t shift) {
+MASKS_AVX2 static inline void masks_add_beyond(masks_beyond *h, __m256i bytes, size_t shift) {
+    const masks_numbers *n = &masks_all;
+    h->all |= masks_signs(bytes, shift);
+    // 0x80 to 0xBF, the lowest signed bytes.
+    h->continued |= masks_signs(_mm256_cmpgt_epi8(masks_each(n->c0), bytes), shift);
+    h->cyrillic |= masks_equal(_mm256_and_si256(bytes, masks_each(n->pair)), n->cyrillic) << shift;
+}
+MASKS_AVX2 static inline void masks_add_others(masks_others *h, __m256i bytes, size_t shift) {
     const masks_numbers *n = &masks_all;
     // C3 to C8, moved so that they are the lowest signed bytes.
     __m256i moved = _mm256_add_epi8(bytes, masks_each(n->to_latin));
-    __m256i latin = _mm256_cmpgt_epi8(masks_each(n->latin), moved);
-    uint64_t cyrillic = masks_equal(_mm256_and_si256(bytes, masks_each(n->pair)), n->cyrillic);
-    h->wide |= (cyrillic | (uint32_t)_mm256_movemask_epi8(latin)) << shift;
-    h->latin |= masks_equal(bytes, n->c3) << shift;
+    h->latin |= masks_signs(_mm256_cmpgt_epi8(masks_each(n->latin), moved), shift);
+    h->c3 |= masks_equal(bytes, n->c3) << shift;
     h->sign |= masks_equal(_mm256_or_si256(bytes, masks_each(n->small)), n->b7) << shift;
-    __m256i symbol = _mm256_cmpeq_epi8(_mm256_max_epu8(bytes, masks_each(n->e2)), bytes);
-    h->symbol |= (uint64_t)(uint32_t)_mm256_movemask_epi8(symbol) << shift;
-    // 0x80 to 0xBF, the lowest signed bytes.
-    __m256i continued = _mm256_cmpgt_epi8(masks_each(n->c0), bytes);
-    h->continued |= (uint64_t)(uint32_t)_mm256_movemask_epi8(continued) << shift;
+    __m256i highest = _mm256_max_epu8(bytes, masks_each(n->e2));
+    h->symbol |= masks_signs(_mm256_cmpeq_epi8(highest, bytes), shift);
 }
 
 // Adds the masks of 32 bytes from bit `shift` on.
@@ -113,14 +126,21 @@ MASKS_AVX2 static inline __m256i masks_load(const char *at, size_t len) {
     return _mm256_zextsi128_si256(_mm_set_epi64x((long long)second, (long long)first));
 }
 
-// Adds what is not of ASCII in two times 32 bytes, the second of which begin at bit `shift`.
-MASKS_AVX2 static inline void masks_add_beyond(masks *m, __m256i low, __m256i high, size_t shift) {
+// Adds what is not of ASCII in two times 32 bytes, the second of which begin at bit `shift`. Most
+// texts that have any Cyrillic letters have no others.
+MASKS_AVX2 static inline void masks_add_wide(masks *m, __m256i low, __m256i high, size_t shift) {
     masks_beyond h = {0};
-    masks_add_high(&h, low, 0);
-    masks_add_high(&h, high, shift);
-    m->wide = h.wide & ~(h.latin & h.sign >> 1);
-    m->symbol = h.symbol;
+    masks_add_beyond(&h, low, 0);
+    masks_add_beyond(&h, high, shift);
     m->continued = h.continued;
+    m->wide = h.cyrillic;
+    if (h.all & ~(h.cyrillic | h.continued)) {
+        masks_others o = {0};
+        masks_add_others(&o, low, 0);
+        masks_add_others(&o, high, shift);
+        m->wide |= o.latin & ~(o.c3 & o.sign >> 1);
+        m->symbol = o.symbol;
+    }
     m->letter |= m->wide | m->wide << 1;
 }
 
@@ -142,7 +162,7 @@ MASKS_AVX2 static inline masks masks_avx2(const char *at, size_t len, char *copy
     m.space &= ~m.alone;
     m.alone &= ~m.joins;
     m.joins &= ~m.letter;
-    if (_mm256_movemask_epi8(_mm256_or_si256(low, high))) masks_add_beyond(&m, low, high, shift);
+    if (_mm256_movemask_epi8(_mm256_or_si256(low, high))) masks_add_wide(&m, low, high, shift);
     return m;
 }
 #endif
