@@ -80,13 +80,13 @@ BLOCKS_INLINE block_runs block_runs_of(masks m, str text, size_t at, const char 
     uint64_t moved = block_next_to(s.starts) ^ s.ends;
     m.space |= s.inner;
     uint64_t marks = ((m.alone | m.joins) & ~words) | s.starts, known = words | m.space | marks;
-    uint64_t starts = words & ~block_next_to(words), ends = ~words & block_next_to(words);
+    uint64_t behind = block_next_to(words), starts = words & ~behind, ends = behind & ~words;
     // A joiner before white space joins nothing, and makes no address and no link.
-    uint64_t goes_on = ends & (~known | (m.joins & ~block_previous_to(m.space)));
-    marks &= block_previous_to(known) & ~goes_on;
+    uint64_t joins = m.joins & ~block_previous_to(m.space), may_end = m.space | (marks & ~joins);
+    marks &= block_previous_to(known) & ~(ends & joins);
     uint64_t slow = ~(words | m.space | marks) | (starts & ~m.letter);
     uint64_t before = slow ^ (slow - 1); // the first slow byte, and that
-    ends = ((ends & ~goes_on) | block_next_to(marks)) ^ moved;
+    ends = ((ends & may_end) | block_next_to(marks)) ^ moved;
     return (block_runs){starts | ~(words | m.space), ends & before, words, s.starts, slow};
 }
 
