@@ -83,8 +83,9 @@ static bool fold_ascii(buf *out, str text) {
 // A letter of two bytes that folds to one of two, whatever stands beside it; 0 when that is not
 // sure.
 static uint32_t fold_letter(uint32_t c) {
+    if (c - 0x430 < 0x30) return c;
     if (c >= 0x480 || c < 0xC0) return 0;
-    if (c >= 0x400) return c < 0x410 ? c + 0x50 : c < 0x430 ? c + 0x20 : c < 0x460 ? c : c | 1;
+    if (c >= 0x400) return c < 0x410 ? c + 0x50 : c < 0x430 ? c + 0x20 : c | 1;
     if (c < 0xDF) return c == 0xD7 ? c : c + 0x20;
     if (c < 0x100) return c == 0xDF ? 0 : c;
     if (c < 0x130 || (c >= 0x132 && c < 0x138) || (c >= 0x14A && c < 0x178)) return c | 1;
@@ -169,8 +170,8 @@ static bool may_have_run(str word) {
             continue;
         }
         if (w[i] >= 0xC0) continue;
-        for (size_t letter = 2; letter <= 4 && 2 * letter < i; letter++)
-            if (w[i] == w[i - letter] && w[i] == w[i - 2 * letter]) return true;
+        size_t letter = w[i - 1] >= 0xC0 ? 2 : w[i - 2] >= 0xC0 ? 3 : 4; // its bytes if it ends
+        if (2 * letter <= i && w[i] == w[i - letter] && w[i] == w[i - 2 * letter]) return true;
     }
     return false;
 }
