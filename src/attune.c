@@ -164,6 +164,26 @@ static void fold_message(attune *run, report_entry *e) {
     report_message(run->report, e);
 }
 
+enum { QUIET = 64 }; // messages at once
+
+// Counts the next messages from first on, as many as say nothing, at most `most`.
+static size_t fold_quiet(attune *run, const batch *b, size_t first, size_t most) {
+    const message *m = &b->messages[first];
+    const analysis *a = &b->analyses[first];
+    placement where[QUIET];
+    size_t count = exchange_quiet(run->exchange, m, a, most < QUIET ? most : QUIET, where);
+    uint64_t sum = 0, undetermined = 0;
+    for (size_t i = 0; i < count; i++) {
+        sum += m[i].sum;
+        undetermined += a[i].undetermined;
+    }
+    run->folded_sum += sum;
+    run->folded_count += count;
+    run->counts.undetermined += undetermined;
+    report_quiet(run->report, m, a, where, count);
+    return count;
+}
+
 // What is worked with is done with, and what it found stands in the run.
 static void drop_classifiers(attune *run) {
     for (size_t i = 0; i < run->threads; i++) {
@@ -188,24 +208,29 @@ static bool fold(void *context, batch *b, error *err) {
     static const placement nowhere = {.addressee = NO_SPEAKER};
     bool tokenized = report_wants_tokens(run->report);
     if (b == run->last) make_room(run);
+    bool counts = run->options.task == ATTUNE_REPORT;
     report_entry one = {
-        .message = b->messages,
-        .analysis = b->analyses,
         .codes = &run->codes,
         .where = &nowhere,
         .found = b->found.at,
         .cancelled = b->cancelled.at,
         .exchange = run->exchange,
     };
-    for (size_t i = 0, e = 0, count = b->count;; i++, one.message++, one.analysis++) {
+    for (size_t i = 0, e = 0, count = b->count;;) {
         for (; e < b->event_count && b->events[e].before == i; e++)
             if (!fold_event(run, &b->events[e], err)) return false;
         if (i == count) break;
+        size_t end = e < b->event_count ? b->events[e].before : count;
+        if (counts) i += fold_quiet(run, b, i, end - i);
+        if (i == end) continue;
+        one.message = &b->messages[i];
+        one.analysis = &b->analyses[i];
         if (tokenized) {
             one.tokens = b->tokens[i].rows;
             one.token_count = b->tokens[i].count;
         }
         fold_message(run, &one);
+        i++;
     }
     if (run->options.progress) {
         attune_counts now = intake_counts(run->intake);

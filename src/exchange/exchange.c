@@ -60,6 +60,7 @@ exchange *exchange_new(const codebook *book, const exchange_options *options,
     learn_codes(x);
     x->pause = longest_pause(&x->options);
     x->apart = options->window_session ? options->session_gap : options->window;
+    x->together = x->apart < options->session_gap ? x->apart : options->session_gap;
     exchange_begin(x);
     return x;
 }
@@ -147,16 +148,6 @@ static inline void change_speaker(exchange *x, uint32_t speaker, const person *w
     if (dealings_at(x, who)->episodes) episodes_heard(x, speaker);
 }
 
-// Whom the floor that was just opened addresses where nothing says more, or NO_SPEAKER. Never its
-// speaker.
-static inline uint32_t address_by_place(const exchange *x) {
-    uint32_t other = x->before;
-    if (other != NO_SPEAKER && x->people[other].spoke > x->before_session) return other;
-    // Of two who have written one is the author.
-    if (x->seen == 2) return x->first_seen[x->first_seen[0] == x->last];
-    return NO_SPEAKER;
-}
-
 // Ends and begins what a message does that is not merely the next of a turn.
 static inline void move_on(exchange *x, uint32_t speaker, person *who, int64_t time) {
     bool same = speaker == x->last;
@@ -173,7 +164,7 @@ static inline void move_on(exchange *x, uint32_t speaker, person *who, int64_t t
     if (opens_session) begin_session(x, speaker, time);
     x->time = time;
     if (!same) change_speaker(x, speaker, who);
-    if (opens_session || !same) x->place = address_by_place(x);
+    if (opens_session || !same) x->place = address_by_place(x, x->last, x->before);
     if (!opens_turn) return;
     who->turns++;
     x->run_turns++;
@@ -286,7 +277,7 @@ attend(exchange *x, const message *m, const analysis *a, const hit *found, codin
     } else if (a->hit_count || a->answer) {
         resolve(x, m, a, found + a->first_hit, &to, out);
     }
-    bool asks = a->asks && !(m->flags & (FLAG_FORWARDED | FLAG_BOT)); // words of its own
+    bool asks = exchange_asks(m, a);
     if (out->count || asks) questions_note(x, m->speaker, &to, out, asks);
     if (out->count) consider(x, m, &to, out);
     if (to.reaction) x->answered++; // itself it waits for nothing
@@ -305,9 +296,7 @@ const placement *exchange_message(exchange *x, const message *m, const analysis 
     x->resolved = false;
     x->unresolved = FATE_NOT_OWN;
     if (m->kind == KIND_SYSTEM || m->speaker == INTERN_NONE) return leave_out(x, m);
-    bool marked = m->reply_to.len | m->mention_count, found_any = a->hit_count | a->answer;
-    if (marked || found_any || a->asks || m->codes.at || m->kind == KIND_REACTION)
-        return attend(x, m, a, found, out);
+    if (a->asks || exchange_says_more(m, a)) return attend(x, m, a, found, out);
     return place(x, m);
 }
 

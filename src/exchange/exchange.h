@@ -141,6 +141,12 @@ void exchange_begin(exchange *x);
 const placement *exchange_message(exchange *x, const message *m, const analysis *a,
                                   const hit *found, coding *out);
 
+// Takes as many of the next messages as say nothing but that their speakers wrote, and of which
+// there is nothing to tell, at most count of them; writes where each stands and returns how many
+// these are. What they come to is the same as that of exchange_message, which takes the others.
+size_t exchange_quiet(exchange *x, const message *m, const analysis *a, size_t count,
+                      placement *where);
+
 // What became of the i-th candidate of the last message. Until the next one.
 verdict exchange_verdict(const exchange *x, size_t i);
 

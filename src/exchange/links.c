@@ -42,6 +42,18 @@ void links_grow(links *l) {
     }
 }
 
+void links_add_all(links *l, const message *m, size_t count) {
+    while (count) {
+        if (l->next == l->full) links_grow(l);
+        uint32_t room = l->full - l->next, next = l->next, mask = l->size - 1;
+        uint32_t some = count < room ? (uint32_t)count : room;
+        link_entry *ring = l->ring;
+        for (uint32_t i = 0; i < some; i++) links_put(&ring[(next + i) & mask], m++);
+        l->next += some;
+        count -= some;
+    }
+}
+
 // Puts what came since the last search into the chains. Most logs have no links, and never come
 // here.
 static void catch_up(links *l) {

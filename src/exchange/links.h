@@ -49,13 +49,19 @@ static inline uint64_t links_number_key(uint64_t number) {
     return (number + 1) * 0x9e3779b97f4a7c15u;
 }
 
+static inline void links_put(link_entry *entry, const message *m) {
+    entry->key = m->id.len ? str_hash(m->id) : links_number_key(m->number);
+    entry->speaker = m->speaker; // chained when one is looked for
+}
+
 // Remembers a message. Every message of a conversation must be told.
 static inline void links_add(links *l, const message *m) {
     if (l->next == l->full) links_grow(l);
-    link_entry *entry = &l->ring[l->next++ & (l->size - 1)]; // chained when one is looked for
-    entry->key = m->id.len ? str_hash(m->id) : links_number_key(m->number);
-    entry->speaker = m->speaker;
+    links_put(&l->ring[l->next++ & (l->size - 1)], m);
 }
+
+// The same for several.
+void links_add_all(links *l, const message *m, size_t count);
 
 // Finds the newest message with the id `to`: its author, and in *number its number in the
 // conversation, from 1. INTERN_NONE when it is not known.

@@ -63,6 +63,7 @@ struct exchange {
     int64_t due;             // no message up to that time ends what waits
     int64_t pause;           // the longest that begins nothing
     int64_t apart;           // the longest between messages of a speaker that wait together
+    int64_t together;        // and of a session
 
     links links;
     questions questions;
@@ -95,6 +96,27 @@ static inline const dealings *dealings_at(const exchange *x, const person *who) 
 
 static inline const dealings *dealings_of(const exchange *x, uint32_t speaker) {
     return dealings_at(x, &x->people[speaker]);
+}
+
+// Whom the floor that a speaker just opened, after that other one, addresses where nothing says
+// more, or NO_SPEAKER. Never its speaker.
+static inline uint32_t address_by_place(const exchange *x, uint32_t speaker, uint32_t other) {
+    if (other != NO_SPEAKER && x->people[other].spoke > x->before_session) return other;
+    // Of two who have written one is the author.
+    if (x->seen == 2) return x->first_seen[x->first_seen[0] == speaker];
+    return NO_SPEAKER;
+}
+
+// Whether a message says, or may say, more than that its speaker wrote, and perhaps asked
+// something.
+static inline bool exchange_says_more(const message *m, const analysis *a) {
+    uint64_t marks = m->reply_to.len | m->mention_count, found = a->hit_count | a->answer;
+    return marks | found || m->codes.at || m->kind == KIND_REACTION;
+}
+
+// Whether it asks something in words of its own.
+static inline bool exchange_asks(const message *m, const analysis *a) {
+    return a->asks && !(m->flags & (FLAG_FORWARDED | FLAG_BOT));
 }
 
 // To be written to; made when there are none. Valid until the next call.

@@ -291,6 +291,17 @@ void report_message(report *r, const report_entry *e) {
         count_message(r, e);
 }
 
+void report_quiet(report *r, const message *m, const analysis *a, const placement *where,
+                  size_t count) {
+    static const coding none = {0};
+    for (size_t i = 0; i < count; i++) {
+        // Whom the tally knows has a number.
+        if (!r->names.renumbered && r->closing.dated)
+            i += tally_quiet(&r->tally, m + i, a + i, where + i, count - i);
+        if (i < count) report_message(r, &(report_entry){m + i, a + i, &none, .where = where + i});
+    }
+}
+
 static bool has_timeline(const report *r) {
     for (size_t i = 0; i < r->output_count; i++)
         if (r->outputs[i].table == table_by_name("timeline")) return reporting(r);

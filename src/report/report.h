@@ -58,6 +58,10 @@ bool report_begin(report *r, const conversation *c, error *err);
 // nothing is written any more.
 void report_message(report *r, const report_entry *e);
 
+// The same for messages that exchange_quiet has taken, of a report of tables.
+void report_quiet(report *r, const message *m, const analysis *a, const placement *where,
+                  size_t count);
+
 // Whether nothing has failed so far; else *err says what.
 bool report_stands(const report *r, error *err);
 

@@ -32,12 +32,8 @@ static void add_strata(tally *t) {
     }
 }
 
-static inline void count_floor(const running_floor *f) {
-    if (f->counts) f->counts[2 * !f->request_before + !f->affirmation]++;
-}
-
 void tally_end_floors(tally *t) {
-    count_floor(&t->floor);
+    floor_count(&t->floor);
     for (size_t i = 0; i < TALLY_PLACES; i++) settle(t, &t->places[i]);
     add_strata(t);
     tuples_reset(&t->session_floors);
@@ -46,23 +42,9 @@ void tally_end_floors(tally *t) {
     t->floor = (running_floor){.speaker = NO_SPEAKER};
 }
 
-// Kept apart: most floors find their place.
-__attribute__((noinline)) static void take_place(tally *t, floor_place *p, uint32_t before,
-                                                 uint32_t speaker) {
+void tally_take_place(tally *t, floor_place *p, uint32_t before, uint32_t speaker) {
     settle(t, p);
     *p = (floor_place){.before = before, .speaker = speaker};
-}
-
-void tally_begin_floor(tally *t, uint32_t speaker) {
-    running_floor *f = &t->floor;
-    count_floor(f);
-    f->before = f->speaker;
-    f->speaker = speaker;
-    f->request_before = f->request;
-    f->request = f->affirmation = false;
-    floor_place *p = &t->places[(f->before * 5 + speaker) % TALLY_PLACES];
-    f->counts = p->counts;
-    if (p->before != f->before || p->speaker != speaker) take_place(t, p, f->before, speaker);
 }
 
 static void log_episode(tally *t, const episode *e, uint32_t before) {

@@ -293,13 +293,13 @@ void tally_codes(tally *t, uint32_t speaker, const coding *codes, const placemen
     count_codes(t, speaker, codes);
 }
 
-// What every message counts: next to nothing is to be saved for a call.
-static inline __attribute__((always_inline)) void
-count_message(tally *t, uint32_t speaker, const message *m, const analysis *a, const placement *w) {
-    speaker_tally *s = &t->speakers[speaker];
+// What every message counts: next to nothing is to be saved for a call. h: the speaker's, or NULL.
+static inline __attribute__((always_inline)) void count_message(tally *t, speaker_tally *s,
+                                                                habits *h, const message *m,
+                                                                const analysis *a,
+                                                                const placement *w) {
     s->messages++;
     s->turns += w->opens_turn;
-    habits *h = s->more ? s->more->habits : NULL;
     if (m->kind == KIND_TEXT) count_words(s, h, a);
     if (t->dated) count_hour(t, s, h);
     if (m->time_kind != TIME_NONE) {
@@ -307,7 +307,6 @@ count_message(tally *t, uint32_t speaker, const message *m, const analysis *a, c
         if (m->time > s->last_time) s->last_time = m->time;
     }
     t->undetermined += a->undetermined;
-    if (w->opens_floor) tally_begin_floor(t, speaker);
 }
 
 static void begin_session(tally *t, speaker_tally *s) {
@@ -329,24 +328,42 @@ __attribute__((noinline)) static void tally_first(tally *t, uint32_t speaker, co
     if (s->characters >= CARRY) carry(t, s);
     if (!tally_habits(s) && !fits_early(s, a)) habits_of(t, s);
     if (!t->dated) leave_out(t, s, m->kind == KIND_TEXT ? a->tokens : 0);
-    count_message(t, speaker, m, a, w);
+    count_message(t, s, s->more ? s->more->habits : NULL, m, a, w);
+    if (w->opens_floor) tally_begin_floor(t, speaker);
 }
 
-static bool is_first(const tally *t, uint32_t speaker, const message *m, const placement *w) {
-    if (speaker >= t->speaker_count) return true;
-    const speaker_tally *s = &t->speakers[speaker];
-    return s->session != w->session || s->day != t->clock.days ||
-           !clock_stays(&t->clock, m, w->time) || !tally_habits(s) || s->characters >= CARRY;
+// What the message is counted in besides its speaker; NULL when it may be the first of something.
+static inline habits *usual(const tally_clock *c, const speaker_tally *s, const message *m,
+                            const placement *w) {
+    if (s->session != w->session || s->day != c->days || s->characters >= CARRY) return NULL;
+    return s->more && clock_stays(c, m, w->time) ? s->more->habits : NULL;
+}
+
+size_t tally_quiet(tally *t, const message *m, const analysis *a, const placement *where,
+                   size_t count) {
+    size_t i = 0;
+    for (; i < count && m[i].speaker < t->speaker_count; i++) {
+        speaker_tally *s = &t->speakers[m[i].speaker];
+        habits *h = usual(&t->clock, s, &m[i], &where[i]);
+        if (!h) break;
+        t->dated = true;
+        count_message(t, s, h, &m[i], &a[i], &where[i]);
+        if (where[i].opens_floor) tally_begin_floor(t, m[i].speaker);
+    }
+    return i;
 }
 
 void tally_message(tally *t, uint32_t speaker, const message *m, const analysis *a,
                    const placement *w) {
-    if (is_first(t, speaker, m, w)) {
+    speaker_tally *s = speaker < t->speaker_count ? &t->speakers[speaker] : NULL;
+    habits *h = s ? usual(&t->clock, s, m, w) : NULL;
+    if (!h) {
         tally_first(t, speaker, m, a, w);
         return;
     }
     t->dated = true;
-    count_message(t, speaker, m, a, w);
+    count_message(t, s, h, m, a, w);
+    if (w->opens_floor) tally_begin_floor(t, speaker);
 }
 
 static int by_speaker(const void *left, const void *right) {

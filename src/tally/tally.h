@@ -192,6 +192,11 @@ void tally_begin(tally *t);
 void tally_message(tally *t, uint32_t speaker, const message *m, const analysis *a,
                    const placement *where);
 
+// The next messages, of speakers whose numbers here are those of the conversation, as long as none
+// may be the first of something, at most count of them; returns how many. None has codes.
+size_t tally_quiet(tally *t, const message *m, const analysis *a, const placement *where,
+                   size_t count);
+
 // The codes of that message, when it has any, and by number whom it addresses (or NO_SPEAKER).
 void tally_codes(tally *t, uint32_t speaker, const coding *codes, const placement *where,
                  uint32_t addressee);
@@ -202,7 +207,21 @@ void tally_reask(tally *t, uint32_t asker, uint32_t answerer);
 
 // For tally_message and tally_end: the floors of a session are over; a message opens one.
 void tally_end_floors(tally *t);
-void tally_begin_floor(tally *t, uint32_t speaker);
+void tally_take_place(tally *t, floor_place *p, uint32_t before, uint32_t speaker); // for another
+static inline void floor_count(const running_floor *f) {
+    if (f->counts) f->counts[2 * !f->request_before + !f->affirmation]++;
+}
+static inline void tally_begin_floor(tally *t, uint32_t speaker) {
+    running_floor *f = &t->floor;
+    floor_count(f);
+    f->before = f->speaker;
+    f->speaker = speaker;
+    f->request_before = f->request;
+    f->request = f->affirmation = false;
+    floor_place *p = &t->places[(f->before * 5 + speaker) % TALLY_PLACES];
+    f->counts = p->counts;
+    if (p->before != f->before || p->speaker != speaker) tally_take_place(t, p, f->before, speaker);
+}
 
 // The speaker of that number. Valid until the next new one.
 speaker_tally *tally_add_speaker(tally *t, uint32_t speaker); // who is not known yet
