@@ -61,7 +61,19 @@ static void add_prefix(lexicon *l, size_t pack, str prefix, uint64_t categories)
     l->prefix_lengths |= 1ull << prefix.len;
 }
 
+// A single word that folding leaves as it is, as most are: small letters without an accent, none of
+// them three times in a row.
+static bool is_folded_word(str text) {
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.at[i] < 'a' || text.at[i] > 'z') return false;
+        if (i >= 2 && text.at[i] == text.at[i - 1] && text.at[i] == text.at[i - 2]) return false;
+    }
+    return text.len > 0;
+}
+
+// The folded form of a token: of the token, or until the next call.
 static str fold_one(lexicon *l, str text, token_kind kind) {
+    if (is_folded_word(text)) return text;
     buf_reset(&l->folded);
     fold_token(&l->folded, text, kind, NULL, NULL);
     return buf_str(&l->folded);
@@ -93,6 +105,10 @@ static bool has_letter(str text) {
 }
 
 bool lexicon_add(lexicon *l, size_t pack, str entry, uint64_t categories) {
+    if (is_folded_word(entry)) {
+        add_categories(l, pack, add_word(l, entry), categories);
+        return true;
+    }
     if (str_ends(entry, STR("*")) && has_letter(entry)) {
         str prefix = str_take(entry, entry.len - 1);
         if (str_contains(prefix, STR("*")) || str_contains(prefix, STR(" "))) return false;
