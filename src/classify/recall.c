@@ -128,13 +128,41 @@ static token_kind plain_kind(str raw) {
     return byte >= 0x80 || (masks_class[byte] & CLASS_LETTER) ? TOKEN_WORD : TOKEN_PUNCTUATION;
 }
 
+// The slot of a token that is in one of the next behind its first, where most are that are not in
+// that; else NULL.
+static const memo_slot *next_slot(const memo *m, str text, size_t start, size_t len) {
+    enum { NEXT = 3 };
+    const char *at = text.at + start;
+    if (len > MEMO_LONG) return NULL;
+    uint64_t key = len > MEMO_SHORT        ? memo_long_key(at, len)
+                   : text.len - start >= 8 ? first_bytes(str_eight(at), len)
+                                           : str_bytes(at, len);
+    const memo_slot *first =
+        len > MEMO_SHORT ? memo_long_slot(m->slots, key) : memo_short_slot(m->slots, key);
+    for (size_t i = 1; i <= NEXT; i++) {
+        const memo_slot *slot = &m->slots[((size_t)(first - m->slots) + i) & (MEMO_SLOTS - 1)];
+        if (slot->key != key || slot->len != len) continue;
+        if (len <= MEMO_SHORT || same_long(m->text + m->kept.words[slot->word].raw, at, len))
+            return slot;
+    }
+    return NULL;
+}
+
 // Looks up the tokens that are in no first slot; missed is the last of them.
 __attribute__((noinline)) static void look_up_missed(memo *m, str text, tokens *all,
                                                      uint32_t missed, recall_sum *sum) {
     while (missed) {
         token *t = &all->at[missed - 1];
         missed = t->word;
-        look_up(m, text, t, plain_kind(str_of(text.at + t->start, t->end - t->start)), sum);
+        str raw = str_of(text.at + t->start, t->end - t->start);
+        const memo_slot *slot = next_slot(m, text, t->start, raw.len);
+        if (!slot) {
+            look_up(m, text, t, plain_kind(raw), sum);
+            continue;
+        }
+        memcpy(&t->word, &slot->word, sizeof(mark));
+        sum->flags |= slot->flags;
+        add_counts(sum->counts, slot->counts);
     }
 }
 
