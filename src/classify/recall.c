@@ -179,26 +179,6 @@ BLOCKS_INLINE size_t walk_plain(memo *m, str text, size_t at, tokens *all, recal
     return at;
 }
 
-#ifdef __x86_64__
-MASKS_AVX2 static size_t walk_avx2(memo *m, str text, size_t at, tokens *all, recall_sum *sum) {
-    return walk_plain(m, text, at, all, sum, masks_avx2, first_bytes_avx2);
-}
-#endif
-
-// Not inline: its registers would be saved at every message.
-__attribute__((noinline)) static size_t walk_any(memo *m, str text, size_t at, tokens *all,
-                                                 recall_sum *sum) {
-    return walk_plain(m, text, at, all, sum, BLOCKS_MASKS, first_bytes);
-}
-
-static size_t walk_blocks(memo *m, str text, size_t at, tokens *all, recall_sum *sum) {
-    if (!blocks_begin(text, at)) return at;
-#ifdef __x86_64__
-    if (blocks_have_avx2()) return walk_avx2(m, text, at, all, sum);
-#endif
-    return walk_any(m, text, at, all, sum);
-}
-
 // Whether nothing remains between two tokens when the text is folded, which drops some invisible
 // characters.
 static bool gap_may_vanish(str text, uint32_t from, uint32_t to) {
@@ -237,7 +217,8 @@ __attribute__((noinline)) static bool quote_joins(const memo *m, str text, const
 
 // Notes whether a token and the one before it touch in the folded text, where the pieces of the
 // filter do not. Two tokens of plain text never do: one of them is punctuation.
-static void note_touch(str text, const tokens *all, size_t i, recall_sum *sum) {
+__attribute__((noinline)) static void note_touch(str text, const tokens *all, size_t i,
+                                                 recall_sum *sum) {
     if (!touch(text, all, i)) return;
     uint32_t before = all->at[i - 1].flags, flags = all->at[i].flags;
     if (!(before & WORD_FINISHES) || !(flags & WORD_BEGINS)) return;
@@ -264,19 +245,42 @@ __attribute__((noinline)) static size_t take_other(memo *m, str text, size_t at,
     return at;
 }
 
-void recall(memo *m, str text, tokens *all, recall_sum *sum) {
+BLOCKS_INLINE void recall_by(memo *m, str text, tokens *all, recall_sum *sum,
+                             masks (*masks_of)(const char *, size_t, char *),
+                             uint64_t (*first)(uint64_t, size_t)) {
     memo_begin(m);
     tokenize_begin(all, text);
     *sum = (recall_sum){0};
     for (size_t at = 0; at < text.len;) {
         size_t before = all->count;
-        at = walk_blocks(m, text, at, all, sum);
+        if (blocks_begin(text, at)) at = walk_plain(m, text, at, all, sum, masks_of, first);
         if (before && all->count > before) note_touch(text, all, before, sum);
         if (at < text.len) at = take_other(m, text, at, all, sum);
     }
     sum->ascii = sum->continued == 0;
     if (sum->flags & WORD_ODD) sum->loose = true;
     if ((sum->flags & WORD_QUOTE) && quote_joins(m, text, all)) sum->joined = true;
+}
+
+#ifdef __x86_64__
+MASKS_AVX2 static void recall_avx2(memo *m, str text, tokens *all, recall_sum *sum) {
+    recall_by(m, text, all, sum, masks_avx2, first_bytes_avx2);
+}
+#endif
+
+// Not inline: its registers would be saved at every message.
+__attribute__((noinline)) static void recall_any(memo *m, str text, tokens *all, recall_sum *sum) {
+    recall_by(m, text, all, sum, BLOCKS_MASKS, first_bytes);
+}
+
+void recall(memo *m, str text, tokens *all, recall_sum *sum) {
+#ifdef __x86_64__
+    if (blocks_have_avx2()) {
+        recall_avx2(m, text, all, sum);
+        return;
+    }
+#endif
+    recall_any(m, text, all, sum);
 }
 
 void recall_style(const memo *m, const tokens *all, size_t pack_index,
