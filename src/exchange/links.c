@@ -45,12 +45,13 @@ void links_grow(links *l) {
 void links_add_all(links *l, const message *m, size_t count) {
     while (count) {
         if (l->next == l->full) links_grow(l);
-        uint32_t room = l->full - l->next, next = l->next, mask = l->size - 1;
-        uint32_t some = count < room ? (uint32_t)count : room;
-        link_entry *ring = l->ring;
-        for (uint32_t i = 0; i < some; i++) links_put(&ring[(next + i) & mask], m++);
-        l->next += some;
-        count -= some;
+        uint32_t at = l->next & (l->size - 1), room = l->full - l->next;
+        if (room > l->size - at) room = l->size - at;
+        if (room > count) room = (uint32_t)count;
+        link_entry *end = l->ring + at + room;
+        for (link_entry *entry = l->ring + at; entry < end; entry++) links_put(entry, m++);
+        l->next += room;
+        count -= room;
     }
 }
 

@@ -299,7 +299,7 @@ static inline __attribute__((always_inline)) void count_message(tally *t, speake
                                                                 const analysis *a,
                                                                 const placement *w) {
     s->messages++;
-    s->turns += w->opens_turn;
+    if (w->opens_turn) s->turns++;
     if (m->kind == KIND_TEXT) count_words(s, h, a);
     if (t->dated) count_hour(t, s, h);
     if (m->time_kind != TIME_NONE) {

@@ -108,3 +108,32 @@ Test(links, find_alike_whenever_they_search) {
         links_release(&l);
     }
 }
+
+Test(links, remember_several_messages_as_they_remember_one) {
+    enum { COUNT = LINKS_MOST + 5000, STEPS = 7 };
+    static const size_t steps[STEPS] = {1, 64, 255, 256, 3, 5000, 17};
+    static message all[COUNT];
+    links one = {0}, several = {.next = UINT32_MAX - 100}; // tickets wrap around on the way
+    links_reset(&several);
+    for (uint32_t i = 0; i < COUNT; i++) {
+        all[i] = (message){.number = i + 1, .speaker = i % 97};
+        if (i % 5 == 0) all[i].id = str_from(i % 10 ? "odd" : "even");
+        links_add(&one, &all[i]);
+    }
+    for (size_t i = 0, step = 0; i < COUNT; step++) {
+        size_t some = steps[step % STEPS] < COUNT - i ? steps[step % STEPS] : COUNT - i;
+        links_add_all(&several, &all[i], some);
+        i += some;
+    }
+    uint32_t number = 0, same = 0;
+    for (uint32_t i = 1; i <= COUNT + 1; i++) {
+        char id[16];
+        snprintf(id, sizeof id, "%u", i);
+        cr_assert_eq(find(&one, id, &number), find(&several, id, &same), "%u", i);
+        cr_assert_eq(number, same);
+    }
+    cr_assert_eq(find(&one, "even", &number), find(&several, "even", &same));
+    cr_assert_eq(number, same);
+    links_release(&one);
+    links_release(&several);
+}
