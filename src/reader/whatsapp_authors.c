@@ -106,10 +106,14 @@ author_split whatsapp_authors_guess(str line) {
     return colon == SIZE_MAX ? (author_split){.id = INTERN_NONE} : cut_at(line, colon);
 }
 
-static author_record *record(whatsapp_authors *a, uint32_t id) {
+static void make_room(whatsapp_authors *a) {
     size_t before = a->room;
     memory_reserve(a->records, a->room, a->names.count);
-    if (a->room > before) memset(a->records + before, 0, (a->room - before) * sizeof *a->records);
+    memset(a->records + before, 0, (a->room - before) * sizeof *a->records);
+}
+
+static inline author_record *record(whatsapp_authors *a, uint32_t id) {
+    if (id >= a->room) make_room(a);
     return &a->records[id];
 }
 
@@ -176,7 +180,6 @@ author_split whatsapp_authors_split(whatsapp_authors *a, str line) {
 
 // The longer name that the line allows.
 static void allow_longer(whatsapp_authors *a, uint32_t id, str line, size_t body) {
-    if (record(a, id)->alone) return; // it stays so, and most names are by now
     size_t colon = separator(line, body);
     author_record *r = record(a, id);
     if (colon == SIZE_MAX) {
@@ -193,7 +196,9 @@ static void allow_longer(whatsapp_authors *a, uint32_t id, str line, size_t body
 
 author_record *whatsapp_authors_count(whatsapp_authors *a, str line, const author_split *split) {
     uint32_t id = split->id == INTERN_NONE ? add(a, split->author) : split->id;
-    record(a, id)->records++;
+    author_record *r = record(a, id);
+    r->records++;
+    if (r->alone) return r; // it stays so, and most names are by now
     allow_longer(a, id, line, split->body);
     return record(a, id);
 }
