@@ -136,13 +136,24 @@ static void find_in_word(search *s) {
     for (; at < sure; at++)
         if (may_begin(s->f, (uint32_t)str_bytes(s->text.at + at, 4)))
             walk_from(s, ROOT_ANYWHERE, at);
-    uint32_t bytes = (uint32_t)str_bytes(s->text.at + at, len < 4 ? len : 4);
+    uint32_t bytes =
+        (uint32_t)(len < 4 ? str_bytes(s->text.at, len) : str_bytes(s->text.at + at, 4));
     for (; at < len; at++, bytes >>= 8)
         if (may_begin(s->f, bytes)) walk_from(s, ROOT_ANYWHERE, at);
 }
 
+// Whether eight bytes are small letters of ASCII.
+static inline bool are_letters(uint64_t bytes) {
+    const uint64_t ones = 0x0101010101010101u, high = 0x80 * ones;
+    uint64_t low = bytes & ~high, from_a = low + (0x80 - 'a') * ones;
+    uint64_t behind_z = low + (0x80 - 'z' - 1) * ones;
+    return (from_a & ~behind_z & ~bytes & high) == high;
+}
+
 static bool is_one_word(str folded) {
-    for (size_t at = 0; at < folded.len; at++)
+    size_t at = 0;
+    while (at + 8 <= folded.len && are_letters(str_eight(folded.at + at))) at += 8;
+    for (; at < folded.len; at++)
         if (!goes_on((uint8_t)folded.at[at])) return false;
     return folded.len > 0;
 }
