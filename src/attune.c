@@ -112,7 +112,7 @@ static void work(void *context, size_t worker, batch *b) {
 // What intake gave has come to its end, all of it and nothing twice.
 static bool conserved(attune *run, const conversation *c, error *err) {
     run->committed += c->used;
-    if (run->folded_count == c->used + c->system && run->folded_sum == c->checksum[0]) return true;
+    if (run->folded_count == c->used + c->system && run->folded_sum == c->sum) return true;
     return error_set(err, ATTUNE_INTERNAL,
                      "error: conversation %" PRIu32 ": messages were lost on the way", c->number);
 }
@@ -397,6 +397,7 @@ static bool open_stages(attune *run, const char *const *paths, size_t count, err
         .consent = o->consent,
         .sort = o->sort,
         .raw = o->names == ATTUNE_NAMES_RAW,
+        .unsummed = !o->folder, // the manifest has them
         .max_memory = o->max_memory,
         .max_rejects = o->max_rejects,
         .zone = run->days,

@@ -293,6 +293,8 @@ inputs_result inputs_next(inputs *in, source **out, error *err) {
 
 bool inputs_named(const inputs *in) { return !in->in_archive && !walk_active(&in->walk); }
 
+bool inputs_alone(const inputs *in) { return in->count == 1 && inputs_named(in); }
+
 bool inputs_in_archive(const inputs *in) { return in->in_archive; }
 
 bool inputs_unpacked(const inputs *in) { return in->in_archive && !walk_active(&in->walk); }

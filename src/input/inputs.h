@@ -38,6 +38,9 @@ inputs_result inputs_next(inputs *in, source **out, error *err);
 // archive): only then is an unknown format an error.
 bool inputs_named(const inputs *in);
 
+// Whether there can be no other source: one path, and that is the source itself.
+bool inputs_alone(const inputs *in);
+
 // Whether it is a member of an archive, and of one that was named there.
 bool inputs_in_archive(const inputs *in);
 bool inputs_unpacked(const inputs *in);

@@ -28,7 +28,9 @@ typedef struct conversation {
     // Records; read is the sum of the rest.
     uint64_t read, used, system, excluded, bad_time, malformed, too_long, duplicate;
     uint64_t late, lenient;
-    uint64_t checksum[2]; // 128-bit sum over XXH3-128 of the used records' fields
+    uint64_t sum;         // of those of its messages, by which none is lost on the way
+    uint64_t checksum[2]; // 128-bit sum over XXH3-128 of the used records' fields; 0 where nobody
+                          // asks (intake_options.unsummed)
     arena memory;
 } conversation;
 
@@ -53,7 +55,8 @@ typedef struct intake_options {
     const char *alias, *since, *until, *exclude, *only, *consent;
     const zone *zone; // in which since and until are taken for logs with zones; NULL is UTC
     bool sort;
-    bool raw; // what has no id may be called as its file or folder
+    bool raw;      // what has no id may be called as its file or folder
+    bool unsummed; // nobody reads checksums: they are made only where copies may have to be known
     size_t max_memory;
     int64_t max_rejects;
     attune_notice *notice;

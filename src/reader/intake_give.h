@@ -18,10 +18,16 @@ INTAKE_INLINE void intake_give_speaker(intake *in, conversation *c, message *out
     if (consent_is_asked(&in->consent)) intake_note_consent(in, c, out);
 }
 
-// Its place in the conversation; sum is that of its record.
-INTAKE_INLINE void intake_give_place(intake *in, conversation *c, message *out, uint64_t sum) {
+// What tells a message from all others of its source but by chance.
+static inline uint64_t intake_mark_of(const message *m) {
+    return (m->line ^ (uint64_t)m->time << 24) * 0x9E3779B97F4A7C15u + m->text.len;
+}
+
+// Its place in the conversation.
+INTAKE_INLINE void intake_give_place(intake *in, conversation *c, message *out) {
     out->number = (uint32_t)(c->used + c->system + 1);
-    out->sum = sum;
+    out->sum = intake_mark_of(out);
+    c->sum += out->sum;
     out->author = out->speaker == INTERN_NONE ? STR("") : c->speaker_names[out->speaker];
     out->conversation = c->id;
     if (c->time_kind == TIME_NONE) c->time_kind = out->time_kind;
@@ -33,14 +39,14 @@ INTAKE_INLINE void intake_give_place(intake *in, conversation *c, message *out, 
 // moved to keep, or where they stay as they are, NULL, those dropped that are not used from here
 // on.
 static inline void intake_give_any(intake *in, conversation *c, arena *keep, message *out,
-                                   uint64_t sum, arena *move) {
+                                   arena *move) {
     intake_give_speaker(in, c, out);
     out->mentions = people_mentions(&in->people, c, out, keep, &out->mention_count);
     if (move)
         record_keep(out, move);
     else
         record_bare(out);
-    intake_give_place(in, c, out, sum);
+    intake_give_place(in, c, out);
     if (out->kind == KIND_SYSTEM)
         c->system++;
     else

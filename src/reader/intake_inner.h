@@ -37,6 +37,8 @@ struct intake {
     uint64_t rejects;
     bool given; // a message since the last wait
 
+    bool sums; // somebody reads the checksums, or another source may have copies
+
     source *source; // while a reader is at work
     uint64_t source_number;
     const reader *reader;

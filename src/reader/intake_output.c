@@ -80,8 +80,8 @@ intake_result intake_begin(intake *in, const reader *of, const dialect *d, conve
 
 void intake_give(intake *in, arena *keep, message *out) {
     conversation *c = in->open;
-    uint64_t sum = out->kind == KIND_SYSTEM ? 0 : record_sum(out->text.at, c->checksum);
-    intake_give_any(in, c, keep, out, sum, keep);
+    if (out->kind != KIND_SYSTEM) record_sum(out->text.at, c->checksum);
+    intake_give_any(in, c, keep, out, keep);
 }
 
 // Takes back what was counted as used.

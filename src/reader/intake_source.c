@@ -119,6 +119,7 @@ static void begin_source(intake *in, source *s, const reader *found) {
         .in = s, .options = &in->options.reader, .package = intake_tables(in), .err = &in->trouble};
     in->trouble = (error){0};
     in->failed = in->ended = in->in_conversation = false;
+    in->sums = !in->options.unsummed || !inputs_alone(in->inputs);
     memset(in->said, 0, sizeof in->said);
     in->said_at = in->said_end = in->said;
     memset(in->source_rejects, 0, sizeof in->source_rejects);

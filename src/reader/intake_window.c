@@ -86,16 +86,19 @@ INTAKE_INLINE void read_ascending(intake *in, bool live) {
 
 void intake_read_ascending(intake *in) { read_ascending(in, source_may_wait(in->source)); }
 
-static uint64_t sum_of(conversation *c, const waiting *w, const message *m) {
-    if (m->kind == KIND_SYSTEM) return 0;
-    if (w->plain) return record_sum_of(&w->record.head, w->size, c->checksum);
-    return record_sum(m->text.at, c->checksum);
+static void sum(conversation *c, const waiting *w, const message *m) {
+    if (m->kind == KIND_SYSTEM) return;
+    if (w->plain)
+        record_sum_of(&w->record.head, w->size, c->checksum);
+    else
+        record_sum(m->text.at, c->checksum);
 }
 
 static void hand_out_any(intake *in, const waiting *w, arena *keep, message *out) {
     conversation *c = in->open;
     reorder_give(&in->window, w, &in->views, out);
-    intake_give_any(in, c, keep, out, sum_of(c, w, out), NULL);
+    if (in->sums) sum(c, w, out);
+    intake_give_any(in, c, keep, out, NULL);
 }
 
 // The same for what is known of a usual record: 60 instructions less.
@@ -105,7 +108,8 @@ INTAKE_INLINE void hand_out_usual(intake *in, const waiting *w, message *out) {
     intake_give_speaker(in, c, out);
     out->mentions = NULL;
     out->mention_count = 0;
-    intake_give_place(in, c, out, record_sum_of(&w->record.head, w->size, c->checksum));
+    if (in->sums) record_sum_of(&w->record.head, w->size, c->checksum);
+    intake_give_place(in, c, out);
     c->used++;
 }
 

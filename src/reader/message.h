@@ -67,7 +67,7 @@ typedef struct message {
     const uint32_t *mentions; // such indices
     uint32_t mention_count;
     uint32_t number;   // from 1 within the conversation, in output order
-    uint64_t sum;      // its part of conversation.checksum[0]; 0 for lines of the system
+    uint64_t sum;      // its part of conversation.sum
     int64_t effective; // the time for all gaps, ms: a missing or late one's predecessor's
     bool late;
 } message;

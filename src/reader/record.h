@@ -109,9 +109,9 @@ static inline void record_bare(message *view) {
 
 // Adds XXH3-128 over size bytes, which are the lengths and the kind, flags, time, text, id and
 // author of a record, to a sum of 128 bits, which is the same for any order of records and any
-// machine. Returns what was added to its low half.
-uint64_t record_sum_of(const void *head, size_t size, uint64_t sum[2]);
-uint64_t record_sum(const char *text, uint64_t sum[2]); // of the record whose text begins there
-const char *record_text(str bytes);                     // of a record
+// machine.
+void record_sum_of(const void *head, size_t size, uint64_t sum[2]);
+void record_sum(const char *text, uint64_t sum[2]); // of the record whose text begins there
+const char *record_text(str bytes);                 // of a record
 
 #endif

@@ -13,6 +13,8 @@ typedef struct taken {
     attune_counts counts;
     error err;
     size_t waits;
+    uint64_t sum; // of the messages of the conversation that came by last
+    bool summed;  // a conversation has a checksum
 } taken;
 
 static inline void taken_notice(void *context, const char *text, const char *hint) {
@@ -32,6 +34,7 @@ static inline void taken_message(taken *t, const message *m, const conversation 
     if (m->late) buf_add_char(&t->events, '!');
     if (m->kind == KIND_SYSTEM) buf_add(&t->events, STR("(system)"));
     cr_assert_eq(m->number, c->used + c->system);
+    t->sum += m->sum;
     cr_assert(message_id(m, (char[MESSAGE_DIGITS]){0}).len);
 }
 
@@ -56,12 +59,15 @@ static inline taken take_paths(const char *const *paths, size_t count, intake_op
         message m;
         conversation *c = NULL;
         intake_result result = intake_next(job, &keep, &m, &c, &t.err);
+        if (result == INTAKE_BEGIN) t.sum = 0;
         if (result == INTAKE_BEGIN) buf_printf(&t.events, "<%.*s", (int)c->id.len, c->id.at);
         if (result == INTAKE_MESSAGE) taken_message(&t, &m, c);
         if (result == INTAKE_END || result == INTAKE_DROP) {
             buf_add(&t.events, result == INTAKE_END ? STR("|+>") : STR("|->"));
             cr_assert_eq(c->read, c->used + c->system + c->excluded + c->bad_time + c->malformed +
                                       c->too_long + c->duplicate);
+            cr_assert_eq(t.sum, c->sum, "what is lost shows in the sum");
+            t.summed |= c->checksum[0] || c->checksum[1];
             conversation_free(c);
         }
         t.waits += result == INTAKE_WAIT;

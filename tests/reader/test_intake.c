@@ -93,8 +93,9 @@ Test(intake, leaves_out_a_copy) {
     long_chat(&chat, 10, 20);
     packed_file(folder, "1", buf_str(&chat));
     packed_file(folder, "2", buf_str(&chat));
-    for (int sort = 0; sort < 2; sort++) {
-        taken t = take_paths(&folder, 1, (intake_options){.sort = sort}, 0);
+    for (int way = 0; way < 4; way++) {
+        intake_options o = {.sort = way % 2, .unsummed = way / 2};
+        taken t = take_paths(&folder, 1, o, 0);
         cr_assert_eq(t.counts.conversations, 1);
         cr_assert_eq(t.counts.used, 20);
         cr_assert_eq(t.counts.duplicate, 20);
@@ -115,6 +116,30 @@ Test(intake, leaves_out_a_copy) {
     taken few = take_paths(&folder, 1, (intake_options){0}, 0);
     cr_assert_eq(few.counts.duplicate, 0, "19 messages may be the same by chance");
     taken_release(&few);
+    buf_release(&chat);
+    packed_remove(folder);
+}
+
+Test(intake, makes_checksums_only_where_they_are_read_or_show_a_copy) {
+    const char *folder = packed_folder();
+    buf chat = {0};
+    long_chat(&chat, 10, 20);
+    const char *file = packed_file(folder, "1", buf_str(&chat)), *twice[] = {file, file};
+    struct {
+        const char *const *paths;
+        size_t count;
+        bool unsummed, summed;
+    } cases[] = {{&file, 1, false, true},
+                 {&file, 1, true, false},
+                 {&folder, 1, true, true},
+                 {twice, 2, true, true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        intake_options o = {.unsummed = cases[i].unsummed};
+        taken t = take_paths(cases[i].paths, cases[i].count, o, 0);
+        cr_expect_eq(t.counts.used, 20u);
+        cr_expect_eq(t.summed, cases[i].summed, "case %zu", i);
+        taken_release(&t);
+    }
     buf_release(&chat);
     packed_remove(folder);
 }
