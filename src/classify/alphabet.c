@@ -146,13 +146,12 @@ static bool escape_serves(str rest) {
     if (rest.len == 0) return false;
     char c = rest.at[0];
     if ((unsigned char)c >= 0x80) return true;
-    bool digit = c >= '0' && c <= '9', more = rest.len > 1;
-    if (digit) return c != '0' && !(more && rest.at[1] >= '0' && rest.at[1] <= '9');
     if (c == 'x') // of ASCII: two digits, and not as {…}
         return rest.len > 2 && rest.at[1] >= '0' && rest.at[1] <= '7' && rest.at[2] >= '0' &&
                rest.at[2] != '{';
     bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return !letter || memchr("wWdDsSbBAzZKkGnrtfea", c, 20);
+    bool digit = c >= '0' && c <= '9'; // a reference, for which other letters would all be one
+    return (!letter && !digit) || memchr("wWdDsSbBAzZKGnrtfea", c, 19);
 }
 
 // A class such as [^а-я] being read.
@@ -163,6 +162,8 @@ typedef struct class_place {
 
 // Whether a hyphen in a class, of which rest is what follows, spans as many bytes as characters.
 static bool span_serves(uint32_t last, str rest) {
+    if (rest.len > 1 && rest.at[0] == '\\' && (unsigned char)rest.at[1] >= 0x80)
+        rest = str_drop(rest, 1);
     uint32_t next = rest.len ? utf8_decode(rest).point : 0;
     if (last < 0x80 && next < 0x80) return true;
     if (next == ']') return true;
@@ -216,7 +217,9 @@ bool alphabet_pattern(const alphabet *a, str pattern, buf *out) {
         buf_add(out, str_of(rest.at, run));
         at += run;
         if (run) continue;
-        if (str_starts(rest, STR("(?#")) || (place.inside && str_starts(rest, STR("[:"))))
+        // Comments, references by name, and \w of ASCII alone.
+        if (str_starts(rest, STR("(?#")) || str_starts(rest, STR("(?P=")) ||
+            str_starts(rest, STR("(?a")) || (place.inside && str_starts(rest, STR("[:"))))
             return false;
         if (!place.inside && rest.at[0] == '[') {
             size_t begin = class_begin(pattern, at);

@@ -26,7 +26,6 @@ Test(alphabet, takes_patterns_of_its_characters) {
         "\\x22[\\x27-]",
         "[é-]",
         "\\é*",
-        "(a)\\1",
         "\\.\\[\\]",
     };
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
@@ -35,12 +34,25 @@ Test(alphabet, takes_patterns_of_its_characters) {
 
 Test(alphabet, leaves_patterns_that_bytes_could_take_otherwise) {
     static const char *const patterns[] = {
-        "中",           "\\x{e9}",   "\\xe9",  "\\p{L}", "\\h",     "\\R",   "\\X",
-        "[[:^ascii:]]", "[a-é]",     "[é-中]", "[ä-я]",  "\\Q+\\E", "\\101", "\\0",
-        "\\o{351}",     "\\N{U+E9}", "(?#é)",  "\\v",    "\\cA",    "[…-❤]", "\\x8a",
+        "中",    "\\x{e9}", "\\xe9", "\\p{L}",  "\\h",   "\\R",       "\\X",      "[[:^ascii:]]",
+        "[a-é]", "[é-中]",  "[ä-я]", "\\Q+\\E", "\\101", "\\0",       "\\o{351}", "\\N{U+E9}",
+        "(?#é)", "\\v",     "\\cA",  "[…-❤]",   "\\x8a", "(?aW:\\w)",
     };
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
         cr_expect(!serves(patterns[i]), "%s", patterns[i]);
+}
+
+Test(alphabet, leaves_references_as_letters_without_a_byte_are_all_alike) {
+    cr_expect(!serves("(\\w)\\1"));
+    cr_expect(!serves("(?<a>\\w)\\k<a>"));
+    cr_expect(!serves("(?P<a>\\w)(?P=a)"));
+}
+
+Test(alphabet, leaves_ranges_to_escaped_letters_that_span_other_characters) {
+    cr_expect(!serves("[a-\\é]"));
+    cr_expect(!serves("[ä-\\я]"));
+    cr_expect(serves("[а-\\я]"));
+    cr_expect(serves("[\\x30-\\x39]"));
 }
 
 // Every character there is, in stretches, and where each begins.
