@@ -44,7 +44,7 @@ char *arena_more(arena *a, size_t size) {
 void *arena_alloc(arena *a, size_t size, size_t align) {
     // Blocks begin aligned.
     size_t gap = (size_t)(-(uintptr_t)a->at) & (align - 1);
-    bool fits = gap <= (size_t)(a->end - a->at) && size <= (size_t)(a->end - a->at) - gap;
+    bool fits = a->at && gap <= (size_t)(a->end - a->at) && size <= (size_t)(a->end - a->at) - gap;
     if (fits)
         a->at += gap;
     else if (size <= SIZE_MAX / 2)
