@@ -366,36 +366,39 @@ static uint64_t categories(const classifier *c, size_t i) {
     return memo_sense_at(&c->memo, c->tokens.at[i].word, c->first_pack)->categories;
 }
 
-// Whether a question may begin at a token with which a sentence begins.
-static bool may_begin_question(const classifier *c, size_t i, uint64_t here) {
+// Whether a question may begin at a token that may begin one, and with which a sentence begins.
+static bool may_begin_question(const classifier *c, size_t i) {
     const token *t = &c->tokens.at[i];
-    if (!(t->flags & WORD_MAY_ASK)) return false;
     bool last = i + 1 == c->tokens.count || (t[1].flags & WORD_TERMINAL);
-    return scope_begins_question(&c->book->engine->known, here,
+    return scope_begins_question(&c->book->engine->known, categories(c, i),
                                  last ? UINT64_MAX : categories(c, i + 1));
 }
 
-// Whether a sentence begins like a question. single: nothing in the text ends one but its end.
-static bool begins_question(const classifier *c, str text, bool single) {
-    const known_categories *known = &c->book->engine->known;
-    uint64_t skipped = known->interjection | known->conjunction | known->endearment;
-    bool at_start = true;
-    for (size_t i = 0; i < c->tokens.count; i++) {
-        const token *t = &c->tokens.at[i];
-        if (!single && i && line_ends(text, t[-1].end, t->start)) at_start = true;
-        if (at_start) {
-            uint64_t here = categories(c, i);
-            if (may_begin_question(c, i, here)) return true;
-            at_start = (here & skipped) || t->kind == TOKEN_PUNCTUATION;
-        }
-        if (t->flags & WORD_TERMINAL) at_start = true;
-        if (single && !at_start) return false;
+// Whether a sentence begins at token i, but for words and marks that may stand before it; it does
+// at token `known` or does not, which is not behind i.
+static bool begins_sentence(const classifier *c, str text, size_t i, size_t known, bool does) {
+    const known_categories *k = &c->book->engine->known;
+    uint64_t skipped = k->interjection | k->conjunction | k->endearment;
+    for (; i > known; i--) {
+        const token *t = &c->tokens.at[i], *before = t - 1;
+        if ((before->flags & WORD_TERMINAL) || line_ends(text, before->end, t->start)) return true;
+        if (before->kind != TOKEN_PUNCTUATION && !(categories(c, i - 1) & skipped)) return false;
     }
-    return false;
+    return does;
 }
 
-static bool is_single(const recall_sum *sum, str text) {
-    return !(sum->flags & WORD_TERMINAL) && !(text.len && memchr(text.at, '\n', text.len));
+// Whether a sentence begins like a question.
+static bool begins_question(const classifier *c, str text) {
+    const token *all = c->tokens.at;
+    size_t count = c->tokens.count, known = 0;
+    bool does = true;
+    for (size_t i = 0; i < count; i++) {
+        if (!(all[i].flags & WORD_MAY_ASK)) continue;
+        does = begins_sentence(c, text, i, known, does);
+        known = i;
+        if (does && may_begin_question(c, i)) return true;
+    }
+    return false;
 }
 
 // The tokens of a text; no view is of it yet.
@@ -423,8 +426,7 @@ analysis classify(classifier *c, const message *m, hits *found) {
         find_answer(c, &a);
     // The authors of bots mean nothing by what they say.
     if (!(m->flags & FLAG_BOT)) search(c, m, &sum, &a, found);
-    a.asks = (sum.flags & WORD_ASKS) ||
-             ((sum.flags & WORD_MAY_ASK) && begins_question(c, m->text, is_single(&sum, m->text)));
+    a.asks = (sum.flags & WORD_ASKS) || ((sum.flags & WORD_MAY_ASK) && begins_question(c, m->text));
     return a;
 }
 
