@@ -275,7 +275,7 @@ attend(exchange *x, const message *m, const analysis *a, const hit *found, codin
         x->unresolved = FATE_GIVEN;
         x->where.broken_codes = !read_codes(x, m, out);
     } else if (a->hit_count || a->answer) {
-        resolve(x, m, a, found + a->first_hit, &to, out);
+        resolve(x, m, a, a->hit_count ? found + a->first_hit : NULL, &to, out);
     }
     bool asks = exchange_asks(m, a);
     if (out->count || asks) questions_note(x, m->speaker, &to, out, asks);

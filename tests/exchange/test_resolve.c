@@ -222,6 +222,16 @@ Test(resolve, says_what_became_of_every_candidate) {
     talk_free(t);
 }
 
+// Under the sanitizers, nothing is added to a null pointer.
+Test(resolve, reads_a_short_answer_where_nothing_has_candidates) {
+    talk *t = talk_new();
+    message m = {.speaker = ANN, .number = 1};
+    analysis a = {.answer = 1, .answer_whole = true};
+    exchange_message(t->exchange, &m, &a, NULL, &t->coding);
+    cr_assert_eq(t->coding.count, 0);
+    talk_free(t);
+}
+
 Test(resolve, says_what_became_of_a_short_answer) {
     talk *t = talk_new();
     uint8_t code_of;
