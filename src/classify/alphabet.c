@@ -116,14 +116,27 @@ static bool tells_kinds(const alphabet *a, const char *pattern) {
     return right;
 }
 
+// A copy of the tables that PCRE2 makes for ASCII; NULL where they are not laid out as is known.
+static uint8_t *copy_tables(void) {
+    uint32_t length = 0;
+    if (pcre2_config(PCRE2_CONFIG_TABLES_LENGTH, &length) < 0 || length != TABLES_LENGTH)
+        return NULL;
+    uint8_t *copy = memory_alloc(TABLES_LENGTH);
+    const uint8_t *made = pcre2_maketables(NULL);
+    if (made) memcpy(copy, made, TABLES_LENGTH);
+    pcre2_maketables_free(NULL, made);
+    if (made) return copy;
+    free(copy);
+    memory_exhausted();
+}
+
 void alphabet_init(alphabet *a) {
     a->data = pcre2_match_data_create(4, NULL);
     a->context = pcre2_compile_context_create(NULL);
-    a->tables = (uint8_t *)(uintptr_t)pcre2_maketables(NULL);
-    if (!a->data || !a->context || !a->tables) memory_exhausted();
+    if (!a->data || !a->context) memory_exhausted();
     a->kinds = compile(KINDS, PCRE2_UTF | PCRE2_UCP, NULL);
-    uint32_t length = 0;
-    if (pcre2_config(PCRE2_CONFIG_TABLES_LENGTH, &length) < 0 || length != TABLES_LENGTH) return;
+    a->tables = copy_tables();
+    if (!a->tables) return;
     for (kind k = KIND_SIGN; k <= KIND_SPACE; k++) set_kind(a->tables, byte_of_kind(k), k);
     for (size_t i = 0; i < NAMED; i++)
         set_kind(a->tables, (uint8_t)(FIRST_NAMED + i), kind_of(a, named[i]));
@@ -135,7 +148,7 @@ void alphabet_release(alphabet *a) {
     pcre2_code_free(a->kinds);
     pcre2_match_data_free(a->data);
     pcre2_compile_context_free(a->context);
-    pcre2_maketables_free(NULL, a->tables);
+    free(a->tables);
     *a = (alphabet){0};
 }
 
