@@ -42,8 +42,8 @@ typedef struct matcher {
     uint32_t limit; // steps, as set in the context
     alphabet alphabet;
     pcre2_code **narrow; // by pattern: its code for bytes of the alphabet, made when first used
-    bool *is_wide;       // by pattern: whether it can have none
-    pcre2_code **wide;   // likewise for UTF-8
+    bool *is_wide;       // by pattern: whether it has no such code
+    pcre2_code **wide;   // by pattern: its code for UTF-8, made when first used
     uint8_t *tries;      // by pattern, of either code: how often it was interpreted
     size_t count;
     buf expanded, folded, bytes; // scratch
