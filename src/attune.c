@@ -1,14 +1,11 @@
 // attune: one run from paths to tables. The whole flow is fill, work and fold below.
 #include "attune.h"
 
-#include "exchange/exchange.h"
+#include "folding.h"
 #include "input/encoding.h"
 #include "pipeline/pipeline.h"
-#include "reader/notices.h"
 #include "report/rejects.h"
-#include "report/report.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -31,14 +28,10 @@ struct attune {
     batch *batches;
     const batch *last; // filled, behind which there is nothing, or NULL
     size_t threads, batch_count;
-    bool follows;           // who answers whom, unlike read and tokens
-    coding codes;           // of the message that fold is at
+    folding folding;
     uint32_t *undetermined; // matches that stopped at a limit, by rule
     attune_counts counts;
-    notices notices;                   // of fold; intake has its own
-    const conversation *folded;        // whose messages fold is at …
-    uint64_t folded_count, folded_sum; // … how many there were, and the sum of theirs
-    uint64_t committed;                // messages of conversations that stand
+    notices notices; // of fold; intake has its own
 };
 
 // ---- the flow
@@ -109,81 +102,6 @@ static void work(void *context, size_t worker, batch *b) {
     }
 }
 
-// What intake gave has come to its end, all of it and nothing twice.
-static bool conserved(attune *run, const conversation *c, error *err) {
-    run->committed += c->used;
-    if (run->folded_count == c->used + c->system && run->folded_sum == c->sum) return true;
-    return error_set(err, ATTUNE_INTERNAL,
-                     "error: conversation %" PRIu32 ": messages were lost on the way", c->number);
-}
-
-static bool fold_event(attune *run, batch_event *e, error *err) {
-    if (e->what == INTAKE_BEGIN) {
-        run->folded_count = run->folded_sum = 0;
-        exchange_begin(run->exchange);
-        run->folded = e->which;
-        return report_begin(run->report, e->which, err);
-    }
-    bool ok = true;
-    if (e->what == INTAKE_END) {
-        exchange_end(run->exchange);
-        ok = conserved(run, e->which, err) && report_commit(run->report, run->exchange, err);
-    } else {
-        report_rollback(run->report);
-    }
-    conversation_free(e->which);
-    e->which = NULL;
-    return ok;
-}
-
-// Codes that were given by hand and cannot be read count as none; where, but not what they are, is
-// said.
-static void tell_codes(attune *run, const message *m) {
-    str from = run->folded->source;
-    run->counts.broken_codes++;
-    if (from.len)
-        notices_say(&run->notices, NOTICE_CODES, "attune codebook list shows the codes",
-                    "%.*s:%" PRIu64 ": a code that the codebook does not know, taken for none",
-                    (int)from.len, from.at, m->line);
-    else
-        notices_say(&run->notices, NOTICE_CODES, "attune codebook list shows the codes",
-                    "conversation %" PRIu32 ", line %" PRIu64
-                    ": a code that the codebook does not know, taken for none",
-                    run->folded->number, m->line);
-}
-
-static void fold_message(attune *run, report_entry *e) {
-    const message *m = e->message;
-    run->folded_count++;
-    run->folded_sum += m->sum;
-    if (run->follows)
-        e->where = exchange_message(run->exchange, m, e->analysis, e->found, &run->codes);
-    run->counts.undetermined += e->analysis->undetermined;
-    // A sequence may be of codes that no codebook has.
-    if (e->where->broken_codes && run->options.task != ATTUNE_SEQ) tell_codes(run, m);
-    report_message(run->report, e);
-}
-
-enum { QUIET = 64 }; // messages at once
-
-// Counts the next messages from first on, as many as say nothing, at most `most`.
-static size_t fold_quiet(attune *run, const batch *b, size_t first, size_t most) {
-    const message *m = &b->messages[first];
-    const analysis *a = &b->analyses[first];
-    placement where[QUIET];
-    size_t count = exchange_quiet(run->exchange, m, a, most < QUIET ? most : QUIET, where);
-    uint64_t sum = 0, undetermined = 0;
-    for (size_t i = 0; i < count; i++) {
-        sum += m[i].sum;
-        undetermined += a[i].undetermined;
-    }
-    run->folded_sum += sum;
-    run->folded_count += count;
-    run->counts.undetermined += undetermined;
-    report_quiet(run->report, m, a, where, count);
-    return count;
-}
-
 // What is worked with is done with, and what it found stands in the run.
 static void drop_classifiers(attune *run) {
     for (size_t i = 0; i < run->threads; i++) {
@@ -205,33 +123,8 @@ static void make_room(attune *run) {
 // Follows who answers whom and counts, in the order of the log.
 static bool fold(void *context, batch *b, error *err) {
     attune *run = context;
-    static const placement nowhere = {.addressee = NO_SPEAKER};
-    bool tokenized = report_wants_tokens(run->report);
     if (b == run->last) make_room(run);
-    bool counts = run->options.task == ATTUNE_REPORT;
-    report_entry one = {
-        .codes = &run->codes,
-        .where = &nowhere,
-        .found = b->found.at,
-        .cancelled = b->cancelled.at,
-        .exchange = run->exchange,
-    };
-    for (size_t i = 0, e = 0, count = b->count;;) {
-        for (; e < b->event_count && b->events[e].before == i; e++)
-            if (!fold_event(run, &b->events[e], err)) return false;
-        if (i == count) break;
-        size_t end = e < b->event_count ? b->events[e].before : count;
-        if (counts) i += fold_quiet(run, b, i, end - i);
-        if (i == end) continue;
-        one.message = &b->messages[i];
-        one.analysis = &b->analyses[i];
-        if (tokenized) {
-            one.tokens = b->tokens[i].rows;
-            one.token_count = b->tokens[i].count;
-        }
-        fold_message(run, &one);
-        i++;
-    }
+    if (!folding_take(&run->folding, b, err)) return false;
     if (run->options.progress) {
         attune_counts now = intake_counts(run->intake);
         run->options.progress(run->options.context, now.bytes, now.read);
@@ -412,8 +305,14 @@ static bool open_stages(attune *run, const char *const *paths, size_t count, err
     exchange_options following = {o->window,         o->session_gap,
                                   o->turn_gap,       o->episode_gap,
                                   o->window_session, (uint8_t)(o->min_confidence * 100 + 0.5)};
-    run->follows = o->task != ATTUNE_READ && o->task != ATTUNE_TOKENS;
     run->exchange = exchange_new(run->book, &following, report_events(run->report));
+    run->folding = (folding){
+        .exchange = run->exchange,
+        .report = run->report,
+        .notices = &run->notices,
+        .task = o->task,
+        .follows = o->task != ATTUNE_READ && o->task != ATTUNE_TOKENS,
+    };
     run->classifiers = arena_array(&run->memory, classifier *, run->threads);
     run->batches = arena_array(&run->memory, batch, run->batch_count);
     return true;
@@ -421,10 +320,9 @@ static bool open_stages(attune *run, const char *const *paths, size_t count, err
 
 // Adds what the parts counted to the run's counts.
 static void gather(attune *run) {
-    attune_counts folded = run->counts;
     run->counts = intake_counts(run->intake);
-    run->counts.undetermined = folded.undetermined;
-    run->counts.broken_codes = folded.broken_codes;
+    run->counts.undetermined = run->folding.undetermined;
+    run->counts.broken_codes = run->folding.broken_codes;
     drop_classifiers(run);
 }
 
@@ -450,7 +348,7 @@ static bool finish(attune *run, const call *c) {
     const attune_counts *n = &run->counts;
     uint64_t dropped =
         n->system + n->excluded + n->bad_time + n->malformed + n->too_long + n->duplicate;
-    if (n->read != n->used + dropped || n->used != run->committed)
+    if (n->read != n->used + dropped || n->used != run->folding.committed)
         return error_set(c->err, ATTUNE_INTERNAL, "error: the counts do not add up");
     for (size_t i = 0; run->options.folder && i < c->count; i++)
         if (!report_input(run->report, c->paths[i], c->err)) return false;
