@@ -1,6 +1,7 @@
 #include "classify/classify.h"
 
 #include "base/memory.h"
+#include "classify/language.h"
 #include "classify/memo.h"
 #include "classify/opening.h"
 #include "classify/pattern.h"
@@ -27,12 +28,11 @@ struct classifier {
     uint64_t stamp;       // of this message
     uint32_t *candidates; // room for every rule
     size_t candidate_count;
-    bool viewed;    // the view is of this message
-    bool in_place;  // for the view
-    uint64_t packs; // bits of the packs whose rules are tried on this message
-    uint8_t first_pack;
-    size_t only_pack; // given, or the number of packs
-    hits *cancelled;  // where a trace wants them, or NULL
+    bool viewed;       // the view is of this message
+    bool in_place;     // for the view
+    language language; // of this message
+    size_t only_pack;  // given, or the number of packs
+    hits *cancelled;   // where a trace wants them, or NULL
 };
 
 static void init(void *context) {
@@ -82,60 +82,15 @@ static const memo_word *word(const classifier *c, size_t i) {
     return memo_at(&c->memo, c->tokens.at[i].word);
 }
 
-// Tokens that speak for a pack.
-typedef struct evidence {
-    uint32_t function, known; // function words of it; words that it knows
-} evidence;
-
-static void weigh_packs(const classifier *c, evidence *by_pack) {
-    for (size_t i = 0; i < c->tokens.count; i++) {
-        const memo_meaning *w = memo_meaning_at(&c->memo, c->tokens.at[i].word);
-        for (uint64_t bits = w->function; bits; bits &= bits - 1)
-            by_pack[__builtin_ctzll(bits)].function++;
-        for (uint64_t bits = w->known; bits; bits &= bits - 1)
-            by_pack[__builtin_ctzll(bits)].known++;
-    }
-}
-
-static int compare_evidence(evidence a, evidence b) {
-    if (a.function != b.function) return a.function < b.function ? -1 : 1;
-    return (a.known > b.known) - (a.known < b.known);
-}
-
-// The packs whose script occurs, ranked by function words, then by words that they know; all that
-// tie are tried, the first in the order of --lang counts.
-static void rank_packs(classifier *c) {
-    const codebook *book = c->book;
-    uint32_t scripts = 0;
-    for (size_t i = 0; i < c->tokens.count; i++) scripts |= word(c, i)->scripts;
-    evidence by_pack[MAX_PACKS] = {0}, best = {0};
-    weigh_packs(c, by_pack);
-    c->packs = 0;
-    for (size_t i = 0; i < book->pack_count; i++) {
-        if (scripts && !(scripts & book->engine->packs[i].scripts)) continue;
-        int order = c->packs ? compare_evidence(by_pack[i], best) : 1;
-        if (order < 0) continue;
-        if (order > 0) {
-            c->packs = 0;
-            c->first_pack = (uint8_t)i;
-            best = by_pack[i];
-        }
-        c->packs |= 1ull << i;
-    }
-    if (!c->packs) c->packs = book->pack_count == 64 ? UINT64_MAX : (1ull << book->pack_count) - 1;
-}
-
-static void choose_packs(classifier *c) {
+static language language_of(const classifier *c, const recall_sum *sum) {
     size_t packs = c->book->pack_count;
-    bool given = c->only_pack < packs;
-    c->first_pack = given ? (uint8_t)c->only_pack : 0;
-    c->packs = 1ull << c->first_pack;
-    if (!given && packs > 1) rank_packs(c);
+    if (c->only_pack < packs) return (language){1ull << c->only_pack, (uint8_t)c->only_pack};
+    return packs == 1 ? (language){1, 0} : language_find(&c->memo, &c->tokens, sum->counts);
 }
 
 // The short answer in the first of the chosen packs that has one.
 static void find_answer(const classifier *c, analysis *a) {
-    for (uint64_t bits = c->packs; bits && !a->answer; bits &= bits - 1) {
+    for (uint64_t bits = c->language.packs; bits && !a->answer; bits &= bits - 1) {
         opening open = opening_find(&c->memo, &c->tokens, (size_t)__builtin_ctzll(bits));
         a->answer = open.answer;
         a->answer_whole = open.whole;
@@ -302,7 +257,7 @@ static void prepare_view(classifier *c, const message *m) {
 
 static void search_everywhere(classifier *c, const message *m, uint32_t index, analysis *a,
                               hits *found) {
-    if (!(c->packs >> c->book->rules[index].pack & 1)) return;
+    if (!(c->language.packs >> c->book->rules[index].pack & 1)) return;
     prepare_view(c, m);
     try_rule(c, m, index, a, found);
 }
@@ -333,8 +288,8 @@ static void search_rules(classifier *c, const message *m, const recall_sum *sum,
     }
     for (size_t i = 0; i < engine->always_count; i++)
         search_everywhere(c, m, engine->always[i], a, found);
-    for (size_t i = 0; i < c->book->pack_count; i++)
-        if (c->packs >> i & 1) search_pack(c, m, i, sum->loose, a, found);
+    for (uint64_t bits = c->language.packs; bits; bits &= bits - 1)
+        search_pack(c, m, (size_t)__builtin_ctzll(bits), sum->loose, a, found);
 }
 
 static void search(classifier *c, const message *m, const recall_sum *sum, analysis *a,
@@ -352,7 +307,7 @@ static void search(classifier *c, const message *m, const recall_sum *sum, analy
 
 static const surroundings *surroundings_of(classifier *c, const message *m) {
     if (!c->view.has_categories) view_fold(&c->view, &c->memo, m->text, &c->tokens, c->in_place);
-    return view_categories(&c->view, &c->memo, m->text, &c->tokens, c->first_pack,
+    return view_categories(&c->view, &c->memo, m->text, &c->tokens, c->language.first,
                            m->flags & FLAG_FORWARDED);
 }
 
@@ -363,7 +318,7 @@ static bool line_ends(str text, size_t from, size_t to) {
 }
 
 static uint64_t categories(const classifier *c, size_t i) {
-    return memo_sense_at(&c->memo, c->tokens.at[i].word, c->first_pack)->categories;
+    return memo_sense_at(&c->memo, c->tokens.at[i].word, c->language.first)->categories;
 }
 
 // Whether a question may begin at a token that may begin one, and with which a sentence begins.
@@ -416,12 +371,12 @@ analysis classify(classifier *c, const message *m, hits *found) {
     recall_words(c, m->text, &sum);
     a.characters = (uint32_t)(m->text.len - sum.continued);
     a.tokens = (uint32_t)c->tokens.count - sum.counts[COUNT_PUNCTUATION];
-    choose_packs(c);
+    c->language = language_of(c, &sum);
     if (c->book->pack_count == 1)
         memcpy(a.style, sum.counts, sizeof a.style);
     else
-        recall_style(&c->memo, &c->tokens, c->first_pack, a.style);
-    a.pack = c->first_pack;
+        language_style(&c->memo, &c->tokens, c->language.first, a.style);
+    a.pack = c->language.first;
     if ((sum.flags & WORD_ANSWERS) && (c->tokens.at[0].flags & (WORD_ANSWERS | WORD_SKIPPED)))
         find_answer(c, &a);
     // The authors of bots mean nothing by what they say.
@@ -434,7 +389,7 @@ const token_row *classify_tokens(classifier *c, str text, arena *keep, size_t *c
     message m = {.text = text, .kind = KIND_TEXT};
     recall_sum sum;
     recall_words(c, text, &sum);
-    choose_packs(c);
+    c->language = language_of(c, &sum);
     const surroundings *around = surroundings_of(c, &m);
     token_row *rows = arena_array(keep, token_row, c->tokens.count + 1);
     for (size_t i = 0; i < c->tokens.count; i++) {

@@ -19,8 +19,7 @@ enum {
 _Static_assert(MEMO_TOKEN <= UINT8_MAX, "a slot has room for lengths");
 
 static size_t row_size(const memo *m) {
-    size_t packs = m->book->pack_count;
-    return sizeof(memo_meaning) + (packs > 1 ? packs * sizeof(memo_sense) : 0);
+    return memo_senses(m) * sizeof(memo_sense) + memo_evidence_blocks(m) * sizeof(memo_counts);
 }
 
 // With nothing in them but the first. Those that a giant message needed are given back.
@@ -86,8 +85,8 @@ static void touch_all(memo *m) {
 
 static void free_store(memo_store *store) {
     free(store->words);
-    free(store->meanings);
     free(store->senses);
+    free(store->evidence);
     intern_release(&store->rows);
     *store = (memo_store){0};
 }
@@ -252,47 +251,57 @@ static uint16_t flags_of(const memo *m, const memo_word *w, uint64_t categories,
     return flags;
 }
 
-static memo_counts counts_of(const memo *m, uint64_t categories, token_kind kind) {
+static memo_counts style_of(const memo *m, uint64_t categories) {
     memo_counts counts = {0};
     for (unsigned i = 0; categories && i < STYLE_CLASSES; i++)
         counts[i] = (categories & m->book->engine->known.style[i]) != 0;
-    counts[COUNT_PUNCTUATION] = kind == TOKEN_PUNCTUATION;
     return counts;
+}
+
+static memo_counts *scratch_evidence(const memo *m) {
+    return (memo_counts *)(m->scratch_row + memo_senses(m));
+}
+
+// Notes that a word is, in one of several packs, of some categories, or begins answers.
+static void add_sense(memo *m, const memo_word *w, size_t pack_index, uint64_t categories) {
+    const codebook *book = m->book;
+    memo_sense *any = m->scratch_row;
+    const trie *answers = &book->engine->words.answers;
+    bool function = (categories & book->packs[pack_index].function_words) &&
+                    (w->scripts & book->engine->packs[pack_index].scripts);
+    bool begins_answer =
+        w->word != INTERN_NONE && trie_step(answers, (uint32_t)pack_index, w->word) != TRIE_NONE;
+    memo_counts *evidence = scratch_evidence(m) + pack_index / MEMO_EVIDENCE;
+    (*evidence)[pack_index % MEMO_EVIDENCE * 2] = categories || begins_answer;
+    (*evidence)[pack_index % MEMO_EVIDENCE * 2 + 1] = function;
+    any[pack_index + 1] = (memo_sense){categories, style_of(m, categories)};
+    if (pack_index < COUNT_PUNCTUATION) any->counts[pack_index] = function;
 }
 
 // What the word means, to the row in scratch. False: nothing.
 static bool find_meaning(memo *m, const memo_word *w, token_kind kind) {
-    const codebook *book = m->book;
-    const lexicon *words = &book->engine->words;
-    memo_meaning *to = m->scratch_row;
-    memo_sense *senses = (memo_sense *)(to + 1);
-    memset(to, 0, sizeof *to);
-    bool prefixed =
-        lexicon_categories(words, w->word, w->folded, 0, book->pack_count, m->categories);
+    const lexicon *words = &m->book->engine->words;
+    size_t packs = m->book->pack_count;
+    memo_sense *any = m->scratch_row;
+    memset(any, 0, row_size(m));
+    bool prefixed = lexicon_categories(words, w->word, w->folded, 0, packs, m->categories);
     if (!prefixed && w->word == INTERN_NONE && kind != TOKEN_PUNCTUATION) return false;
-    for (size_t i = 0; i < book->pack_count; i++) {
-        uint64_t categories = m->categories[i];
-        bool answers =
-            w->word != INTERN_NONE && trie_step(&words->answers, (uint32_t)i, w->word) != TRIE_NONE;
-        to->any.categories |= categories;
-        if (categories & book->packs[i].function_words) to->function |= 1ull << i;
-        if (categories || answers) to->known |= 1ull << i;
-        if (book->pack_count > 1)
-            senses[i] = (memo_sense){categories, counts_of(m, categories, kind)};
+    for (size_t i = 0; i < packs; i++) {
+        any->categories |= m->categories[i];
+        if (packs > 1) add_sense(m, w, i, m->categories[i]);
     }
-    to->any.counts = counts_of(m, to->any.categories, kind);
+    if (packs == 1) any->counts = style_of(m, any->categories);
+    any->counts[COUNT_PUNCTUATION] = kind == TOKEN_PUNCTUATION;
     return true;
 }
 
 // Appends the row in scratch and returns which it is.
 static uint32_t add_row(const memo *m, memo_store *store) {
-    size_t packs = m->book->pack_count, at = store->row_count;
-    memory_reserve(store->meanings, store->meaning_room, at + 1);
-    store->meanings[at] = *m->scratch_row;
-    if (packs > 1) {
-        memory_reserve(store->senses, store->sense_room, (at + 1) * packs);
-        memcpy(store->senses + at * packs, m->scratch_row + 1, packs * sizeof *store->senses);
-    }
+    size_t senses = memo_senses(m), blocks = memo_evidence_blocks(m), at = store->row_count;
+    memory_reserve(store->senses, store->sense_room, (at + 1) * senses);
+    memory_reserve(store->evidence, store->evidence_room, (at + 1) * blocks);
+    memcpy(store->senses + at * senses, m->scratch_row, senses * sizeof *store->senses);
+    memcpy(store->evidence + at * blocks, scratch_evidence(m), blocks * sizeof *store->evidence);
     return (uint32_t)store->row_count++;
 }
 
@@ -383,11 +392,11 @@ static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, str raw, token_kin
     l.word.folded = buf_str(&m->scratch);
     l.word.word = lexicon_word(&engine->words, l.word.folded);
     bool resized = l.word.folded.len != raw.len;
-    l.means = find_meaning(m, &l.word, kind);
-    l.word.flags = flags_of(m, &l.word, m->scratch_row->any.categories, kind);
-    if (resized) l.word.flags |= WORD_RESIZED;
     if (engine->words.packs > 1) l.word.scripts = (uint16_t)lexicon_scripts(l.word.folded);
-    memo_counts counts = m->scratch_row->any.counts;
+    l.means = find_meaning(m, &l.word, kind);
+    l.word.flags = flags_of(m, &l.word, m->scratch_row->categories, kind);
+    if (resized) l.word.flags |= WORD_RESIZED;
+    memo_counts counts = m->scratch_row->counts;
     size_t text = m->text_len + raw.len + l.word.folded.len;
     if (!slot) return pass(m, &l);
     if (store->count == MEMO_WORDS || text > MEMO_TEXT) m->full = true; // pass makes it untidy

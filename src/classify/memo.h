@@ -43,37 +43,38 @@ enum {                    // flags of a word
     WORD_RESIZED = 4096,  // it has another length when folded
 };
 
-// Counts of a stretch of tokens, summed at once: a byte for each style class, and
-enum { COUNT_PUNCTUATION = STYLE_CLASSES, MEMO_COUNTS = 16 };
+// Counts of a stretch of tokens, summed at once. With one pack: a byte for each style class of it;
+// with several: for each of the first packs, whether the token is a function word there. And
+enum { MEMO_COUNTS = 16, COUNT_PUNCTUATION = MEMO_COUNTS - 1 };
 typedef uint8_t memo_counts __attribute__((vector_size(MEMO_COUNTS), aligned(8)));
 
 // What a word is in one language.
 typedef struct memo_sense {
     uint64_t categories;
-    memo_counts counts; // 1 where it counts
+    memo_counts counts; // 1 where it counts; of a pack always its style classes
 } memo_sense;
 
-// What a word is over all packs.
-typedef struct memo_meaning {
-    memo_sense any;
-    uint64_t function; // bits of the packs in which it is a function word
-    uint64_t known;    // and of those that know it: it has a category or may begin a short answer
-} memo_meaning;
+// What a word says of the packs it may be of, of so many of them: two bytes each, 1 when the pack
+// knows it (it has a category or may begin a short answer), 1 when it is a function word there, and
+// of a script that the pack is written in.
+enum { MEMO_EVIDENCE = MEMO_COUNTS / 2 };
 
 typedef struct memo_word {
     str folded;
     uint32_t raw;  // where its bytes begin in the text of kept words
     uint32_t word; // id in the lexicon, or INTERN_NONE
-    uint32_t row;  // of the store's meanings
+    uint32_t row;  // of what it means
     uint16_t flags, scripts;
 } memo_word;
 
 typedef struct memo_store {
     memo_word *words;
     size_t count, room;
-    memo_meaning *meanings; // by row; the first is that of words which mean nothing, as most
-    memo_sense *senses;     // by row, one for each pack; unused when there is one pack
-    size_t row_count, meaning_room, sense_room;
+    // By row; the first row is that of words which mean nothing. memo_senses of them: over all
+    // packs, then in each; one when there is one pack.
+    memo_sense *senses;
+    memo_counts *evidence; // by row, memo_evidence_blocks of them
+    size_t row_count, sense_room, evidence_room;
     intern rows; // kept words share equal rows: there are few
 } memo_store;
 
@@ -98,7 +99,7 @@ typedef struct memo_slot {
     uint8_t kind;
     uint8_t len; // 0 where free
     uint16_t flags;
-    memo_counts counts; // of the word, over all packs
+    memo_counts counts; // of the word
 } memo_slot;
 
 typedef struct memo {
@@ -108,15 +109,15 @@ typedef struct memo {
     memo_vectors vectors;
     char *text; // of kept words
     size_t text_len;
-    arena passing_bytes;       // folded forms of passing words
-    uint32_t *found;           // scratch: pieces of one word
-    memo_meaning *scratch_row; // of one word, with its senses by pack behind it
-    uint64_t *categories;      // scratch: of one word by pack
-    buf scratch;               // folded form in the making
-    bool untidy;               // at first; when there are passing words, or something is full
-    bool full;                 // words are to be forgotten before the next message
-    unsigned forgotten;        // how often
-    bool vectors_full;         // likewise, the vectors alone
+    arena passing_bytes;     // folded forms of passing words
+    uint32_t *found;         // scratch: pieces of one word
+    memo_sense *scratch_row; // of one word: its senses, its evidence behind them
+    uint64_t *categories;    // scratch: of one word by pack
+    buf scratch;             // folded form in the making
+    bool untidy;             // at first; when there are passing words, or something is full
+    bool full;               // words are to be forgotten before the next message
+    unsigned forgotten;      // how often
+    bool vectors_full;       // likewise, the vectors alone
 } memo;
 
 // book must outlive the memo. Before use of a zero-initialised memo.
@@ -163,14 +164,19 @@ static inline const memo_word *memo_at(const memo *m, uint32_t index) {
 static inline const memo_store *memo_store_of(const memo *m, uint32_t index) {
     return index & MEMO_PASSING ? &m->passing : &m->kept;
 }
-static inline const memo_meaning *memo_meaning_at(const memo *m, uint32_t index) {
-    return &memo_store_of(m, index)->meanings[memo_at(m, index)->row];
+static inline size_t memo_senses(const memo *m) {
+    return m->book->pack_count > 1 ? m->book->pack_count + 1 : 1;
+}
+static inline size_t memo_evidence_blocks(const memo *m) {
+    return (m->book->pack_count + MEMO_EVIDENCE - 1) / MEMO_EVIDENCE;
+}
+// What a word is over all packs; the senses by pack follow where there are several.
+static inline const memo_sense *memo_any_sense(const memo *m, uint32_t index) {
+    return &memo_store_of(m, index)->senses[memo_at(m, index)->row * memo_senses(m)];
 }
 // What a word is in a pack.
 static inline const memo_sense *memo_sense_at(const memo *m, uint32_t index, size_t pack_index) {
-    size_t packs = m->book->pack_count;
-    if (packs == 1) return &memo_meaning_at(m, index)->any;
-    return &memo_store_of(m, index)->senses[memo_at(m, index)->row * packs + pack_index];
+    return memo_any_sense(m, index) + (m->book->pack_count > 1 ? pack_index + 1 : 0);
 }
 
 // The places of the words that are kept, in a pack.

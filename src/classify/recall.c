@@ -118,7 +118,7 @@ static void look_up(memo *m, str text, token *t, token_kind kind, recall_sum *su
     uint32_t word = memo_look_up(m, raw, kind);
     *t = (token){t->start, t->end, word, (uint8_t)kind, 0, memo_at(m, word)->flags};
     sum->flags |= t->flags;
-    add_counts(sum->counts, memo_meaning_at(m, word)->any.counts);
+    add_counts(sum->counts, memo_any_sense(m, word)->counts);
 }
 
 // The kind of a token of plain text, by its first byte, or of a symbol.
@@ -281,16 +281,4 @@ void recall(memo *m, str text, tokens *all, recall_sum *sum) {
     }
 #endif
     recall_any(m, text, all, sum);
-}
-
-void recall_style(const memo *m, const tokens *all, size_t pack_index,
-                  uint32_t style[STYLE_CLASSES]) {
-    _Alignas(8) uint32_t sum[MEMO_COUNTS] = {0};
-    for (size_t i = 0; i < all->count;) {
-        memo_counts few = {0};
-        size_t end = i + COUNTED < all->count ? i + COUNTED : all->count;
-        for (; i < end; i++) few += memo_sense_at(m, all->at[i].word, pack_index)->counts;
-        add_counts(sum, few);
-    }
-    memcpy(style, sum, STYLE_CLASSES * sizeof *style);
 }

@@ -8,7 +8,7 @@
 // What the tokens of a message come to.
 typedef struct recall_sum {
     uint32_t flags;                           // of all words
-    _Alignas(8) uint32_t counts[MEMO_COUNTS]; // over all packs
+    _Alignas(8) uint32_t counts[MEMO_COUNTS]; // of all words
     uint32_t continued;                       // bytes that continue a character
     bool ascii;                               // the text is of ASCII: there are none
     bool joined; // two tokens touch in the folded text between characters that pieces are made of
@@ -19,9 +19,5 @@ typedef struct recall_sum {
 // Replaces the contents of *all by the tokens of a text (as tokenize), each with its word. Those
 // are valid until the next call.
 void recall(memo *m, str text, tokens *all, recall_sum *sum);
-
-// Tokens in each style class of a pack.
-void recall_style(const memo *m, const tokens *all, size_t pack_index,
-                  uint32_t style[STYLE_CLASSES]);
 
 #endif

@@ -1,0 +1,99 @@
+// The language of a message: counting function words as its tokens are looked up says what ranking
+// the packs by all their evidence says.
+#include <criterion/criterion.h>
+
+#include "classify/book.h"
+#include "classify/language.h"
+#include "classify/recall.h"
+
+static const char *const words[] = {
+    "ich", "liebe", "dich", "noch",  "und",    "do",    "you",     "still",   "love", "me",
+    "the", "je",    "aime", "tu",    "encore", "que",   "quieres", "todavía", "mi",   "ami",
+    "no",  "si",    "você", "ainda", "ты",     "меня",  "любишь",  "ещё",     "и",    "не",
+    "?",   "!",     ",",    "42",    "ok",     "xyzzy", "😂",       "ты-you",  "αβγ",  "a",
+    "e",   "o",     "in",   "on",    "de",     "la",    "per",     "con",     "was",  "он",
+};
+
+static uint32_t next_random(uint32_t *state) {
+    *state = *state * 1664525u + 1013904223u;
+    return *state >> 8;
+}
+
+static str random_text(uint32_t *state, buf *to) {
+    bool giant = next_random(state) % 64 == 0;
+    size_t count = next_random(state) % (giant ? 3000 : 12);
+    buf_reset(to);
+    for (size_t i = 0; i < count; i++)
+        buf_printf(to, "%s ", words[next_random(state) % (sizeof words / sizeof *words)]);
+    return buf_str(to);
+}
+
+// More packs than are counted with the tokens make the rest decide, which says the same; theirs are
+// empty.
+Test(language, is_the_same_however_many_packs_there_are) {
+    enum { EMPTY = 12, TEXTS = 4000, FILES = 4 };
+    static const char *const files[FILES][2] = {{"words.csv", WORDS_HEADER},
+                                                {"macros.csv", MACROS_HEADER},
+                                                {"answers.csv", ANSWERS_HEADER},
+                                                {"rules.csv", RULES_HEADER}};
+    char folder[] = "/tmp/attune-packs-XXXXXX", path[100];
+    cr_assert(mkdtemp(folder));
+    for (int i = 0; i < EMPTY; i++) {
+        snprintf(path, sizeof path, "%s/x%02d", folder, i);
+        cr_assert_eq(mkdir(path, 0700), 0);
+        for (size_t k = 0; k < FILES; k++) write_file(path, files[k][0], files[k][1]);
+    }
+    error err = {0};
+    codebook *few = load_book(shipped_book()),
+             *many = codebook_new(shipped_book(), folder, "auto", &err);
+    cr_assert(many, "%s (%s)", err.what, err.hint);
+    cr_assert_leq(few->pack_count, (size_t)COUNT_PUNCTUATION);
+    cr_assert_eq(many->pack_count, few->pack_count + EMPTY);
+    classifier *by_counts = classifier_new(few, false), *by_rank = classifier_new(many, false);
+    buf text = {0};
+    hits some = {0}, same = {0};
+    uint32_t state = 7, packs_seen = 0;
+    for (int i = 0; i < TEXTS; i++) {
+        str t = random_text(&state, &text);
+        analysis a = classify_text(by_counts, t, &some), b = classify_text(by_rank, t, &same);
+        cr_assert_eq(a.pack, b.pack, "%.*s", (int)t.len, t.at);
+        cr_assert_eq(memcmp(a.style, b.style, sizeof a.style), 0, "%.*s", (int)t.len, t.at);
+        cr_assert_eq(a.tokens, b.tokens);
+        cr_assert_eq(some.count, same.count, "%.*s", (int)t.len, t.at);
+        packs_seen |= 1u << a.pack;
+    }
+    cr_assert_eq(packs_seen, (1u << few->pack_count) - 1);
+    free(some.at);
+    free(same.at);
+    buf_release(&text);
+    classifier_free(by_counts);
+    classifier_free(by_rank);
+    codebook_free(few);
+    codebook_free(many);
+    for (int i = 0; i < EMPTY; i++) {
+        for (size_t k = 0; k <= FILES; k++) {
+            snprintf(path, sizeof path, "%s/x%02d/%s", folder, i, k < FILES ? files[k][0] : "");
+            cr_assert_eq(remove(path), 0);
+        }
+    }
+    cr_assert_eq(remove(folder), 0);
+}
+
+// Which pack counts for a text.
+static str pack_of(classifier *c, const codebook *book, str text) {
+    hits found = {0};
+    analysis a = classify_text(c, text, &found);
+    free(found.at);
+    return book->packs[a.pack].lang;
+}
+
+Test(language, is_that_of_most_function_words_then_of_most_known_words) {
+    codebook *book = load_book(shipped_book());
+    classifier *c = classifier_new(book, false);
+    cr_expect(str_equal(pack_of(c, book, STR("the cat sat on the mat with я")), STR("en")));
+    cr_expect(str_equal(pack_of(c, book, STR("ich bin nicht mit dir, sorry")), STR("de")));
+    cr_expect(str_equal(pack_of(c, book, STR("ты меня ещё любишь, honey?")), STR("ru")));
+    cr_expect(str_equal(pack_of(c, book, STR("lieblings")), STR("de")));
+    classifier_free(c);
+    codebook_free(book);
+}
