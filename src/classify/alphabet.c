@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "classify/extent.h"
 
 #include <stdlib.h>
 
@@ -183,14 +184,6 @@ static bool span_serves(uint32_t last, str rest) {
     return last >= 0x80 && next > last && named_byte(next) - named_byte(last) == (int)(next - last);
 }
 
-// Where the first member of a class that begins at `at` does.
-static size_t class_begin(str pattern, size_t at) {
-    at++;
-    if (at < pattern.len && pattern.at[at] == '^') at++;
-    if (at < pattern.len && pattern.at[at] == ']') at++; // a member there
-    return at;
-}
-
 // Appends the character or escape at `at`; returns what is behind it, or 0 where it does not serve.
 static size_t add_character(str pattern, size_t at, buf *out, uint32_t *point) {
     str rest = str_drop(pattern, at);
@@ -235,7 +228,7 @@ bool alphabet_pattern(const alphabet *a, str pattern, buf *out) {
             str_starts(rest, STR("(?a")) || (place.inside && str_starts(rest, STR("[:"))))
             return false;
         if (!place.inside && rest.at[0] == '[') {
-            size_t begin = class_begin(pattern, at);
+            size_t begin = extent_class_open(pattern, at);
             buf_add(out, str_of(pattern.at + at, begin - at));
             place = (class_place){.inside = true};
             at = begin;

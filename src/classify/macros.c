@@ -1,5 +1,7 @@
 #include "classify/macros.h"
 
+#include "classify/extent.h"
+
 #include <stdlib.h>
 
 enum { FRESH, OPEN, DONE };
@@ -32,15 +34,10 @@ static size_t verbatim(str pattern) {
         const char *end = braces ? memchr(pattern.at, '}', pattern.len) : NULL;
         return end ? (size_t)(end - pattern.at) + 1 : 2;
     }
+    if (pattern.at[0] == '[') return extent_class(pattern, 0);
     size_t at = 1;
-    if (pattern.at[0] != '[') {
-        while (at < pattern.len && !memchr("\\[{", pattern.at[at], 3)) at++;
-        return at;
-    }
-    if (at < pattern.len && pattern.at[at] == '^') at++;
-    if (at < pattern.len && pattern.at[at] == ']') at++; // the first is a member
-    while (at < pattern.len && pattern.at[at] != ']') at += pattern.at[at] == '\\' ? 2 : 1;
-    return at < pattern.len ? at + 1 : pattern.len;
+    while (at < pattern.len && !memchr("\\[{", pattern.at[at], 3)) at++;
+    return at;
 }
 
 static str name_at(str pattern) {

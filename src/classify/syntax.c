@@ -1,6 +1,7 @@
 #include "classify/syntax.h"
 
 #include "base/utf8.h"
+#include "classify/extent.h"
 #include "classify/macros.h"
 #include "text/fold.h"
 
@@ -229,40 +230,7 @@ static part class_part(parser *p) {
     return sign(p, words ? SIGN_WORD : SIGN_ONE);
 }
 
-// The offset behind the class that starts here.
-static size_t class_end(str pattern, size_t at) {
-    at++;
-    if (at < pattern.len && pattern.at[at] == '^') at++;
-    if (at < pattern.len && pattern.at[at] == ']') at++;
-    while (at < pattern.len && pattern.at[at] != ']') at += pattern.at[at] == '\\' ? 2 : 1;
-    return at < pattern.len ? at + 1 : pattern.len;
-}
-
 static part alternation(parser *p);
-
-// The offset behind the group that starts at an offset.
-static size_t group_end(str pattern, size_t at) {
-    size_t depth = 0;
-    while (at < pattern.len) {
-        char c = pattern.at[at];
-        str rest = str_drop(pattern, at);
-        bool quote = str_starts(rest, STR("\\Q")), comment = str_starts(rest, STR("(?#"));
-        if (quote || comment) {
-            size_t end = str_find(rest, quote ? STR("\\E") : STR(")"));
-            at = end < rest.len ? at + end + (quote ? 2 : 1) : pattern.len;
-            if (depth) continue;
-            break;
-        }
-        if (c == '[') {
-            at = class_end(pattern, at);
-            continue;
-        }
-        at += c == '\\' ? 2 : 1;
-        if (c == '(') depth++;
-        if (c == ')' && --depth == 0) break;
-    }
-    return at < pattern.len ? at : pattern.len;
-}
 
 // Whether no word goes on at an offset: a space or a boundary comes, surely, or the group ends
 // there and none does behind it.
@@ -344,7 +312,7 @@ static part group_between(parser *p, part_edges edges) {
 static part group(parser *p, const part *before) {
     bool repeated;
     size_t start = p->at;
-    part_edges edges = edges_of(p, before, group_end(p->pattern, start), &repeated);
+    part_edges edges = edges_of(p, before, extent_group(p->pattern, start), &repeated);
     part content = group_between(p, repeated ? (part_edges){0} : edges);
     if (!repeated) return content;
     edges = edges_repeated(edges, &content);
@@ -530,8 +498,7 @@ const char *syntax_forbidden(str pattern, size_t *at) {
             in_class = rest.at[0] != ']';
         } else if (rest.at[0] == '[') {
             in_class = true;
-            if (str_starts(rest, STR("[^"))) ++*at;
-            if (str_starts(str_drop(pattern, *at + 1), STR("]"))) ++*at;
+            *at = extent_class_open(pattern, *at) - 1;
         } else if (rest.at[0] == '(') {
             why = forbidden_group(rest);
         }
@@ -556,7 +523,7 @@ void syntax_fold(buf *out, str pattern) {
         unsigned char c = (unsigned char)pattern.at[at];
         end = at + 1;
         if (c == '[') {
-            end = class_end(pattern, at);
+            end = extent_class(pattern, at);
             fold_class(out, str_of(pattern.at + at, end - at));
         } else if (c == '\\' && end < pattern.len && (unsigned char)pattern.at[end] < 0x80) {
             buf_add(out, str_of(pattern.at + at, 2));
