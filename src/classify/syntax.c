@@ -3,7 +3,6 @@
 #include "base/utf8.h"
 #include "classify/extent.h"
 #include "classify/macros.h"
-#include "text/fold.h"
 
 enum {
     DEPTH = 60,        // nested groups that are followed; patterns may have 50
@@ -464,75 +463,4 @@ const need *syntax_need(shaping *s, str pattern, anchor *head) {
     if (!syntax_part(s, pattern, (part_edges){0}, &all)) return NULL;
     *head = part_head(s, &all);
     return part_need(s, &all);
-}
-
-// What a group that starts here may not be.
-static const char *forbidden_group(str rest) {
-    if (str_starts(rest, STR("(*"))) return "a verb or limit (*…)";
-    if (!str_starts(rest, STR("(?")) || rest.len < 3) return NULL;
-    char c = rest.at[2], next = rest.len > 3 ? rest.at[3] : 0;
-    if (c == 'C') return "a callout (?C)";
-    if (c == 'R' || c == '&' || is_digit(c) || ((c == '+' || c == '-') && is_digit(next)))
-        return "recursion or a subroutine call";
-    if (c == 'P' && next == '>') return "recursion or a subroutine call";
-    if (c && next && memchr("imnsxUJ^-", c, 9)) return "an option such as (?i)";
-    return NULL;
-}
-
-static const char *forbidden_escape(str rest) {
-    char c = rest.len > 1 ? rest.at[1] : 0, next = rest.len > 2 ? rest.at[2] : 0;
-    if (c == 'C') return "\\C";
-    if (c == 'g' && (next == '<' || next == '\'')) return "recursion or a subroutine call";
-    return NULL;
-}
-
-const char *syntax_forbidden(str pattern, size_t *at) {
-    bool in_class = false;
-    for (*at = 0; *at < pattern.len; ++*at) {
-        str rest = str_drop(pattern, *at);
-        const char *why = NULL;
-        if (rest.at[0] == '\\') {
-            why = forbidden_escape(rest);
-            if (!why) ++*at;
-        } else if (in_class) {
-            in_class = rest.at[0] != ']';
-        } else if (rest.at[0] == '[') {
-            in_class = true;
-            *at = extent_class_open(pattern, *at) - 1;
-        } else if (rest.at[0] == '(') {
-            why = forbidden_group(rest);
-        }
-        if (why) return why;
-    }
-    return NULL;
-}
-
-// Member by member: one that folding drops must stay, or a range would lose its end.
-static void fold_class(buf *out, str members) {
-    for (size_t at = 0; at < members.len;) {
-        str member = str_of(members.at + at, utf8_decode(str_drop(members, at)).len);
-        size_t before = out->len;
-        if ((unsigned char)member.at[0] >= 0x80) fold_text(out, member);
-        if (out->len == before) buf_add(out, member);
-        at += member.len;
-    }
-}
-
-void syntax_fold(buf *out, str pattern) {
-    for (size_t at = 0, end; at < pattern.len; at = end) {
-        unsigned char c = (unsigned char)pattern.at[at];
-        end = at + 1;
-        if (c == '[') {
-            end = extent_class(pattern, at);
-            fold_class(out, str_of(pattern.at + at, end - at));
-        } else if (c == '\\' && end < pattern.len && (unsigned char)pattern.at[end] < 0x80) {
-            buf_add(out, str_of(pattern.at + at, 2));
-            end++;
-        } else if (c < 0x80) {
-            buf_add_char(out, (char)c);
-        } else {
-            while (end < pattern.len && (unsigned char)pattern.at[end] >= 0x80) end++;
-            fold_text(out, str_of(pattern.at + at, end - at));
-        }
-    }
 }
