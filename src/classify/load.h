@@ -6,7 +6,7 @@
 #include "classify/engine.h"
 #include "classify/index.h"
 #include "classify/macros.h"
-#include "classify/shape.h"
+#include "classify/part.h"
 #include "classify/sheet.h"
 #include "input/file.h"
 

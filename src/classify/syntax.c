@@ -14,6 +14,7 @@ enum {
 // A pattern being read.
 typedef struct parser {
     shaping *s;
+    piece_table *pieces; // of it
     cursor in;
     unsigned depth;
     size_t again;     // bytes that have been read a second time
@@ -26,12 +27,12 @@ static bool take(parser *p, const char *text) { return cursor_take(&p->in, text)
 static part quantified(parser *p, part a) {
     size_t least, most;
     if (!cursor_quantifier(&p->in, &least, &most)) return a;
-    if (most == 0) return part_empty(p->s);
-    part taken = most == 1 ? a : part_repeat(p->s, a, most);
-    return least > 0 ? taken : part_optional(p->s, taken);
+    if (most == 0) return part_empty(p->pieces);
+    part taken = most == 1 ? a : part_repeat(p->pieces, a, most);
+    return least > 0 ? taken : part_optional(p->pieces, taken);
 }
 
-static part sign(parser *p, uint32_t value) { return part_signs(p->s, &value, 1); }
+static part sign(parser *p, uint32_t value) { return part_signs(p->pieces, &value, 1); }
 
 static bool is_mark(uint32_t member) {
     return member == SIGN_MARK || member == SIGN_SPACE || (member < 0x80 && !shape_in_word(member));
@@ -70,7 +71,7 @@ static part class_part(parser *p) {
     if (!take(p, "]")) p->in.lost = true;
     if (spaces) return sign(p, SIGN_SPACE);
     if (marks) return sign(p, SIGN_MARK);
-    if (few && count) return part_choice(p->s, members, count);
+    if (few && count) return part_choice(p->pieces, members, count);
     return sign(p, words ? SIGN_WORD : SIGN_ONE);
 }
 
@@ -100,13 +101,13 @@ static part inside(parser *p) {
 static part group_content(parser *p) {
     if (take(p, "(?#")) {
         cursor_skip_past(&p->in, ')');
-        return part_empty(p->s);
+        return part_empty(p->pieces);
     }
     if (take(p, "(?!") || take(p, "(?<!")) {
         inside(p);
-        return part_empty(p->s);
+        return part_empty(p->pieces);
     }
-    if (take(p, "(?=") || take(p, "(?<=")) return part_ahead(p->s, inside(p));
+    if (take(p, "(?=") || take(p, "(?<=")) return part_ahead(p->pieces, inside(p));
     if (take(p, "(?P=")) {
         cursor_skip_past(&p->in, ')');
         return sign(p, SIGN_GAP);
@@ -197,7 +198,7 @@ static part macro_part(parser *p, const part *before) {
     if (known && repeated)
         known = p->s->macro(p->s->context, p->s, name, edges_repeated(edges, known));
     if (!known) p->in.lost = true;
-    return known ? *known : part_empty(p->s);
+    return known ? *known : part_empty(p->pieces);
 }
 
 // Reads one character or sign into *value. False when something else stands here; *nothing as in
@@ -228,7 +229,7 @@ static part literals(parser *p) {
     if (take(p, "\\Q")) {
         count = quoted(p, run);
         if (cursor_at_quantifier(&p->in)) p->in.lost = true;
-        return part_signs(p->s, run, count);
+        return part_signs(p->pieces, run, count);
     }
     if (cursor_reference(&p->in)) return quantified(p, sign(p, SIGN_GAP));
     while (count < RUN) {
@@ -237,35 +238,35 @@ static part literals(parser *p) {
         bool nothing;
         if (!simple(p, &value, &nothing)) break;
         if (cursor_at_quantifier(&p->in)) {
-            if (count == 0) return quantified(p, nothing ? part_empty(p->s) : sign(p, value));
+            if (count == 0) return quantified(p, nothing ? part_empty(p->pieces) : sign(p, value));
             p->in.at = before;
             break;
         }
         if (!nothing) run[count++] = value;
     }
-    return part_signs(p->s, run, count);
+    return part_signs(p->pieces, run, count);
 }
 
 static part sequence(parser *p) {
-    part all = p->edges.before ? sign(p, SIGN_EDGE) : part_empty(p->s);
+    part all = p->edges.before ? sign(p, SIGN_EDGE) : part_empty(p->pieces);
     while (!p->in.lost && !cursor_ended(&p->in) && peek(p, 0) != '|' && peek(p, 0) != ')') {
         char c = peek(p, 0);
         part next = c == '('          ? quantified(p, group(p, &all))
                     : c == '['        ? quantified(p, class_part(p))
                     : macro_at(p).len ? quantified(p, macro_part(p, &all))
                                       : literals(p);
-        all = part_join(p->s, all, next);
+        all = part_join(p->pieces, all, next);
     }
-    return p->edges.after ? part_join(p->s, all, sign(p, SIGN_EDGE)) : all;
+    return p->edges.after ? part_join(p->pieces, all, sign(p, SIGN_EDGE)) : all;
 }
 
 static part alternation(parser *p) {
     if (++p->depth > DEPTH) p->in.lost = true;
     size_t count = 0, room = 4;
-    part *branches = arena_array(&p->s->pieces->keep, part, room);
+    part *branches = arena_array(&p->pieces->keep, part, room);
     do {
         if (count == room) {
-            part *more = arena_array(&p->s->pieces->keep, part, room * 2);
+            part *more = arena_array(&p->pieces->keep, part, room * 2);
             memcpy(more, branches, count * sizeof *more);
             branches = more;
             room *= 2;
@@ -273,11 +274,11 @@ static part alternation(parser *p) {
         branches[count++] = sequence(p);
     } while (take(p, "|"));
     p->depth--;
-    return part_unite(p->s, branches, count);
+    return part_unite(p->pieces, branches, count);
 }
 
 bool syntax_part(shaping *s, str pattern, part_edges edges, part *out) {
-    parser p = {.s = s, .in = {.pattern = pattern}, .edges = edges};
+    parser p = {.s = s, .pieces = s->pieces, .in = {.pattern = pattern}, .edges = edges};
     *out = alternation(&p);
     return !p.in.lost && cursor_ended(&p.in);
 }
@@ -286,6 +287,6 @@ const need *syntax_need(shaping *s, str pattern, anchor *head) {
     part all;
     *head = (anchor){0};
     if (!syntax_part(s, pattern, (part_edges){0}, &all)) return NULL;
-    *head = part_head(s, &all);
-    return part_need(s, &all);
+    *head = part_head(s->pieces, &all);
+    return part_need(s->pieces, &all);
 }

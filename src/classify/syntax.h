@@ -5,7 +5,24 @@
 #define CLASSIFY_SYNTAX_H
 
 #include "base/buf.h"
-#include "classify/shape.h"
+#include "classify/part.h"
+
+// The edges of a part at which no word goes on, whatever stands beside it.
+typedef struct part_edges {
+    bool before, after;
+} part_edges;
+
+enum { PART_EDGES = 4 }; // kinds of them
+
+// Where parts live, and the pieces they consist of.
+typedef struct shaping shaping;
+struct shaping {
+    piece_table *pieces;
+    // What is known of the macro {name} between such edges; NULL when nothing is. May be NULL: then
+    // the pattern has none.
+    const part *(*macro)(void *context, shaping *s, str name, part_edges edges);
+    void *context;
+};
 
 // What is known of a pattern (folded) between such edges; false when nothing is.
 bool syntax_part(shaping *s, str pattern, part_edges edges, part *out);
