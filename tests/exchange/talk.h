@@ -345,4 +345,11 @@ static inline bool talk_has(const talk *t, uint8_t wanted) {
 
 static inline void talk_end(talk *t) { exchange_end(t->exchange); }
 
+// Ends the talk and returns its only episode.
+static inline episode talk_only(talk *t) {
+    talk_end(t);
+    cr_assert_eq(t->episode_count, 1, "%zu episodes", t->episode_count);
+    return t->episodes[0];
+}
+
 #endif
