@@ -55,8 +55,8 @@ $(BUILD)/flags: always
 $(BUILD)/place: always
 	@mkdir -p $(@D)
 	@echo '$(LEXICONS)' | cmp -s - $@ || echo '$(LEXICONS)' > $@
-$(BUILD)/src/attune.o: $(BUILD)/place
-$(BUILD)/src/attune.o: INCLUDES += -DATTUNE_LEXICONS='"$(LEXICONS)"'
+$(BUILD)/src/run_options.o: $(BUILD)/place
+$(BUILD)/src/run_options.o: INCLUDES += -DATTUNE_LEXICONS='"$(LEXICONS)"'
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)

@@ -1,17 +1,14 @@
 // attune: one run from paths to tables. The whole flow is fill, work and fold below.
 #include "attune.h"
 
+#include "exchange/exchange.h"
 #include "folding.h"
-#include "input/encoding.h"
 #include "pipeline/pipeline.h"
 #include "report/rejects.h"
+#include "report/report.h"
+#include "run_options.h"
 
 #include <stdlib.h>
-#include <unistd.h>
-
-#ifndef ATTUNE_LEXICONS
-#define ATTUNE_LEXICONS "/usr/local/share/attune/lexicons"
-#endif
 
 struct attune {
     attune_options options; // strings in memory
@@ -135,107 +132,9 @@ static bool fold(void *context, batch *b, error *err) {
 // ---- a run
 // ---------------------------------------------------------------------------------------
 
-attune_options attune_defaults(void) {
-    return (attune_options){
-        .task = ATTUNE_REPORT,
-        .max_record = LIMIT_RECORD,
-        .max_memory = LIMIT_MEMORY,
-        .max_members = LIMIT_MEMBERS_OPENED,
-        .max_ratio = LIMIT_RATIO,
-        .max_rejects = -1,
-        .lexicons = ATTUNE_LEXICONS,
-        .lang = "auto",
-        .min_confidence = 0.7,
-        .window = 24 * 3600 * 1000,
-        .session_gap = 60 * 60 * 1000,
-        .turn_gap = 2 * 60 * 1000,
-        .episode_gap = 10 * 60 * 1000,
-        .names = ATTUNE_NAMES_SEQ,
-        .period = ATTUNE_WEEK,
-        .seed = 1,
-        .permutations = 1999,
-        .table = "speakers",
-        .lag_first = 1,
-        .lag_last = 1,
-        .unit = ATTUNE_UNIT_FLOOR,
-        .sample = 200,
-        .context_turns = 3,
-        .prevalence = -1,
-        .out = stdout,
-    };
-}
-
-static void copy_string(attune *run, const char **s) {
-    if (!*s) return;
-    size_t size = strlen(*s) + 1;
-    *s = memcpy(arena_bytes(&run->memory, size), *s, size);
-}
-
-static void copy_options(attune *run, const attune_options *options) {
-    attune_options *o = &run->options;
-    *o = *options;
-    const char **strings[] = {&o->format,   &o->date_order, &o->zone,     &o->encoding, &o->map,
-                              &o->speakers, &o->me,         &o->alias,    &o->since,    &o->until,
-                              &o->exclude,  &o->only,       &o->lexicons, &o->codebook, &o->lang,
-                              &o->table,    &o->folder,     &o->rejects,  &o->given,    &o->target,
-                              &o->code,     &o->key_file,   &o->consent,  &o->sandbox};
-    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) copy_string(run, strings[i]);
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    if (o->threads <= 0) o->threads = cores < 1 ? 1 : cores > 4 ? 4 : (int)cores;
-    run->threads = (size_t)o->threads;
-    run->batch_count = pipeline_depth(run->threads);
-}
-
-static date_order order_of(const char *name, error *err) {
-    static const struct {
-        const char *name;
-        date_order order;
-    } orders[] = {{"ymd", ORDER_YMD}, {"ydm", ORDER_YDM}, {"dmy", ORDER_DMY},
-                  {"mdy", ORDER_MDY}, {"myd", ORDER_MYD}, {"dym", ORDER_DYM}};
-    if (!name) return ORDER_NONE;
-    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
-        if (strcmp(name, orders[i].name) == 0) return orders[i].order;
-    error_set(err, ATTUNE_USAGE, "error: no date order \"%s\"", name);
-    error_hint(err, "one of dmy, mdy, ymd, ydm, myd, dym");
-    return ORDER_NONE;
-}
-
-static bool check_options(const attune_options *o, error *err) {
-    if (!(o->min_confidence >= 0 && o->min_confidence <= 1))
-        return error_set(err, ATTUNE_USAGE, "error: --min-confidence must lie in 0 to 1");
-    if (o->window <= 0 || o->session_gap <= 0 || o->turn_gap < 0 || o->episode_gap < 0)
-        return error_set(err, ATTUNE_USAGE, "error: a window or gap must be positive");
-    if (o->encoding && encoding_of(str_from(o->encoding)) == ENCODING_NONE)
-        return error_set(err, ATTUNE_USAGE, "error: no encoding \"%s\"", o->encoding) ||
-               error_hint(err, "utf-8, utf-16le, utf-16be or cp1252");
-    if (o->max_record == 0 || o->max_memory == 0)
-        return error_set(err, ATTUNE_USAGE, "error: a limit must be positive");
-    if (o->max_record > LIMIT_RECORD_MOST)
-        return error_set(err, ATTUNE_USAGE, "error: --max-record is at most %dM",
-                         LIMIT_RECORD_MOST >> 20) ||
-               error_hint(err, "what is longer is skipped and counted, and the run goes on");
-    return true;
-}
-
-static bool check_privacy(const attune_options *o, error *err) {
-    if (o->names == ATTUNE_NAMES_KEYED && !o->key_file)
-        return error_set(err, ATTUNE_USAGE, "error: --names keyed needs a key") ||
-               error_hint(err, "--key-file FILE; to make one: (umask 077; head -c 32 /dev/urandom "
-                               "> FILE)");
-    if (o->names != ATTUNE_NAMES_KEYED && o->key_file)
-        return error_set(err, ATTUNE_USAGE, "error: --key-file is for --names keyed");
-    if (o->task != ATTUNE_REPORT && (o->dates != ATTUNE_DATES_FULL || o->min_cell))
-        return error_set(err, ATTUNE_USAGE, "error: --dates and --min-cell are for report");
-    if (o->consent && !str_trim(str_from(o->consent)).len)
-        return error_set(err, ATTUNE_USAGE, "error: --consent needs a phrase");
-    return true;
-}
-
 static bool load(attune *run, error *err) {
     attune_options *o = &run->options;
-    if (!check_options(o, err) || !check_privacy(o, err)) return false;
-    order_of(o->date_order, err);
-    if (err->status) return false;
+    if (!run_options_check(o, err)) return false;
     if (o->zone && !(run->days = zone_new(o->zone, err))) return false;
     if (o->names == ATTUNE_NAMES_KEYED && !(run->key = name_key_new(o->key_file, err)))
         return false;
@@ -257,7 +156,9 @@ typedef struct call {
 
 static void prepare(void *context) {
     call *c = context;
-    copy_options(c->run, c->options);
+    c->run->options = run_options_copy(c->options, &c->run->memory);
+    c->run->threads = (size_t)c->run->options.threads;
+    c->run->batch_count = pipeline_depth(c->run->threads);
     c->ok = load(c->run, c->err);
 }
 
@@ -280,7 +181,7 @@ static bool open_stages(attune *run, const char *const *paths, size_t count, err
         if (!(run->rejects = rejects_new(o->rejects, o->force, raw, err))) return false;
     }
     intake_options taking = {
-        .reader = {order_of(o->date_order, err), o->map, o->speakers, o->me, o->max_record},
+        .reader = {run_options_date_order(o), o->map, o->speakers, o->me, o->max_record},
         .format = o->format,
         .alias = o->alias,
         .since = o->since,

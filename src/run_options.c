@@ -1,0 +1,113 @@
+#include "run_options.h"
+
+#include "base/limits.h"
+#include "base/str.h"
+#include "input/encoding.h"
+
+#include <unistd.h>
+
+#ifndef ATTUNE_LEXICONS
+#define ATTUNE_LEXICONS "/usr/local/share/attune/lexicons"
+#endif
+
+attune_options attune_defaults(void) {
+    return (attune_options){
+        .task = ATTUNE_REPORT,
+        .max_record = LIMIT_RECORD,
+        .max_memory = LIMIT_MEMORY,
+        .max_members = LIMIT_MEMBERS_OPENED,
+        .max_ratio = LIMIT_RATIO,
+        .max_rejects = -1,
+        .lexicons = ATTUNE_LEXICONS,
+        .lang = "auto",
+        .min_confidence = 0.7,
+        .window = 24 * 3600 * 1000,
+        .session_gap = 60 * 60 * 1000,
+        .turn_gap = 2 * 60 * 1000,
+        .episode_gap = 10 * 60 * 1000,
+        .names = ATTUNE_NAMES_SEQ,
+        .period = ATTUNE_WEEK,
+        .seed = 1,
+        .permutations = 1999,
+        .table = "speakers",
+        .lag_first = 1,
+        .lag_last = 1,
+        .unit = ATTUNE_UNIT_FLOOR,
+        .sample = 200,
+        .context_turns = 3,
+        .prevalence = -1,
+        .out = stdout,
+    };
+}
+
+static void copy_string(const char **s, arena *keep) {
+    if (!*s) return;
+    size_t size = strlen(*s) + 1;
+    *s = memcpy(arena_bytes(keep, size), *s, size);
+}
+
+attune_options run_options_copy(const attune_options *given, arena *keep) {
+    attune_options all = *given, *o = &all;
+    const char **strings[] = {&o->format,   &o->date_order, &o->zone,     &o->encoding, &o->map,
+                              &o->speakers, &o->me,         &o->alias,    &o->since,    &o->until,
+                              &o->exclude,  &o->only,       &o->lexicons, &o->codebook, &o->lang,
+                              &o->table,    &o->folder,     &o->rejects,  &o->given,    &o->target,
+                              &o->code,     &o->key_file,   &o->consent,  &o->sandbox};
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) copy_string(strings[i], keep);
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    if (o->threads <= 0) o->threads = cores < 1 ? 1 : cores > 4 ? 4 : (int)cores;
+    return all;
+}
+
+static const struct {
+    const char *name;
+    date_order order;
+} orders[] = {{"ymd", ORDER_YMD}, {"ydm", ORDER_YDM}, {"dmy", ORDER_DMY},
+              {"mdy", ORDER_MDY}, {"myd", ORDER_MYD}, {"dym", ORDER_DYM}};
+
+date_order run_options_date_order(const attune_options *o) {
+    for (size_t i = 0; o->date_order && i < sizeof orders / sizeof *orders; i++)
+        if (strcmp(o->date_order, orders[i].name) == 0) return orders[i].order;
+    return ORDER_NONE;
+}
+
+static bool check_date_order(const attune_options *o, error *err) {
+    if (!o->date_order || run_options_date_order(o) != ORDER_NONE) return true;
+    return error_set(err, ATTUNE_USAGE, "error: no date order \"%s\"", o->date_order) ||
+           error_hint(err, "one of dmy, mdy, ymd, ydm, myd, dym");
+}
+
+static bool check_values(const attune_options *o, error *err) {
+    if (!(o->min_confidence >= 0 && o->min_confidence <= 1))
+        return error_set(err, ATTUNE_USAGE, "error: --min-confidence must lie in 0 to 1");
+    if (o->window <= 0 || o->session_gap <= 0 || o->turn_gap < 0 || o->episode_gap < 0)
+        return error_set(err, ATTUNE_USAGE, "error: a window or gap must be positive");
+    if (o->encoding && encoding_of(str_from(o->encoding)) == ENCODING_NONE)
+        return error_set(err, ATTUNE_USAGE, "error: no encoding \"%s\"", o->encoding) ||
+               error_hint(err, "utf-8, utf-16le, utf-16be or cp1252");
+    if (o->max_record == 0 || o->max_memory == 0)
+        return error_set(err, ATTUNE_USAGE, "error: a limit must be positive");
+    if (o->max_record > LIMIT_RECORD_MOST)
+        return error_set(err, ATTUNE_USAGE, "error: --max-record is at most %dM",
+                         LIMIT_RECORD_MOST >> 20) ||
+               error_hint(err, "what is longer is skipped and counted, and the run goes on");
+    return true;
+}
+
+static bool check_privacy(const attune_options *o, error *err) {
+    if (o->names == ATTUNE_NAMES_KEYED && !o->key_file)
+        return error_set(err, ATTUNE_USAGE, "error: --names keyed needs a key") ||
+               error_hint(err, "--key-file FILE; to make one: (umask 077; head -c 32 /dev/urandom "
+                               "> FILE)");
+    if (o->names != ATTUNE_NAMES_KEYED && o->key_file)
+        return error_set(err, ATTUNE_USAGE, "error: --key-file is for --names keyed");
+    if (o->task != ATTUNE_REPORT && (o->dates != ATTUNE_DATES_FULL || o->min_cell))
+        return error_set(err, ATTUNE_USAGE, "error: --dates and --min-cell are for report");
+    if (o->consent && !str_trim(str_from(o->consent)).len)
+        return error_set(err, ATTUNE_USAGE, "error: --consent needs a phrase");
+    return true;
+}
+
+bool run_options_check(const attune_options *o, error *err) {
+    return check_values(o, err) && check_privacy(o, err) && check_date_order(o, err);
+}
