@@ -105,4 +105,12 @@ static inline void expect_events(taken *t, const char *wanted) {
 #define HEAD                                                                                       \
     "conversation,message,time,time_kind,precision_s,speaker,reply_to,mentions,kind,flags,text\n"
 
+// A CSV table of a chat that begins at an hour; 20 messages are enough to be known again.
+static inline void taken_long_chat(buf *out, int hour, size_t count) {
+    buf_add(out, STR("conversation_id,speaker,text,timestamp\n"));
+    for (size_t i = 0; i < count; i++)
+        buf_printf(out, "c,%s,words %zu,2024-03-01T%02d:%02d:00\n", i % 2 ? "Ada" : "Ben", i, hour,
+                   (int)i);
+}
+
 #endif
