@@ -74,7 +74,9 @@ static bool fill(void *context, batch *b, bool *more, error *err) {
 // A thread that never gets a batch needs none.
 static classifier *classifier_of(attune *run, size_t worker) {
     classifier **c = &run->classifiers[worker];
-    if (!*c) *c = classifier_new(run->book, run->options.no_filter);
+    if (*c) return *c;
+    *c = classifier_new(run->book, run->options.no_filter);
+    classifier_share(*c, pipeline_alone);
     return *c;
 }
 
@@ -113,6 +115,7 @@ static void drop_classifiers(attune *run) {
 // Only this batch is left: the memory of all others is room for the tables that come of it.
 static void make_room(attune *run) {
     drop_classifiers(run);
+    codebook_drop_fast(run->book);
     for (size_t i = 0; i < run->batch_count; i++)
         if (&run->batches[i] != run->last) batch_release(&run->batches[i]);
 }

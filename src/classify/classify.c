@@ -74,6 +74,10 @@ void classifier_set_pack(classifier *c, size_t pack_index) { c->only_pack = pack
 
 void classifier_trace(classifier *c, hits *cancelled) { c->cancelled = cancelled; }
 
+void classifier_share(classifier *c, void (*alone)(void (*body)(void *context), void *context)) {
+    c->matcher.alone = alone;
+}
+
 const uint32_t *classifier_undetermined(const classifier *c) { return c->undetermined; }
 
 enum { NEIGHBORS = 8 }; // bytes between stretches that are tried as one

@@ -49,6 +49,11 @@ void classifier_set_pack(classifier *c, size_t pack_index);
 // From now on matches that a scope cancels are appended to *cancelled (NULL: to nothing).
 void classifier_trace(classifier *c, hits *cancelled);
 
+// What lets classifiers of one codebook work in several threads: alone(body, context) calls
+// body(context), which returns, while no other thread is in such a call. Without it no other thread
+// may have a classifier of the codebook.
+void classifier_share(classifier *c, void (*alone)(void (*body)(void *context), void *context));
+
 // Analyses one message; its hits are appended to *found. Only KIND_TEXT and KIND_REACTION are
 // searched; others get zeros.
 analysis classify(classifier *c, const message *m, hits *found);

@@ -276,6 +276,10 @@ codebook *codebook_new_whole(const char *folder, const char *extra, const char *
     return new_book(&l);
 }
 
+void codebook_drop_fast(codebook *book) {
+    for (size_t i = 0; i < book->rule_count; i++) pattern_drop_fast(&book->engine->patterns[i]);
+}
+
 // The digest is over name, length and contents of every file: lengths as eight bytes, the lowest
 // first.
 

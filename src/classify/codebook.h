@@ -1,5 +1,5 @@
 // codebook: the codes, words, rules and answers of a run as loaded from CSV files (codebook.md 7).
-// Constant after loading and shared by all threads.
+// Constant after loading, but for machine code of its rules, and shared by all threads.
 #ifndef CLASSIFY_CODEBOOK_H
 #define CLASSIFY_CODEBOOK_H
 
@@ -148,6 +148,10 @@ codebook *codebook_new(const char *folder, const char *extra, const char *lang, 
 codebook *codebook_new_whole(const char *folder, const char *extra, const char *lang, buf *index,
                              error *err);
 void codebook_free(codebook *book);
+
+// Gives back the machine code of rules that classifiers made for all of them. None of these may
+// work any more.
+void codebook_drop_fast(codebook *book);
 
 // Over the files that classify, in byte order of their names, whatever the order of --lang. The
 // sentences are none of these.

@@ -54,16 +54,21 @@ bool pattern_compile(pattern *p, size_t *at, char *why, size_t size) {
     return true;
 }
 
+void pattern_drop_fast(pattern *p) {
+    for (form f = 0; f < FORMS; f++) {
+        if (p->fast[f]) pcre2_code_free(p->fast[f]);
+        p->fast[f] = NULL;
+    }
+}
+
 void pattern_release(pattern *p) {
+    pattern_drop_fast(p);
     pcre2_code_free(p->code);
     p->code = NULL;
 }
 
 void matcher_init(matcher *m, size_t count) {
-    m->wide = memory_alloc((count + 1) * sizeof *m->wide);
-    m->narrow = memory_alloc((count + 1) * sizeof *m->narrow);
-    m->is_wide = memory_alloc((count + 1) * sizeof *m->is_wide);
-    m->tries = memory_alloc((2 * count + 1) * sizeof *m->tries);
+    m->codes = memory_alloc((FORMS * count + 1) * sizeof *m->codes);
     m->count = count;
     alphabet_init(&m->alphabet);
     m->context = pcre2_match_context_create(NULL);
@@ -77,14 +82,8 @@ void matcher_init(matcher *m, size_t count) {
 }
 
 void matcher_release(matcher *m) {
-    for (size_t i = 0; i < m->count; i++) {
-        pcre2_code_free(m->narrow[i]);
-        pcre2_code_free(m->wide[i]);
-    }
-    free(m->narrow);
-    free(m->is_wide);
-    free(m->tries);
-    free(m->wide);
+    for (size_t i = 0; i < FORMS * m->count; i++) pcre2_code_free(m->codes[i].own);
+    free(m->codes);
     alphabet_release(&m->alphabet);
     pcre2_match_data_free(m->data);
     pcre2_match_context_free(m->context);
@@ -122,22 +121,62 @@ static pcre2_code *compile(str text, uint32_t options, pcre2_compile_context *co
     return pcre2_compile((PCRE2_SPTR)text.at, text.len, options, &number, &at, context);
 }
 
-// The index says that what waited compiles.
-static pcre2_code *wide_code(matcher *m, const pattern *p, size_t index) {
-    if (m->wide[index]) return m->wide[index];
-    m->wide[index] = p->code ? pcre2_code_copy(p->code) : compile(text_of(m, p), OPTIONS, NULL);
-    if (!m->wide[index]) memory_exhausted();
-    return m->wide[index];
+static matcher_code *code_of(const matcher *m, size_t index, form f) {
+    return &m->codes[FORMS * index + f];
 }
 
-// The code for bytes of the alphabet, or NULL.
-static pcre2_code *narrow_code(matcher *m, const pattern *p, size_t index) {
-    if (m->narrow[index] || m->is_wide[index]) return m->narrow[index];
+// The index says that what waited compiles.
+static void make_wide(matcher *m, const pattern *p, matcher_code *c) {
+    c->own = p->code ? pcre2_code_copy(p->code) : compile(text_of(m, p), OPTIONS, NULL);
+    if (!c->own) memory_exhausted();
+}
+
+static void make_narrow(matcher *m, const pattern *p, matcher_code *c) {
     buf_reset(&m->bytes);
     if (alphabet_pattern(&m->alphabet, text_of(m, p), &m->bytes))
-        m->narrow[index] = compile(buf_str(&m->bytes), NARROW_OPTIONS, m->alphabet.context);
-    m->is_wide[index] = !m->narrow[index];
-    return m->narrow[index];
+        c->own = compile(buf_str(&m->bytes), NARROW_OPTIONS, m->alphabet.context);
+    c->none = !c->own;
+}
+
+// Sees to it that there is a code for the pattern, and says for what: for bytes if these are there
+// and it has one.
+static form prepare(matcher *m, const pattern *p, size_t index, bool bytes) {
+    matcher_code *narrow = code_of(m, index, FORM_NARROW), *wide = code_of(m, index, FORM_WIDE);
+    if (bytes && !narrow->fast && !narrow->own && !narrow->none) make_narrow(m, p, narrow);
+    if (bytes && !narrow->none) return FORM_NARROW;
+    if (!wide->fast && !wide->own) make_wide(m, p, wide);
+    return FORM_WIDE;
+}
+
+typedef struct sharing {
+    pattern *p;
+    form form;
+    const pcre2_code *own, *fast; // what there is, and what is wanted
+} sharing;
+
+// A copy, with tables of its own: those of the alphabet end with this thread.
+static void make_fast(void *context) {
+    sharing *s = context;
+    pcre2_code **fast = &s->p->fast[s->form];
+    if (!*fast) {
+        *fast = pcre2_code_copy_with_tables(s->own);
+        if (*fast) pcre2_jit_compile(*fast, PCRE2_JIT_COMPLETE);
+    }
+    s->fast = *fast;
+}
+
+// Machine code is seven times as large as what it is made from, and most of what grows with a log:
+// all threads have the same.
+static void find_fast(const matcher *m, pattern *p, form f, matcher_code *c) {
+    sharing s = {p, f, c->own, NULL};
+    if (m->alone)
+        m->alone(make_fast, &s);
+    else
+        make_fast(&s);
+    if (!s.fast) memory_exhausted();
+    c->fast = s.fast;
+    pcre2_code_free(c->own);
+    c->own = NULL;
 }
 
 // What is matched, and where a match may begin.
@@ -175,19 +214,16 @@ static bool is_limit(int result) {
 // first tries of a pattern are interpreted. With so small a share of the limit that JIT could not
 // reach its own; what does reach it is left to JIT, so that what stops does not depend on how often
 // a thread has tried a pattern before.
-static int match(matcher *m, pcre2_code *code, uint8_t *tries, subject s) {
+static int match(matcher *m, pattern *p, size_t index, form f, subject s) {
     enum { PATIENCE = 32, SHARE = 16 };
-    if (*tries < PATIENCE) {
-        ++*tries;
-        int result = interpret(m, code, s, s.limit / SHARE);
+    matcher_code *c = code_of(m, index, f);
+    if (!c->fast && c->tries < PATIENCE) {
+        c->tries++;
+        int result = interpret(m, c->own, s, s.limit / SHARE);
         if (!is_limit(result)) return result;
-        *tries = PATIENCE;
     }
-    if (*tries == PATIENCE) {
-        ++*tries;
-        pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
-    }
-    return match_fast(m, code, s);
+    if (!c->fast) find_fast(m, p, f, c);
+    return match_fast(m, c->fast, s);
 }
 
 static uint32_t options_of(const match_text *t) {
@@ -195,20 +231,18 @@ static uint32_t options_of(const match_text *t) {
            (t->inner_end ? PCRE2_NOTEOL : 0u);
 }
 
-match_result pattern_match(matcher *m, const pattern *p, size_t index, const match_text *t,
-                           size_t from, size_t to, match_span *out) {
+match_result pattern_match(matcher *m, pattern *p, size_t index, const match_text *t, size_t from,
+                           size_t to, match_span *out) {
     subject s = {t->text, from, options_of(t), match_limit(t->text.len)};
-    pcre2_code *code = t->ascii || t->narrow ? narrow_code(m, p, index) : NULL;
-    const narrowed *n = code ? t->narrow : NULL;
-    uint8_t *tries = &m->tries[2 * index + (code != NULL)];
+    form f = prepare(m, p, index, t->ascii || t->narrow);
+    const narrowed *n = f == FORM_NARROW ? t->narrow : NULL;
     if (n) {
         s.text = buf_str(&n->text);
         s.from = narrowed_at(n, from);
         if (to < t->text.len) to = narrowed_at(n, to);
     }
-    if (!code) code = wide_code(m, p, index);
     pcre2_set_offset_limit(m->context, to);
-    int result = match(m, code, tries, s);
+    int result = match(m, p, index, f, s);
     if (result == PCRE2_ERROR_NOMATCH) return MATCH_NONE;
     if (result == PCRE2_ERROR_NOMEMORY) memory_exhausted();
     if (result < 0) return MATCH_STOPPED;

@@ -20,19 +20,34 @@ enum {
     JIT_STACK_MOST = 1 << 20,
 };
 
+// What a code of a pattern is for: UTF-8, or bytes of the alphabet.
+typedef enum form { FORM_WIDE, FORM_NARROW, FORMS } form;
+
 typedef struct pattern {
     pcre2_code *code; // without JIT: shared by all threads; NULL when it waits for its first use
-    str text;         // macros put in, folded
-    str raw;          // as in the file, with the
-    const macros *macros; // of its pack: what it is made from when it waited
-    str gate, unless;     // as in the file
-    uint32_t swap;        // number of the group (?<swap>…), 0 for none
+    pcre2_code *fast[FORMS]; // with JIT, likewise; NULL until some matcher made it
+    str text;                // macros put in, folded
+    str raw;                 // as in the file, with the
+    const macros *macros;    // of its pack: what it is made from when it waited
+    str gate, unless;        // as in the file
+    uint32_t swap;           // number of the group (?<swap>…), 0 for none
 } pattern;
 
 // Compiles p->text. False with *at and *why (at most size bytes) when PCRE2 refuses or a rule of
 // robustness.md 2 does.
 bool pattern_compile(pattern *p, size_t *at, char *why, size_t size);
 void pattern_release(pattern *p);
+
+// Gives back what matchers made of it for all. None that had it may match any more.
+void pattern_drop_fast(pattern *p);
+
+// What one thread has of a pattern in one form.
+typedef struct matcher_code {
+    pcre2_code *own; // without JIT: made when first used, given back when there is a fast one
+    const pcre2_code *fast; // of the pattern, behind the first tries
+    bool none;              // there is no code, as of some patterns for bytes
+    uint8_t tries;          // how often its own was interpreted
+} matcher_code;
 
 // What matching needs: one per thread, for patterns of up to so many groups.
 typedef struct matcher {
@@ -41,11 +56,11 @@ typedef struct matcher {
     pcre2_jit_stack *stack;
     uint32_t limit; // steps, as set in the context
     alphabet alphabet;
-    pcre2_code **narrow; // by pattern: its code for bytes of the alphabet, made when first used
-    bool *is_wide;       // by pattern: whether it has no such code
-    pcre2_code **wide;   // by pattern: its code for UTF-8, made when first used
-    uint8_t *tries;      // by pattern, of either code: how often it was interpreted
+    matcher_code *codes; // by pattern and form
     size_t count;
+    // Calls body(context) while no other thread is in such a call; body returns. NULL: no other
+    // thread has a matcher of the same patterns.
+    void (*alone)(void (*body)(void *context), void *context);
     buf expanded, folded, bytes; // scratch
 } matcher;
 
@@ -76,7 +91,7 @@ typedef struct match_text {
 // The first match of a pattern, whose number among the matcher's patterns is index, that begins at
 // an offset of the text from `from` to `to` (MATCH_ANYWHERE for no end; with \K, that is looked for
 // there), both where characters begin. MATCH_STOPPED: a limit was reached, so that nobody knows.
-match_result pattern_match(matcher *m, const pattern *p, size_t index, const match_text *t,
-                           size_t from, size_t to, match_span *out);
+match_result pattern_match(matcher *m, pattern *p, size_t index, const match_text *t, size_t from,
+                           size_t to, match_span *out);
 
 #endif

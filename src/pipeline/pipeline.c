@@ -31,6 +31,13 @@ size_t pipeline_depth(size_t threads) {
     return (threads < MOST_THREADS ? threads : MOST_THREADS) * 2 + 2;
 }
 
+void pipeline_alone(void (*body)(void *context), void *context) {
+    static pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&one);
+    body(context);
+    pthread_mutex_unlock(&one);
+}
+
 typedef struct job {
     ring *r;
     size_t number; // of the worker

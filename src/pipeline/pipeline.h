@@ -26,4 +26,7 @@ bool pipeline_run(const pipeline *p, batch *batches, size_t threads, error *err)
 
 size_t pipeline_depth(size_t threads);
 
+// Calls body(context), which returns, while no other thread is in such a call.
+void pipeline_alone(void (*body)(void *context), void *context);
+
 #endif

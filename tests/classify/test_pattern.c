@@ -59,7 +59,7 @@ Test(pattern, has_a_budget_of_steps_that_depends_on_the_length_alone) {
 }
 
 // What a pattern finds in a text as bytes of the alphabet, and as UTF-8.
-static void same_spans(matcher *m, const pattern *p, size_t index, str text) {
+static void same_spans(matcher *m, pattern *p, size_t index, str text) {
     narrowed n = {0};
     bool ascii = str_is_ascii(text);
     cr_assert(ascii || alphabet_text(&m->alphabet, text, &n));
@@ -109,14 +109,15 @@ Test(pattern, is_of_bytes_for_every_shipped_rule) {
     for (size_t i = 0; i < book->rule_count; i++) {
         match_span span;
         pattern_match(&m, &book->engine->patterns[i], i, &text, 0, MATCH_ANYWHERE, &span);
-        cr_expect(m.narrow[i], "%.*s", (int)book->rules[i].id.len, book->rules[i].id.at);
+        cr_expect(m.codes[FORMS * i + FORM_NARROW].own, "%.*s", (int)book->rules[i].id.len,
+                  book->rules[i].id.at);
     }
     matcher_release(&m);
     codebook_free(book);
 }
 
 // The results of the first tries, which are interpreted, and of those behind them.
-static void expect_same_results(const pattern *p, str text) {
+static void expect_same_results(pattern *p, str text) {
     matcher m = {0};
     matcher_init(&m, 1);
     match_span first = {0}, now = {0};
@@ -158,4 +159,35 @@ Test(pattern, says_the_same_however_often_it_was_tried) {
         }
         pattern_release(&p);
     }
+}
+
+// As another thread does, after the first matcher is gone and had tables of its own.
+Test(pattern, has_one_machine_code_for_all_matchers) {
+    pattern p = {.text = STR("\\bты\\b")};
+    char why[100] = "";
+    size_t at;
+    cr_assert(pattern_compile(&p, &at, why, sizeof why), "%s", why);
+    match_span span;
+    pcre2_code *made = NULL;
+    for (unsigned round = 0; round < 2; round++) {
+        matcher m = {0};
+        matcher_init(&m, 1);
+        narrowed n = {0};
+        cr_assert(alphabet_text(&m.alphabet, STR("а ты?"), &n));
+        match_text text = {.text = STR("а ты?"), .narrow = &n};
+        for (unsigned try = 0; try < 40; try++) {
+            cr_assert_eq(pattern_match(&m, &p, 0, &text, 0, MATCH_ANYWHERE, &span), MATCH_FOUND);
+            cr_assert_eq(span.start, 3);
+            cr_assert_eq(span.end, 7);
+        }
+        cr_assert(p.fast[FORM_NARROW] && !p.fast[FORM_WIDE]);
+        cr_assert(!m.codes[FORM_NARROW].own, "what it was made from is given back");
+        if (round) cr_assert_eq(p.fast[FORM_NARROW], made);
+        made = p.fast[FORM_NARROW];
+        narrowed_release(&n);
+        matcher_release(&m);
+    }
+    pattern_drop_fast(&p);
+    cr_assert(!p.fast[FORM_NARROW]);
+    pattern_release(&p);
 }
