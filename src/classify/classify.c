@@ -107,16 +107,23 @@ static const uint64_t *vector_at(const classifier *c, size_t place) {
 
 // Asks the sieve of a pack which of its rules may match.
 static void ask_sieve(classifier *c, size_t which, bool loose) {
+    memo *m = &c->memo;
+    const sieve *s = &c->book->engine->packs[which].sieve;
     size_t count = c->tokens.count + 2;
     memory_reserve(c->places, c->place_room, count + SIEVE_LANES);
     memory_reserve(c->with_rows, c->with_rows_room, count);
-    places_find(&c->memo, &c->tokens, which, c->places + 1);
-    c->places[0] = memo_edge(&c->memo, which, false);
-    c->places[count - 1] = memo_edge(&c->memo, which, true);
+    c->places[0] = memo_edge(m, which, false);
+    c->places[count - 1] = memo_edge(m, which, true);
     for (size_t i = 0; i < SIEVE_LANES; i++) c->places[count + i] = MEMO_NOTHING;
-    sieve_question q = {
-        c->memo.vectors.bits, c->places, count, c->with_rows, loose, c->asked, c->stamp};
-    c->candidate_count = sieve_rules(&c->book->engine->packs[which].sieve, &q, c->candidates);
+    sieve_question q = {m->vectors.bits, memo_places(m, which), c->tokens.at, c->places,
+                        count,           c->with_rows,          loose,        c->asked,
+                        c->stamp};
+    c->candidate_count = m->passing.count ? SIEVE_UNKNOWN : sieve_rules(s, &q, c->candidates);
+    if (c->candidate_count != SIEVE_UNKNOWN) return;
+    places_find(m, &c->tokens, which, c->places + 1);
+    q.vectors = m->vectors.bits;
+    q.known = NULL;
+    c->candidate_count = sieve_rules(s, &q, c->candidates);
 }
 
 // A part of a long message that a rule sees at once.

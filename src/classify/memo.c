@@ -22,7 +22,7 @@ static size_t row_size(const memo *m) {
     return memo_senses(m) * sizeof(memo_sense) + memo_evidence_blocks(m) * sizeof(memo_counts);
 }
 
-// With nothing in them but the first. Those that a giant message needed are given back.
+// With nothing in them but the first two. Those that a giant message needed are given back.
 static void begin_vectors(memo *m) {
     memo_vectors *v = &m->vectors;
     if (v->bit_room > 2 * MEMO_BITS) {
@@ -33,6 +33,7 @@ static void begin_vectors(memo *m) {
     memory_reserve(v->bits, v->bit_room, MEMO_BITS);
     v->bit_count = MEMO_NOTHING + SIEVE_LEAST;
     memset(v->bits, 0, v->bit_count * sizeof *v->bits);
+    sieve_set_unknown(v->bits + MEMO_UNKNOWN);
 }
 
 static void forget_vectors(memo *m) {
@@ -407,7 +408,9 @@ static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, str raw, token_kin
     store->words[store->count] = l.word;
     *slot = (memo_slot){
         key, (uint32_t)store->count, (uint8_t)kind, (uint8_t)raw.len, l.word.flags, counts};
-    return (uint32_t)store->count++;
+    uint32_t index = (uint32_t)store->count++;
+    if (m->book->pack_count == 1) memo_find_place(m, index, 0); // which is asked of every message
+    return index;
 }
 
 static bool is_word(const memo *m, uint32_t word, str raw) {

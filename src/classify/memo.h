@@ -19,7 +19,7 @@ enum {
     MEMO_SLOT_SHIFT = 64 - 17,
     MEMO_SLOTS = 1 << 17,     // twice the words
     MEMO_TEXT = 3 << 19,      // bytes of tokens and folded forms
-    MEMO_BITS = 1 << 18,      // words of vectors: 20 MB of English ask seven packs for 178,000
+    MEMO_BITS = 3 << 17,      // words of vectors: 50 MB of English ask seven packs for 234,000
     MEMO_BITS_LEFT = 1 << 13, // of these, for the message in which they come to an end
     MEMO_TOKEN = 48,          // bytes of a token that is kept
     MEMO_PROBES = 24,         // slots tried: bounds the cost of chosen collisions
@@ -89,7 +89,8 @@ typedef struct memo_vectors {
     size_t shape_room;
 } memo_vectors;
 
-enum { MEMO_UNKNOWN, MEMO_NOTHING }; // places of vectors; a vector of zeros stands at the latter
+// Places of vectors: of one that is not known, and of one of zeros.
+enum { MEMO_UNKNOWN, MEMO_NOTHING = SIEVE_LEAST };
 
 // With what a message is first asked about its words, so that most of them need not be looked at.
 // From word to flags it is as in a token.

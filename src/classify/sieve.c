@@ -1,14 +1,16 @@
 #include "classify/sieve.h"
 
-_Static_assert(SIEVE_BITS == 1 << SIEVE_CLAUSE, "21 bits are left for the number of a row");
+_Static_assert(SIEVE_UNITED / 32 <= UINT8_MAX && sizeof(sieve_batch) % sizeof(uint64_t) == 0,
+               "a batch names words of 32 bits, and is some of 64");
+
+static bool is_pair_bit(uint32_t bit) { return bit >= SIEVE_UNITED && bit < SIEVE_BITS; }
 
 static bool is_row(const sieve_row *row, size_t rule_count) {
     if (row->rule >= rule_count || row->pair_count > SIEVE_PAIRS) return false;
-    for (unsigned i = 0; i < SIEVE_CLAUSES; i++)
-        if (row->clauses[i] >= SIEVE_BITS) return false;
+    for (unsigned i = 0; i < SIEVE_ASKED; i++)
+        if (row->asked[i] > SIEVE_NEVER) return false;
     for (unsigned i = 0; i < row->pair_count; i++)
-        if (row->pairs[i].earlier >= SIEVE_CLAUSES || row->pairs[i].later >= SIEVE_CLAUSES)
-            return false;
+        if (!is_pair_bit(row->pairs[i].earlier) || !is_pair_bit(row->pairs[i].later)) return false;
     return true;
 }
 
@@ -19,16 +21,21 @@ static bool are_stretches(const uint32_t *firsts, size_t count, size_t things) {
     return firsts[0] == 0 && firsts[count] == things;
 }
 
+static bool is_mark(const sieve *s, uint32_t mark) {
+    return mark <= SIEVE_NEVER || is_pair_bit(mark) ||
+           (mark >= SIEVE_BITS && mark - SIEVE_BITS < s->group_count);
+}
+
 static bool fits(const sieve *s, size_t rule_count) {
-    if (s->row_count > UINT32_MAX >> SIEVE_CLAUSE) return false;
+    if (s->row_count > SIEVE_ROWS_MOST) return false;
     for (size_t i = 0; i < s->row_count; i++)
         if (!is_row(&s->rows[i], rule_count)) return false;
     for (size_t i = 0; i < rule_count; i++)
-        if (s->starts[i].clause >= SIEVE_BITS) return false;
+        if (s->starts[i].clause != SIEVE_ALWAYS && !is_pair_bit(s->starts[i].clause)) return false;
     if (!are_stretches(s->first_row, s->group_count, s->row_count)) return false;
     if (!are_stretches(s->first_mark, s->piece_count + 1, s->mark_count)) return false;
     for (size_t i = 0; i < s->mark_count; i++)
-        if (s->marks[i] >= SIEVE_BITS + s->group_count) return false;
+        if (!is_mark(s, s->marks[i])) return false;
     return true;
 }
 
@@ -52,23 +59,29 @@ size_t sieve_vector_words(const sieve *s, const uint32_t *pieces, size_t count) 
 
 static sieve_batch *batches(uint64_t *vector) { return (sieve_batch *)(vector + SIEVE_LEAST); }
 
+static void set_lane(sieve_batch *to, size_t lane, const uint16_t *asked, uint32_t row) {
+    for (size_t i = 0; i < SIEVE_ASKED; i++) {
+        to->word[i][lane] = (uint8_t)(asked[i] / 32);
+        to->shift[i][lane] = (uint8_t)(31 - asked[i] % 32);
+    }
+    to->row[lane] = row;
+}
+
 // Appends a row to a vector of so many.
 static void add_row(const sieve *s, uint64_t *vector, size_t count, uint32_t row) {
+    static const uint16_t never[SIEVE_ASKED] = {SIEVE_NEVER, SIEVE_NEVER, SIEVE_NEVER};
     sieve_batch *to = &batches(vector)[count / SIEVE_LANES];
     size_t lane = count % SIEVE_LANES;
     if (lane == 0) {
-        vector[SIEVE_COUNT]++;
-        for (size_t i = 0; i < SIEVE_LANES; i++) to->two[i] = to->rest[i] = SIEVE_NEVER;
+        vector[SIEVE_UNITED / 64 - 1] += 1ull << (64 - SIEVE_COUNT_BITS);
+        for (size_t i = 0; i < SIEVE_LANES; i++) set_lane(to, i, never, 0);
     }
-    const uint16_t *clauses = s->rows[row].clauses;
-    to->two[lane] = clauses[1] | (uint32_t)clauses[2] << 16;
-    to->rest[lane] = clauses[3] | row << SIEVE_CLAUSE;
+    set_lane(to, lane, s->rows[row].asked, row);
 }
 
 static bool has_row(uint64_t *vector, size_t count, uint32_t row) {
     for (size_t i = 0; i < count; i++)
-        if (batches(vector)[i / SIEVE_LANES].rest[i % SIEVE_LANES] >> SIEVE_CLAUSE == row)
-            return true;
+        if (batches(vector)[i / SIEVE_LANES].row[i % SIEVE_LANES] == row) return true;
     return false;
 }
 

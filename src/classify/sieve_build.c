@@ -100,7 +100,7 @@ static uint8_t clause_of(const gathered *g, piece_set set) {
 
 static way way_of(piece_table *all, const need *n, const need *whole, uint32_t rule) {
     gathered g = {0};
-    way w = {.row = {.rule = rule}};
+    way w = {.rule = rule};
     add_pairs(&g, n);
     add_pairs(&g, whole);
     for (unsigned i = 0; i < SIEVE_PAIRS && g.pairs[i]; i++) {
@@ -113,32 +113,30 @@ static way way_of(piece_table *all, const need *n, const need *whole, uint32_t r
     qsort(g.clauses, g.count, sizeof *g.clauses, rarest);
     memcpy(w.clauses, g.clauses, sizeof w.clauses);
     for (unsigned i = 0; i < SIEVE_PAIRS && g.pairs[i]; i++)
-        w.row.pairs[w.row.pair_count++] =
-            (sieve_pair){clause_of(&g, g.pairs[i]->set), clause_of(&g, g.pairs[i]->behind),
-                         (uint8_t)g.pairs[i]->least, (uint8_t)g.pairs[i]->reach};
+        w.pairs[w.pair_count++] =
+            (sieve_way_pair){clause_of(&g, g.pairs[i]->set), clause_of(&g, g.pairs[i]->behind),
+                             (uint8_t)g.pairs[i]->least, (uint8_t)g.pairs[i]->reach};
     w.cost = cost_of(&w);
     return w;
 }
 
-static void widen(sieve_pair *pair, const sieve_pair *other) {
+static void widen(sieve_way_pair *pair, const sieve_way_pair *other) {
     if (other->least < pair->least) pair->least = other->least;
     if (other->reach > pair->reach) pair->reach = other->reach;
 }
 
 static bool same_pairs(const way *a, const way *b) {
-    if (a->row.pair_count != b->row.pair_count) return false;
-    for (unsigned i = 0; i < a->row.pair_count; i++)
-        if (a->row.pairs[i].earlier != b->row.pairs[i].earlier ||
-            a->row.pairs[i].later != b->row.pairs[i].later)
+    if (a->pair_count != b->pair_count) return false;
+    for (unsigned i = 0; i < a->pair_count; i++)
+        if (a->pairs[i].earlier != b->pairs[i].earlier || a->pairs[i].later != b->pairs[i].later)
             return false;
     return true;
 }
 
 // Lets a row stand for another way too. Pairs of other clauses are pairs no longer.
 static void merge(piece_table *all, way *into, const way *w) {
-    if (!same_pairs(into, w)) into->row.pair_count = 0;
-    for (unsigned i = 0; i < into->row.pair_count; i++)
-        widen(&into->row.pairs[i], &w->row.pairs[i]);
+    if (!same_pairs(into, w)) into->pair_count = 0;
+    for (unsigned i = 0; i < into->pair_count; i++) widen(&into->pairs[i], &w->pairs[i]);
     for (unsigned i = 0; i < SIEVE_CLAUSES; i++) {
         piece_set sets[] = {into->clauses[i], w->clauses[i]};
         into->clauses[i] =
@@ -203,12 +201,12 @@ static void add_ways(building *b, const need *n, const need *rest) {
 static int dearest(const void *a, const void *b) {
     const way *x = a, *y = b;
     if (x->cost != y->cost) return x->cost > y->cost ? -1 : 1;
-    return (x->row.rule > y->row.rule) - (x->row.rule < y->row.rule);
+    return (x->rule > y->rule) - (x->rule < y->rule);
 }
 
 static int by_rule(const void *a, const void *b) {
     const way *x = a, *y = b;
-    if (x->row.rule != y->row.rule) return x->row.rule < y->row.rule ? -1 : 1;
+    if (x->rule != y->rule) return x->rule < y->rule ? -1 : 1;
     return dearest(a, b);
 }
 
@@ -225,7 +223,7 @@ static void share_rows(sieve_plan *s, piece_table *all, size_t rules) {
         way *w = &s->ways[i];
         if (w->cost > bound) {
             s->ways[kept++] = *w;
-        } else if (shared && shared->row.rule == w->row.rule) {
+        } else if (shared && shared->rule == w->rule) {
             merge(all, shared, w);
         } else {
             s->ways[kept] = *w;
@@ -243,11 +241,19 @@ static int by_clause(const void *a, const void *b) {
     return by_rule(a, b);
 }
 
-// A clause of some row; its set is alive while the sieve is built.
+// A use of a clause; its set is alive while the sieve is built.
 typedef struct clause {
     const piece_set *set;
-    uint16_t *bit; // of the row
+    uint16_t *bit; // of a row, or of where a rule starts
 } clause;
+
+typedef struct clauses {
+    clause *at;
+    size_t count;
+} clauses;
+
+// Of the first bits, and of those of pairs.
+enum { ASKED, PAIRED, USES };
 
 static int commonest(const void *a, const void *b) {
     const piece_set *x = ((const clause *)a)->set, *y = ((const clause *)b)->set;
@@ -255,13 +261,13 @@ static int commonest(const void *a, const void *b) {
     return (x->hash > y->hash) - (x->hash < y->hash);
 }
 
-// Gives the clauses their bits, the most frequent one each.
-static void number_clauses(clause *clauses, size_t count) {
-    uint32_t number = 0;
-    for (size_t i = 0; i < count; i++) {
-        number += !i || !same_set(clauses[i].set, clauses[i - 1].set);
-        uint32_t shared = (number - SIEVE_OWN) % (SIEVE_NEVER - SIEVE_OWN);
-        *clauses[i].bit = (uint16_t)(number < SIEVE_OWN ? number : SIEVE_OWN + shared);
+// Gives clauses their bits, from `first` up to `end`: one each to most of the most frequent, and
+// those of the rest to the others together.
+static void number_clauses(const clauses *all, uint32_t first, uint32_t end) {
+    uint32_t own = first + (end - first) / 4 * 3, number = first - 1;
+    for (size_t i = 0; i < all->count; i++) {
+        number += !i || !same_set(all->at[i].set, all->at[i - 1].set);
+        *all->at[i].bit = (uint16_t)(number < own ? number : own + (number - own) % (end - own));
     }
 }
 
@@ -284,27 +290,44 @@ static void mark_set(sieve_plan *s, const piece_set *set, uint32_t mark) {
     }
 }
 
-static void mark_all(sieve_plan *s, const clause *clauses, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (!i || !same_set(clauses[i].set, clauses[i - 1].set))
-            mark_set(s, clauses[i].set, *clauses[i].bit);
+static void mark_all(sieve_plan *s, const clauses uses[USES]) {
+    for (unsigned use = 0; use < USES; use++)
+        for (size_t i = 0; i < uses[use].count; i++)
+            if (!i || !same_set(uses[use].at[i].set, uses[use].at[i - 1].set))
+                mark_set(s, uses[use].at[i].set, *uses[use].at[i].bit);
     for (uint32_t group = 0; group < s->group_count; group++)
         mark_set(s, &s->ways[s->first_row[group]].clauses[0], SIEVE_BITS + group);
 }
 
-static size_t gather_clauses(sieve_plan *s, const sieve_need *needs, size_t rules,
-                             clause *clauses) {
-    size_t count = 0;
+static void use_clause(clauses *all, const piece_set *set, uint16_t *bit) {
+    all->at[all->count++] = (clause){set, bit};
+}
+
+static void use_way(const way *w, sieve_row *row, clauses uses[USES]) {
+    *row = (sieve_row){.rule = w->rule, .pair_count = w->pair_count};
+    for (unsigned i = 0; i < SIEVE_ASKED; i++)
+        if (w->clauses[i + 1].count) use_clause(&uses[ASKED], &w->clauses[i + 1], &row->asked[i]);
+    for (unsigned i = 0; i < w->pair_count; i++) {
+        const sieve_way_pair *from = &w->pairs[i];
+        sieve_pair *to = &row->pairs[i];
+        to->least = from->least;
+        to->reach = from->reach;
+        to->key = from->earlier == 0 ? SIEVE_EARLIER
+                  : from->later == 0 ? SIEVE_LATER
+                                     : SIEVE_NEITHER;
+        use_clause(&uses[PAIRED], &w->clauses[from->earlier], &to->earlier);
+        use_clause(&uses[PAIRED], &w->clauses[from->later], &to->later);
+    }
+}
+
+static void gather_clauses(sieve_plan *s, const sieve_need *needs, size_t rules,
+                           clauses uses[USES]) {
     for (size_t i = 0; i < rules; i++)
         if (needs[i].need && needs[i].head.count)
-            clauses[count++] = (clause){&needs[i].head, &s->starts[i].clause};
-    for (size_t i = 0; i < s->way_count; i++) {
-        s->rows[i] = s->ways[i].row;
-        for (unsigned k = 0; k < SIEVE_CLAUSES; k++)
-            if (s->ways[i].clauses[k].count)
-                clauses[count++] = (clause){&s->ways[i].clauses[k], &s->rows[i].clauses[k]};
-    }
-    return count;
+            use_clause(&uses[PAIRED], &needs[i].head, &s->starts[i].clause);
+    for (size_t i = 0; i < s->way_count; i++) use_way(&s->ways[i], &s->rows[i], uses);
+    for (unsigned use = 0; use < USES; use++)
+        if (uses[use].count) qsort(uses[use].at, uses[use].count, sizeof(clause), commonest);
 }
 
 static void place_rows(sieve_plan *s, piece_table *all, const sieve_need *needs, size_t rules) {
@@ -312,17 +335,19 @@ static void place_rows(sieve_plan *s, piece_table *all, const sieve_need *needs,
     memory_reserve(s->rows, s->row_room, s->way_count + 1);
     memory_reserve(s->first_row, s->group_room, s->way_count + 1);
     s->row_count = s->way_count;
-    clause *clauses = arena_array(&all->keep, clause, s->way_count * SIEVE_CLAUSES + rules + 1);
-    size_t count = gather_clauses(s, needs, rules, clauses);
-    if (count) qsort(clauses, count, sizeof *clauses, commonest);
-    number_clauses(clauses, count);
+    clauses uses[USES] = {
+        {arena_array(&all->keep, clause, s->way_count * SIEVE_ASKED + 1), 0},
+        {arena_array(&all->keep, clause, s->way_count * 2 * SIEVE_PAIRS + rules + 1), 0}};
+    gather_clauses(s, needs, rules, uses);
+    number_clauses(&uses[ASKED], SIEVE_ALWAYS + 1, SIEVE_NEVER);
+    number_clauses(&uses[PAIRED], SIEVE_UNITED, SIEVE_BITS);
     find_groups(s);
     s->piece_count = all->count;
     s->first_mark = memory_alloc((all->count + 2) * sizeof *s->first_mark);
-    mark_all(s, clauses, count);
+    mark_all(s, uses);
     for (size_t i = 1; i <= all->count + 1; i++) s->first_mark[i] += s->first_mark[i - 1];
     s->marks = memory_alloc((s->first_mark[all->count + 1] + 1) * sizeof *s->marks);
-    mark_all(s, clauses, count);
+    mark_all(s, uses);
 }
 
 void sieve_build(sieve_plan *s, piece_table *all, const sieve_need *needs, size_t count) {

@@ -13,9 +13,18 @@ typedef struct sieve_need {
     uint32_t head_distance; // is not known
 } sieve_need;
 
+enum { SIEVE_CLAUSES = 6 }; // of a row in the making, the rarest first
+
+// Two clauses of it, by their place there.
+typedef struct sieve_way_pair {
+    uint8_t earlier, later, least, reach;
+} sieve_way_pair;
+
 // A row in the making. An empty set is no clause.
 typedef struct sieve_way {
-    sieve_row row;
+    uint32_t rule;
+    uint16_t pair_count;
+    sieve_way_pair pairs[SIEVE_PAIRS];
     piece_set clauses[SIEVE_CLAUSES];
     double cost; // the share of messages that would pass
 } sieve_way;
