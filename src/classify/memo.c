@@ -16,7 +16,8 @@ enum {
     FORGET_ALL = 16, // of so many times that the memo is full, all is forgotten once
 };
 
-_Static_assert(MEMO_TOKEN <= UINT8_MAX, "a slot has room for lengths");
+_Static_assert(MEMO_TOKEN <= UINT8_MAX && (uint64_t)MEMO_TEXT <= 1ull << (64 - MEMO_TEXT_SHIFT),
+               "a slot has room for lengths, and its key for offsets");
 
 static size_t row_size(const memo *m) {
     return memo_senses(m) * sizeof(memo_sense) + memo_evidence_blocks(m) * sizeof(memo_counts);
@@ -121,6 +122,12 @@ static size_t first_slot(const memo *m, uint64_t key, size_t len) {
     return (size_t)(first - m->slots);
 }
 
+// The key of the token in a slot.
+static uint64_t slot_key(const memo *m, const memo_slot *slot) {
+    if (slot->len <= MEMO_SHORT) return slot->key;
+    return key_of(str_of(memo_long_text(m, slot), slot->len));
+}
+
 static void forget_all(memo *m) {
     memset(m->slots, 0, MEMO_SLOTS * sizeof *m->slots);
     forget_vectors(m);
@@ -140,7 +147,7 @@ static void forget_from(memo *m, uint32_t first) {
         memo_slot moved = *slot_at(m, at);
         *slot_at(m, at) = (memo_slot){0};
         if (!moved.len || moved.word >= first) continue;
-        size_t to = first_slot(m, moved.key, moved.len);
+        size_t to = first_slot(m, slot_key(m, &moved), moved.len);
         while (slot_at(m, to)->len) to++;
         *slot_at(m, to) = moved;
     }
@@ -406,6 +413,7 @@ static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, str raw, token_kin
     if (l.means) l.word.row = share_row(m, store);
     if (store->count == MEMO_SMALL) touch_all(m);
     store->words[store->count] = l.word;
+    if (raw.len > MEMO_SHORT) key = memo_kept_key(key, l.word.raw);
     *slot = (memo_slot){
         key, (uint32_t)store->count, (uint8_t)kind, (uint8_t)raw.len, l.word.flags, counts};
     uint32_t index = (uint32_t)store->count++;
@@ -413,8 +421,9 @@ static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, str raw, token_kin
     return index;
 }
 
-static bool is_word(const memo *m, uint32_t word, str raw) {
-    return raw.len <= MEMO_SHORT || memcmp(m->text + m->kept.words[word].raw, raw.at, raw.len) == 0;
+static bool is_word(const memo *m, const memo_slot *slot, uint64_t key, str raw) {
+    if (raw.len <= MEMO_SHORT) return slot->key == key;
+    return memo_has_long_key(slot, key) && memcmp(memo_long_text(m, slot), raw.at, raw.len) == 0;
 }
 
 uint32_t memo_look_up(memo *m, str raw, token_kind kind) {
@@ -423,11 +432,9 @@ uint32_t memo_look_up(memo *m, str raw, token_kind kind) {
     size_t at = first_slot(m, key, raw.len);
     for (unsigned probes = 0; probes < MEMO_PROBES; probes++, at++) {
         memo_slot *slot = slot_at(m, at);
-        if (slot->key == key && slot->len == raw.len && slot->kind == kind) {
-            if (is_word(m, slot->word, raw)) return slot->word;
-        } else if (!slot->len) {
-            return learn(m, slot, key, raw, kind);
-        }
+        if (!slot->len) return learn(m, slot, key, raw, kind);
+        if (slot->len == raw.len && slot->kind == kind && is_word(m, slot, key, raw))
+            return slot->word;
     }
     return learn(m, NULL, key, raw, kind);
 }

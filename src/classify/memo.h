@@ -17,12 +17,13 @@ enum {
     MEMO_WORDS = 1 << 16,
     MEMO_SMALL = 1 << 12, // the words of a small log
     MEMO_SLOT_SHIFT = 64 - 17,
-    MEMO_SLOTS = 1 << 17,     // twice the words
-    MEMO_TEXT = 3 << 19,      // bytes of tokens and folded forms
-    MEMO_BITS = 3 << 17,      // words of vectors: 50 MB of English ask seven packs for 234,000
-    MEMO_BITS_LEFT = 1 << 13, // of these, for the message in which they come to an end
-    MEMO_TOKEN = 48,          // bytes of a token that is kept
-    MEMO_PROBES = 24,         // slots tried: bounds the cost of chosen collisions
+    MEMO_SLOTS = 1 << 17,      // twice the words
+    MEMO_TEXT = 3 << 19,       // bytes of tokens and folded forms
+    MEMO_TEXT_SHIFT = 64 - 21, // of an offset among them in a slot's key
+    MEMO_BITS = 3 << 17,       // words of vectors: 50 MB of English ask seven packs for 234,000
+    MEMO_BITS_LEFT = 1 << 13,  // of these, for the message in which they come to an end
+    MEMO_TOKEN = 48,           // bytes of a token that is kept
+    MEMO_PROBES = 24,          // slots tried: bounds the cost of chosen collisions
 };
 
 #define MEMO_PASSING (1u << 31) // in the index of a passing word
@@ -135,7 +136,9 @@ static inline void memo_begin(memo *m) {
 enum { MEMO_SHORT = 8, MEMO_LONG = 32 }; // bytes of tokens that are found without a call
 
 // The key of a token of at most MEMO_SHORT bytes is these bytes, zeros behind them: no two have the
-// same, for none ends in a zero. That of a longer one has a first byte that is in no text.
+// same, for none ends in a zero. That of a longer one has a first byte that is in no text; its
+// highest bits say the slot, which keeps in their place where the token's bytes begin: one thing
+// less to wait for until these are compared (4 % of the time for English).
 #define MEMO_HASHED 0xFFu
 
 // The key of a token of more bytes, up to MEMO_LONG.
@@ -146,6 +149,19 @@ static inline uint64_t memo_long_key(const char *at, size_t len) {
         hash ^= (str_eight(at + 8) + (before_last << 32 | before_last >> 32)) * 0x165667B19E3779F9u;
     }
     return (hash + len) * 0x9E3779B97F4A7C15ull | MEMO_HASHED;
+}
+
+// Such a key as a slot keeps it.
+static inline uint64_t memo_kept_key(uint64_t key, uint32_t begin) {
+    return (key & ((1ull << MEMO_TEXT_SHIFT) - 1)) | (uint64_t)begin << MEMO_TEXT_SHIFT;
+}
+
+// Whether a slot may be that of such a key, and the bytes to be compared.
+static inline bool memo_has_long_key(const memo_slot *slot, uint64_t key) {
+    return (slot->key ^ key) << (64 - MEMO_TEXT_SHIFT) == 0;
+}
+static inline const char *memo_long_text(const memo *m, const memo_slot *slot) {
+    return m->text + (slot->key >> MEMO_TEXT_SHIFT);
 }
 
 // The first slot of a token.

@@ -78,8 +78,8 @@ BLOCKS_INLINE const memo_slot *long_slot(const memo *m, const char *at, size_t l
     if (len > MEMO_LONG) return NULL;
     uint64_t key = memo_long_key(at, len);
     const memo_slot *slot = memo_long_slot(m->slots, key);
-    if (slot->key != key || slot->len != len) return NULL;
-    return same_long(m->text + m->kept.words[slot->word].raw, at, len) ? slot : NULL;
+    if (!memo_has_long_key(slot, key) || slot->len != len) return NULL;
+    return same_long(memo_long_text(m, slot), at, len) ? slot : NULL;
 }
 
 // A token is nearly always in its first slot; its bytes say its kind.
@@ -141,9 +141,11 @@ static const memo_slot *next_slot(const memo *m, str text, size_t start, size_t 
         len > MEMO_SHORT ? memo_long_slot(m->slots, key) : memo_short_slot(m->slots, key);
     for (size_t i = 1; i <= NEXT; i++) {
         const memo_slot *slot = &m->slots[((size_t)(first - m->slots) + i) & (MEMO_SLOTS - 1)];
-        if (slot->key != key || slot->len != len) continue;
-        if (len <= MEMO_SHORT || same_long(m->text + m->kept.words[slot->word].raw, at, len))
-            return slot;
+        if (slot->len != len) continue;
+        bool same = len > MEMO_SHORT ? memo_has_long_key(slot, key) &&
+                                           same_long(memo_long_text(m, slot), at, len)
+                                     : slot->key == key;
+        if (same) return slot;
     }
     return NULL;
 }
