@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "text/fold.h"
+#include "text/masks.h"
 
 #include <stdlib.h>
 #include <utf8proc.h>
@@ -206,6 +207,11 @@ uint32_t lexicon_scripts(str text) {
         if (byte < 0x80) {
             scripts |= (byte | 0x20u) - 'a' < 26;
             at++;
+            continue;
+        }
+        if (at + 1 < text.len && masks_is_wide(byte, (unsigned char)text.at[at + 1])) {
+            scripts |= 1u << (byte < 0xD0 ? 0 : 3); // Latin, Cyrillic
+            at += 2;
             continue;
         }
         utf8_char c = utf8_decode(str_drop(text, at));

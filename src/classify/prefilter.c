@@ -129,17 +129,16 @@ static inline bool may_begin(const prefilter *f, uint32_t bytes) {
 }
 
 // The same in one word without marks, where most places need no walk: words are learnt all the
-// time.
+// time. Its characters have one byte or two.
 static void find_in_word(search *s) {
-    size_t len = s->text.len, sure = len < 4 ? 0 : len - 4, at = 0;
+    const char *text = s->text.at;
+    size_t len = s->text.len, sure = len < 4 ? 0 : len - 4;
+    uint32_t last = (uint32_t)str_bytes(text + sure, len - sure);
     walk_from(s, ROOT_WORD_START, 0);
-    for (; at < sure; at++)
-        if (may_begin(s->f, (uint32_t)str_bytes(s->text.at + at, 4)))
-            walk_from(s, ROOT_ANYWHERE, at);
-    uint32_t bytes =
-        (uint32_t)(len < 4 ? str_bytes(s->text.at, len) : str_bytes(s->text.at + at, 4));
-    for (; at < len; at++, bytes >>= 8)
+    for (size_t at = 0; at < len; at += 1 + (size_t)((uint8_t)text[at] >> 7)) {
+        uint32_t bytes = at < sure ? (uint32_t)str_bytes(text + at, 4) : last >> 8 * (at - sure);
         if (may_begin(s->f, bytes)) walk_from(s, ROOT_ANYWHERE, at);
+    }
 }
 
 // Whether eight bytes are small letters of ASCII.
@@ -150,9 +149,15 @@ static inline bool are_letters(uint64_t bytes) {
     return (from_a & ~behind_z & ~bytes & high) == high;
 }
 
+// Whether they are four letters of U+0400 to U+047F.
+static inline bool are_cyrillic(uint64_t bytes) {
+    return (bytes & 0xC0FEC0FEC0FEC0FEu) == 0x80D080D080D080D0u;
+}
+
 static bool is_one_word(str folded) {
     size_t at = 0;
     while (at + 8 <= folded.len && are_letters(str_eight(folded.at + at))) at += 8;
+    while (at + 8 <= folded.len && are_cyrillic(str_eight(folded.at + at))) at += 8;
     for (; at < folded.len; at++)
         if (!goes_on((uint8_t)folded.at[at])) return false;
     return folded.len > 0;
