@@ -214,7 +214,9 @@ static bool is_plain(str text) {
         return false;
     if (str_is_ascii(text)) return !memchr(text.at, ' ', text.len);
     bool plain = true;
-    for (size_t at = 0; at < text.len; at++) {
+    size_t at = 0;
+    while (at + 8 <= text.len && masks_are_cyrillic(str_eight(text.at + at))) at += 8;
+    for (; at < text.len; at++) {
         unsigned char byte = (unsigned char)text.at[at];
         plain &= byte > ' ' && byte != 0xC2 && byte < 0xE0;
     }

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "classify/shape.h"
+#include "text/masks.h"
 
 static inline unsigned count_bits(uint32_t bits) {
     bits -= bits >> 1 & 0x55555555;
@@ -149,15 +150,10 @@ static inline bool are_letters(uint64_t bytes) {
     return (from_a & ~behind_z & ~bytes & high) == high;
 }
 
-// Whether they are four letters of U+0400 to U+047F.
-static inline bool are_cyrillic(uint64_t bytes) {
-    return (bytes & 0xC0FEC0FEC0FEC0FEu) == 0x80D080D080D080D0u;
-}
-
 static bool is_one_word(str folded) {
     size_t at = 0;
     while (at + 8 <= folded.len && are_letters(str_eight(folded.at + at))) at += 8;
-    while (at + 8 <= folded.len && are_cyrillic(str_eight(folded.at + at))) at += 8;
+    while (at + 8 <= folded.len && masks_are_cyrillic(str_eight(folded.at + at))) at += 8;
     for (; at < folded.len; at++)
         if (!goes_on((uint8_t)folded.at[at])) return false;
     return folded.len > 0;

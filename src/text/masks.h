@@ -41,6 +41,11 @@ static inline bool masks_is_wide(unsigned char first, unsigned char second) {
     return first >= 0xC4 && first <= 0xC8;
 }
 
+// Whether eight bytes, the first the lowest, are four letters of U+0400 to U+047F.
+static inline bool masks_are_cyrillic(uint64_t bytes) {
+    return (bytes & 0xC0FEC0FEC0FEC0FEu) == 0x80D080D080D080D0u;
+}
+
 enum { MASKS_BYTES = 64 };
 
 // The masks of len bytes, 1 to 64, which are copied. Behind them is nothing, in the masks; copy has
