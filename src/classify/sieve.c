@@ -6,7 +6,7 @@ _Static_assert(SIEVE_UNITED / 32 <= UINT8_MAX && sizeof(sieve_batch) % sizeof(ui
 static bool is_pair_bit(uint32_t bit) { return bit >= SIEVE_UNITED && bit < SIEVE_BITS; }
 
 static bool is_row(const sieve_row *row, size_t rule_count) {
-    if (row->rule >= rule_count || row->pair_count > SIEVE_PAIRS) return false;
+    if (row->rule >= rule_count || row->pair_count > SIEVE_PAIRS + SIEVE_LATE) return false;
     for (unsigned i = 0; i < SIEVE_ASKED; i++)
         if (row->asked[i] > SIEVE_NEVER) return false;
     for (unsigned i = 0; i < row->pair_count; i++)

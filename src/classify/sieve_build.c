@@ -303,6 +303,12 @@ static void use_clause(clauses *all, const piece_set *set, uint16_t *bit) {
     all->at[all->count++] = (clause){set, bit};
 }
 
+static bool in_pair(const way *w, unsigned which) {
+    for (unsigned i = 0; i < w->pair_count; i++)
+        if (w->pairs[i].earlier == which || w->pairs[i].later == which) return true;
+    return false;
+}
+
 static void use_way(const way *w, sieve_row *row, clauses uses[USES]) {
     *row = (sieve_row){.rule = w->rule, .pair_count = w->pair_count};
     for (unsigned i = 0; i < SIEVE_ASKED; i++)
@@ -317,6 +323,12 @@ static void use_way(const way *w, sieve_row *row, clauses uses[USES]) {
                                      : SIEVE_NEITHER;
         use_clause(&uses[PAIRED], &w->clauses[from->earlier], &to->earlier);
         use_clause(&uses[PAIRED], &w->clauses[from->later], &to->later);
+    }
+    for (unsigned i = SIEVE_ASKED + 1; i < SIEVE_CLAUSES; i++) {
+        if (!w->clauses[i].count || in_pair(w, i)) continue;
+        sieve_pair *to = &row->pairs[row->pair_count++];
+        use_clause(&uses[PAIRED], &w->clauses[i], &to->earlier);
+        use_clause(&uses[PAIRED], &w->clauses[i], &to->later);
     }
 }
 
@@ -337,7 +349,8 @@ static void place_rows(sieve_plan *s, piece_table *all, const sieve_need *needs,
     s->row_count = s->way_count;
     clauses uses[USES] = {
         {arena_array(&all->keep, clause, s->way_count * SIEVE_ASKED + 1), 0},
-        {arena_array(&all->keep, clause, s->way_count * 2 * SIEVE_PAIRS + rules + 1), 0}};
+        {arena_array(&all->keep, clause, s->way_count * 2 * (SIEVE_PAIRS + SIEVE_LATE) + rules + 1),
+         0}};
     gather_clauses(s, needs, rules, uses);
     number_clauses(&uses[ASKED], SIEVE_ALWAYS + 1, SIEVE_NEVER);
     number_clauses(&uses[PAIRED], SIEVE_UNITED, SIEVE_BITS);
