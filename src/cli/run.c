@@ -34,7 +34,8 @@ int run_main(attune_task task, int argc, char **argv, int from) {
     if (err.status) talk_error(&err);
     if (run && !c.quiet && status < ATTUNE_INTERNAL) {
         attune_counts counts = attune_counted(run);
-        talk_summary(&counts);
+        // An option that ends a run midway leaves it without counts.
+        if (status != ATTUNE_USAGE || counts.read) talk_summary(&counts);
     }
     attune_free(run);
     return output_close(stdout, status);

@@ -35,6 +35,13 @@ plain = [k for k in keys if k.isascii()]
 assert plain == sorted(plain), plain' "$here/left"
 }
 
+@test "a run that --max-memory ends midway does not say that nothing was read" {
+    printf 'Ada: do you love me?\nBen: yes\n' >"$here/log"
+    expect 2 "$attune" kwic --sort right --max-memory 1 --code 'R.*' --format transcript "$here/log"
+    said "do not fit into --max-memory"
+    [[ $stderr != *"0 records"* ]]
+}
+
 @test "kwic works on a log coded by hand, and says that it prints text" {
     expect 0 "$attune" kwic --code 'R.*' tests/data/couple-coded.csv && said "prints message text"
     # shellcheck disable=SC2154 # set by run
