@@ -11,7 +11,7 @@
 // the first, which need no union.
 //
 // Measured, 380 rules as 3,529 rows: the words of a message of generated English have 54 rows in
-// their groups; of 3.4 the first clauses are there, .16 rules remain (of talk .86).
+// their groups; of 3.4 the first clauses are there, .16 rules remain (of talk .82).
 #ifndef CLASSIFY_SIEVE_H
 #define CLASSIFY_SIEVE_H
 
