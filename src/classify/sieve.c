@@ -21,8 +21,9 @@ static bool are_stretches(const uint32_t *firsts, size_t count, size_t things) {
     return firsts[0] == 0 && firsts[count] == things;
 }
 
+// SIEVE_NEVER is no mark: a word that had it would never be known.
 static bool is_mark(const sieve *s, uint32_t mark) {
-    return mark <= SIEVE_NEVER || is_pair_bit(mark) ||
+    return mark < SIEVE_NEVER || is_pair_bit(mark) ||
            (mark >= SIEVE_BITS && mark - SIEVE_BITS < s->group_count);
 }
 

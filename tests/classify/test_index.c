@@ -149,6 +149,24 @@ Test(index, harms_nobody_when_it_says_something_else_under_a_sum_that_is_right) 
     buf_release(&index);
 }
 
+Test(index, is_refused_when_a_piece_has_the_bit_of_words_that_are_not_known) {
+    char folder[64];
+    buf index = indexed_book(folder);
+    index_head head;
+    memcpy(&head, index.at, sizeof head);
+    size_t marks = sizeof head + head.rows * sizeof(sieve_row) + head.rules * sizeof(sieve_start) +
+                   (head.groups + 1 + head.pieces + 2) * sizeof(uint32_t);
+    cr_assert(head.marks);
+    for (size_t i = 0; i < head.marks; i++)
+        memcpy(index.at + marks + i * sizeof(uint32_t), &(uint32_t){SIEVE_NEVER}, sizeof(uint32_t));
+    XXH64_hash_t sum = XXH3_64bits(index.at, index.len - sizeof sum);
+    memcpy(index.at + index.len - sizeof sum, &sum, sizeof sum);
+    write_index(folder, buf_str(&index));
+    cr_assert(!can_be_used(folder));
+    remove_indexed(folder);
+    buf_release(&index);
+}
+
 Test(index, is_the_same_bytes_each_time) {
     char folder[64], other[64];
     buf first = indexed_book(folder), second = indexed_book(other);
