@@ -192,12 +192,12 @@ static size_t find_runs(str word, run runs[], size_t most) {
     return found;
 }
 
-// Writes word with run i shortened to one letter when bit i of ones is set, else to two, and
-// returns the length.
+// Writes word with run i shortened to one letter when bit i of ones is set, which has RUNS bits,
+// else to two, and returns the length.
 static size_t shorten(str word, const run runs[], size_t count, unsigned ones, char *to) {
     size_t at = 0, len = 0;
     for (size_t i = 0; i < count; i++) {
-        size_t keep = runs[i].letter * (ones >> i & 1 ? 1 : 2);
+        size_t keep = runs[i].letter * (i < RUNS && ones >> i & 1 ? 1 : 2);
         size_t upto = runs[i].start + keep;
         memcpy(to + len, word.at + at, upto - at);
         len += upto - at;

@@ -47,6 +47,21 @@ ParameterizedTest(fold_case *t, fold, folds_a_word_once_for_words_and_rules) {
     buf_release(&out);
 }
 
+// One run more than a number of 32 bits has bits: "aaabbbaaa…" is the word "abbaa…".
+Test(fold, tries_the_first_runs_alone_of_a_word_of_33_runs) {
+    enum { COUNT = 33 };
+    char raw[3 * COUNT + 1] = "", want[2 * COUNT] = "a";
+    for (int i = 0; i < COUNT; i++) {
+        strcat(raw, i % 2 ? "bbb" : "aaa");
+        if (i) strcat(want, i % 2 ? "bb" : "aa");
+    }
+    const char *const known[] = {want, NULL};
+    buf out = {0};
+    fold_token(&out, str_from(raw), TOKEN_WORD, is_word, known);
+    cr_expect(str_equal(buf_str(&out), str_from(want)), "%.*s", (int)out.len, out.at);
+    buf_release(&out);
+}
+
 Test(fold, drops_what_only_changes_the_look_of_an_emoji) {
     buf out = {0};
     fold_text(&out, STR("\xE2\x9D\xA4\xEF\xB8\x8F\xF0\x9F\x91\x8D\xF0\x9F\x8F\xBD"));
