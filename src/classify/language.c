@@ -26,6 +26,7 @@ weigh(const memo *m, const token *from, const token *to, size_t block, bool kept
 // half of a number, known words in the lower, so that numbers rank them.
 static void add_evidence(const memo *m, const tokens *all, size_t block, uint64_t *by_pack,
                          size_t count) {
+    if (!all->count) return;
     const token *end = all->at + all->count;
     for (const token *from = all->at, *to; from < end; from = to) {
         to = end - from > COUNTED ? from + COUNTED : end;
@@ -90,8 +91,8 @@ count_style(const memo *m, const token *from, const token *to, size_t pack_index
 
 void language_style(const memo *m, const tokens *all, size_t pack_index,
                     uint32_t style[STYLE_CLASSES]) {
-    const token *end = all->at + all->count;
     uint32_t counts[MEMO_COUNTS] = {0};
+    const token *end = all->count ? all->at + all->count : all->at;
     for (const token *from = all->at, *to; from < end; from = to) {
         to = end - from > COUNTED ? from + COUNTED : end;
         memo_counts sum = m->passing.count ? count_style(m, from, to, pack_index, false)
