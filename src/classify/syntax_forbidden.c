@@ -24,6 +24,21 @@ static const char *forbidden_escape(str rest) {
     return NULL;
 }
 
+// Whether what starts here is a whole group of those: as part of a class nobody writes that.
+static bool is_whole_group(str rest) {
+    size_t at = 2, letters = 0;
+    for (; at < rest.len; at++) {
+        unsigned char c = (unsigned char)rest.at[at];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
+        if (letter || is_digit((char)c) || c == '_')
+            letters++;
+        else if (!c || !memchr("^-+&>", c, 5))
+            break;
+    }
+    return letters && at < rest.len && memchr("):=", rest.at[at], 3);
+}
+
+// Where a [ seems to have begun a class, it may stand in a comment, a quote or \c[.
 const char *syntax_forbidden(str pattern, size_t *at) {
     bool in_class = false;
     for (*at = 0; *at < pattern.len; ++*at) {
@@ -31,9 +46,10 @@ const char *syntax_forbidden(str pattern, size_t *at) {
         const char *why = NULL;
         if (rest.at[0] == '\\') {
             why = forbidden_escape(rest);
-            if (!why) ++*at;
+            if (!why) *at += rest.len > 1 && rest.at[1] == 'c' ? 2 : 1;
         } else if (in_class) {
             in_class = rest.at[0] != ']';
+            if (rest.at[0] == '(' && is_whole_group(rest)) why = forbidden_group(rest);
         } else if (rest.at[0] == '[') {
             in_class = true;
             *at = extent_class_open(pattern, *at) - 1;
