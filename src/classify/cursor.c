@@ -99,6 +99,7 @@ bool cursor_reference(cursor *in) {
 uint32_t cursor_member(cursor *in) {
     if (cursor_peek(in, 0) == '\\') {
         bool nothing;
+        if (cursor_peek(in, 1) == 'E') in->lost = true; // a ] behind it may still be the first
         if (cursor_peek(in, 1) != 'b') return cursor_escape(in, &nothing);
         in->at += 2; // backspace
         return SIGN_SPACE;
