@@ -97,3 +97,45 @@ Test(language, is_that_of_most_function_words_then_of_most_known_words) {
     classifier_free(c);
     codebook_free(book);
 }
+
+static void write_pack(const char *folder, const char *name, const char *lexicon_rows) {
+    char path[100];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    cr_assert_eq(mkdir(path, 0700), 0);
+    write_file(path, "words.csv", lexicon_rows);
+    write_file(path, "macros.csv", MACROS_HEADER);
+    write_file(path, "answers.csv", ANSWERS_HEADER);
+    write_file(path, "rules.csv", RULES_HEADER);
+}
+
+// Two emoji that a pack has as pronouns do not outweigh a pronoun of another.
+Test(language, is_not_told_by_function_words_without_a_letter_of_its_script) {
+    static const char *const made[] = {"aa/words.csv",
+                                       "aa/macros.csv",
+                                       "aa/answers.csv",
+                                       "aa/rules.csv",
+                                       "aa",
+                                       "bb/words.csv",
+                                       "bb/macros.csv",
+                                       "bb/answers.csv",
+                                       "bb/rules.csv",
+                                       "bb",
+                                       "codes.csv",
+                                       ""};
+    char folder[] = "/tmp/attune-emoji-XXXXXX", path[100];
+    cr_assert(mkdtemp(folder));
+    write_file(folder, "codes.csv", CODES_HEADER CODES_OF_BOOK);
+    write_pack(folder, "aa", WORDS_HEADER "foo,style_pronoun,1,\n");
+    write_pack(folder, "bb", WORDS_HEADER "bar,style_pronoun,1,\n💛,style_pronoun,1,\n");
+    codebook *book = load_book(folder);
+    classifier *c = classifier_new(book, false);
+    cr_expect(str_equal(pack_of(c, book, STR("foo 💛 💛")), STR("aa")));
+    cr_expect(str_equal(pack_of(c, book, STR("bar 💛 💛")), STR("bb")));
+    cr_expect(str_equal(pack_of(c, book, STR("💛")), STR("bb")));
+    classifier_free(c);
+    codebook_free(book);
+    for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, made[i]);
+        cr_assert_eq(remove(path), 0);
+    }
+}
