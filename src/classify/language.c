@@ -61,7 +61,8 @@ __attribute__((noinline)) static language rank(const memo *m, const tokens *all)
         best = by_pack[i];
         found.packs |= 1ull << i;
     }
-    if (!found.packs) found.packs = UINT64_MAX >> (64 - book->pack_count);
+    if (!found.packs)
+        found.packs = book->pack_count == MAX_PACKS ? UINT64_MAX : (1ull << book->pack_count) - 1;
     return found;
 }
 
