@@ -5,7 +5,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-static const char magic[INDEX_MAGIC] = "attune index 8\n";
+static const char magic[INDEX_MAGIC] = "attune index 9\n";
 
 enum { SUM = 8, ORDER = 0x01020304 };
 

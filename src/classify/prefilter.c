@@ -4,38 +4,19 @@
 #include "classify/shape.h"
 #include "text/masks.h"
 
-static inline unsigned count_bits(uint32_t bits) {
-    bits -= bits >> 1 & 0x55555555;
-    bits = (bits & 0x33333333) + (bits >> 2 & 0x33333333);
-    return ((bits + (bits >> 4)) & 0x0F0F0F0F) * 0x01010101 >> 24;
-}
-
-// Most words that are looked through lead nowhere, which the mask knows at once; nearly always it
-// also knows which child it is.
+// 0 where there is none.
 static inline uint32_t child_of(const prefilter *f, uint32_t node, uint8_t byte) {
-    const piece_node *parent = &f->nodes[node];
-    uint32_t bit = prefilter_bit(byte);
-    if (!(parent->mask & bit)) return 0;
-    const piece_node *child = f->nodes + parent->first_child, *end = child + parent->children;
-    if (parent->flags & NODE_BLOCK)
-        child += count_bits(parent->mask & (bit - 1));
-    else
-        while (child < end && child->byte < byte) child++;
-    return child < end && child->byte == byte ? (uint32_t)(child - f->nodes) : 0;
+    uint32_t child = f->nodes[node].base + byte;
+    return f->nodes[child].parent == node ? child : 0;
 }
 
-// Children stand behind their parents, and behind the children of the nodes before: a walk ends,
-// and no node is below two others. Pieces have numbers that there are. *next: where its children
-// are to stand.
-static bool is_node(const prefilter *f, size_t at, size_t *next) {
-    const piece_node *node = &f->nodes[at];
-    if (node->first_child != *next || *next <= at) return false;
-    *next += node->children;
-    if (*next > f->node_count) return false;
-    size_t count = node->flags & NODE_PIECE ? 1 : 0;
-    if (node->flags & NODE_WORD_END) count++;
-    return node->flags <= (NODE_PIECE | NODE_WORD_END | NODE_BLOCK) && node->first_piece >= 1 &&
-           node->first_piece - 1 + count <= f->piece_count;
+// Whether a node leads to nodes, and to pieces, that there are.
+static bool is_node(const prefilter *f, const piece_node *node) {
+    size_t pieces = (node->flags & NODE_PIECE ? 1u : 0u) + (node->flags & NODE_WORD_END ? 1u : 0u);
+    return node->base + 255ull < f->node_count && node->flags <= (NODE_PIECE | NODE_WORD_END) &&
+           (node->parent < f->node_count || node->parent == PREFILTER_FREE) &&
+           (pieces == 0 ||
+            (node->first_piece >= 1 && node->first_piece - 1 + pieces <= f->piece_count));
 }
 
 // Whether a word surely goes on in front of such a byte: a small letter or digit of ASCII, a letter
@@ -52,19 +33,27 @@ static inline bool has_bit(const uint64_t *bits, uint32_t at) {
 }
 static void set_bit(uint64_t *bits, uint32_t at) { bits[at / 64] |= 1ull << at % 64; }
 
-// Notes a node of ROOT_ANYWHERE and those below it, to whose depth these bytes lead.
-static void note(prefilter *f, const piece_node *node, uint32_t bytes, unsigned depth) {
-    bool ends = node->flags & NODE_PIECE, ends_word = node->flags & NODE_WORD_END;
-    for (unsigned byte = 0; ends && depth == 1 && byte < 256; byte++)
+// Notes a node below ROOT_ANYWHERE, to whose depth these bytes lead.
+static void note_at(prefilter *f, const piece_node *node, uint32_t bytes) {
+    bool ends = node->flags & NODE_PIECE;
+    for (unsigned byte = 0; ends && node->depth == 1 && byte < 256; byte++)
         set_bit(f->pairs, bytes | byte << 8);
-    for (unsigned byte = 0; ends && depth == 3 && byte < 256; byte++)
+    for (unsigned byte = 0; ends && node->depth == 3 && byte < 256; byte++)
         if (byte == 0 || goes_on((uint8_t)byte)) set_bit(f->fours, four_of(bytes | byte << 24));
-    if (ends && depth == 2) set_bit(f->pairs, bytes);
-    if (depth == 4 || (ends_word && depth > 0 && depth < 4)) set_bit(f->fours, four_of(bytes));
-    for (unsigned i = 0; depth < 4 && i < node->children; i++) {
-        const piece_node *child = &f->nodes[node->first_child + i];
-        note(f, child, bytes | (uint32_t)child->byte << 8 * depth, depth + 1);
+    if (ends && node->depth == 2) set_bit(f->pairs, bytes);
+    if (node->depth == 4 || node->flags & NODE_WORD_END) set_bit(f->fours, four_of(bytes));
+}
+
+static void note(prefilter *f, const piece_node *node) {
+    if (node->depth > 4 || (node->depth < 4 && !node->flags)) return;
+    uint32_t bytes = 0, at = (uint32_t)(node - f->nodes);
+    for (unsigned depth = node->depth; depth; depth--) {
+        uint32_t parent = f->nodes[at].parent;
+        if (parent == PREFILTER_FREE) return;
+        bytes = bytes << 8 | (uint8_t)(at - f->nodes[parent].base);
+        at = parent;
     }
+    if (at == ROOT_ANYWHERE) note_at(f, node, bytes);
 }
 
 bool prefilter_view(prefilter *f, const piece_node *nodes, size_t node_count, size_t piece_count) {
@@ -72,13 +61,9 @@ bool prefilter_view(prefilter *f, const piece_node *nodes, size_t node_count, si
     f->node_count = node_count;
     f->piece_count = piece_count;
     if (node_count < PIECE_ROOTS) return false;
-    size_t next = PIECE_ROOTS;
     for (size_t i = 0; i < node_count; i++)
-        if (!is_node(f, i, &next)) return false;
-    for (uint32_t which = 0; which < PIECE_ROOTS; which++)
-        for (unsigned byte = 0; byte < 256; byte++)
-            f->root[which][byte] = child_of(f, which, (uint8_t)byte);
-    note(f, &f->nodes[ROOT_ANYWHERE], 0, 0);
+        if (!is_node(f, &nodes[i])) return false;
+    for (size_t i = PIECE_ROOTS; i < node_count; i++) note(f, &nodes[i]);
     return true;
 }
 
@@ -120,7 +105,7 @@ static void walk(search *s, uint32_t node, size_t at) {
 }
 
 static inline void walk_from(search *s, unsigned root, size_t at) {
-    uint32_t node = s->f->root[root][(uint8_t)s->text.at[at]];
+    uint32_t node = child_of(s->f, root, (uint8_t)s->text.at[at]);
     if (node) walk(s, node, at);
 }
 

@@ -9,32 +9,25 @@
 
 enum { ROOT_ANYWHERE, ROOT_WORD_START, PIECE_ROOTS }; // the first nodes
 
-enum { PREFILTER_FOURS = 1 << 15, PREFILTER_BLOCK = 32 };
+enum { PREFILTER_FOURS = 1 << 15, PREFILTER_FREE = UINT32_MAX };
 
-enum {
-    NODE_PIECE = 1, // pieces
-    NODE_WORD_END = 2,
-    NODE_BLOCK = 4, // all children have the same first three bits
-};
+enum { NODE_PIECE = 1, NODE_WORD_END = 2 };
 
-// A node of the trie of piece texts, by bytes. Children stand together behind their parent, in the
-// order of their bytes.
+// A node of the trie of piece texts, by bytes, as a double array (J. Aoe, An efficient digital
+// search algorithm by using a double-array structure, 1989): the child of a byte is the node at
+// base + byte, if that has this one for its parent.
 typedef struct piece_node {
-    uint32_t first_child;
+    uint32_t base;        // 255 nodes are behind it
+    uint32_t parent;      // PREFILTER_FREE for a root, and where there is no node
     uint32_t first_piece; // number of the first piece that ends here
-    uint16_t children;
-    uint8_t byte;
-    uint8_t flags; // a piece that may end anywhere; then one that must stand at the end of a word
-    uint32_t mask; // of the children: bit n where the last five bits of a byte are n
+    uint16_t flags;       // a piece that may end anywhere; then one at the end of a word
+    uint16_t depth;       // bytes from its root
 } piece_node;
-
-static inline uint32_t prefilter_bit(uint8_t byte) { return 1u << (byte & 31); }
 
 typedef struct prefilter {
     const piece_node *nodes;
     size_t node_count;
     size_t piece_count;
-    uint32_t root[PIECE_ROOTS][256]; // child of either by its byte, 0 for none
     // Of ROOT_ANYWHERE, for four bytes of a word, zeros behind its end: a bit for each two that a
     // piece consists of which may end anywhere, and for hashes of four that others begin with.
     uint64_t pairs[1 << 16 >> 6], fours[PREFILTER_FOURS >> 6];

@@ -1,4 +1,5 @@
-// prefilter_build: the trie of the pieces of a pack, level by level.
+// prefilter_build: the trie of the pieces of a pack, level by level, each node's children where
+// there is room first.
 #include "classify/prefilter.h"
 
 #include <stdlib.h>
@@ -23,48 +24,83 @@ void prefilter_sort(piece_table *all, uint32_t *numbers, size_t count) {
     for (size_t i = 0; i < count; i++) numbers[i] = pieces[i].number;
 }
 
-// The pieces that lead through a node, and the bytes that they share.
+// A node, the pieces that lead through it, and the bytes that they share.
 typedef struct stretch {
     size_t from, to, depth;
+    uint32_t node;
+    uint8_t byte; // the last
 } stretch;
 
 typedef struct trie_building {
     const piece_table *all;
     const uint32_t *numbers;
-    piece_node *nodes;
-    stretch *stretches; // by node
+    stretch *stretches; // of the nodes that there are
     size_t count;
+    buf *nodes; // they stand from start on
+    size_t start, first_free;
 } trie_building;
 
 static const piece *piece_at(const trie_building *b, size_t i) {
     return &b->all->at[b->numbers[i]];
 }
 
-static void add_node(trie_building *b, uint8_t byte, stretch through) {
-    b->stretches[b->count] = through;
-    b->nodes[b->count++] = (piece_node){.byte = byte};
+static size_t node_count(const trie_building *b) {
+    return (b->nodes->len - b->start) / sizeof(piece_node);
 }
 
-// Notes the pieces that end at a node, and adds its children.
+static piece_node *node_at(const trie_building *b, size_t i) {
+    return (piece_node *)(void *)(b->nodes->at + b->start) + i;
+}
+
+static bool is_free(const trie_building *b, size_t node) {
+    return node >= PIECE_ROOTS &&
+           (node >= node_count(b) || node_at(b, node)->parent == PREFILTER_FREE);
+}
+
+// Finds where the nodes of some stretches from first on have room.
+static uint32_t find_base(const trie_building *b, size_t first) {
+    uint8_t byte = b->stretches[first].byte;
+    for (size_t base = b->first_free > byte ? b->first_free - byte : 0;; base++) {
+        size_t i = first;
+        while (i < b->count && is_free(b, base + b->stretches[i].byte)) i++;
+        if (i == b->count) return (uint32_t)base;
+    }
+}
+
+static void add_nodes(trie_building *b, size_t wanted) {
+    static const piece_node none = {.parent = PREFILTER_FREE};
+    while (node_count(b) < wanted) buf_add(b->nodes, str_of((const char *)&none, sizeof none));
+}
+
+// Puts the nodes of the stretches from first on below another.
+static void place_children(trie_building *b, uint32_t parent, size_t first) {
+    uint32_t base = find_base(b, first);
+    add_nodes(b, base + UINT8_MAX + 1);
+    node_at(b, parent)->base = base;
+    for (size_t i = first; i < b->count; i++) {
+        b->stretches[i].node = base + b->stretches[i].byte;
+        *node_at(b, b->stretches[i].node) =
+            (piece_node){.parent = parent, .depth = (uint16_t)b->stretches[i].depth};
+    }
+    while (!is_free(b, b->first_free)) b->first_free++;
+}
+
+// Notes the pieces that end at the node of a stretch, and adds its children.
 static void open_node(trie_building *b, size_t at) {
     stretch s = b->stretches[at];
-    piece_node *node = &b->nodes[at];
+    piece_node *node = node_at(b, s.node);
     node->first_piece = (uint32_t)s.from + 1;
     for (; s.from < s.to && piece_at(b, s.from)->text.len == s.depth; s.from++)
         node->flags |= piece_at(b, s.from)->ends ? NODE_WORD_END : NODE_PIECE;
-    node->first_child = (uint32_t)b->count;
+    size_t first = b->count;
     while (s.from < s.to) {
         char byte = piece_at(b, s.from)->text.at[s.depth];
         size_t end = s.from + 1;
         while (end < s.to && piece_at(b, end)->text.at[s.depth] == byte) end++;
-        add_node(b, (uint8_t)byte, (stretch){s.from, end, s.depth + 1});
-        node->children++;
-        node->mask |= prefilter_bit((uint8_t)byte);
+        b->stretches[b->count++] = (stretch){s.from, end, s.depth + 1, 0, (uint8_t)byte};
         s.from = end;
     }
-    if (node->children && b->nodes[node->first_child].byte / PREFILTER_BLOCK ==
-                              b->nodes[b->count - 1].byte / PREFILTER_BLOCK)
-        node->flags |= NODE_BLOCK;
+    if (b->count > first) place_children(b, s.node, first);
 }
 
 size_t prefilter_build(piece_table *all, const uint32_t *numbers, size_t count, buf *nodes) {
@@ -73,11 +109,13 @@ size_t prefilter_build(piece_table *all, const uint32_t *numbers, size_t count, 
     while (at_start < count && !all->at[numbers[at_start]].starts) at_start++;
     trie_building b = {.all = all,
                        .numbers = numbers,
-                       .nodes = arena_array(&all->keep, piece_node, most),
-                       .stretches = arena_array(&all->keep, stretch, most)};
-    add_node(&b, 0, (stretch){0, at_start, 0});
-    add_node(&b, 0, (stretch){at_start, count, 0});
+                       .stretches = arena_array(&all->keep, stretch, most),
+                       .count = PIECE_ROOTS,
+                       .nodes = nodes,
+                       .start = nodes->len};
+    b.stretches[ROOT_ANYWHERE] = (stretch){0, at_start, 0, ROOT_ANYWHERE, 0};
+    b.stretches[ROOT_WORD_START] = (stretch){at_start, count, 0, ROOT_WORD_START, 0};
+    add_nodes(&b, UINT8_MAX + 1); // behind a base of 0
     for (size_t i = 0; i < b.count; i++) open_node(&b, i);
-    buf_add(nodes, str_of((const char *)b.nodes, b.count * sizeof *b.nodes));
-    return b.count;
+    return node_count(&b);
 }
