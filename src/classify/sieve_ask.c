@@ -103,12 +103,10 @@ static unsigned having_plain(const sieve_question *q, size_t from, uint32_t clau
     return some;
 }
 
-// Rows of a word of which the first clauses are all there.
-typedef struct some_rows {
-    const sieve_batch *batch;
-    uint32_t word;
-    unsigned lanes; // a bit for each
-} some_rows;
+// A row of which the first clauses are there, and a word of its rarest one.
+typedef struct word_row {
+    uint32_t row, word;
+} word_row;
 
 // Where a walk over all batches of the words with rows is.
 typedef struct walk {
@@ -117,21 +115,18 @@ typedef struct walk {
     uint32_t word; // whose batches these are
 } walk;
 
-enum { ROWS_AT_ONCE = 32 };
+enum { ROWS_AT_ONCE = 64 };
 
-// The next rows of which the first clauses are there; fewer than ROWS_AT_ONCE at the end. A loop
-// without calls, so that all it needs stays in registers.
+// The next rows of which the first clauses are there; at the end of all none. A loop without calls,
+// so that all it needs stays in registers.
 INLINE size_t next_rows(const sieve_question *q, const uint64_t *bits, walk *w, eight by,
-                        some_rows *out) {
+                        word_row *out) {
     size_t found = 0;
     for (;;) {
         for (; w->batch < w->end; w->batch++) {
-            unsigned there = by.present(bits, w->batch);
-            if (!there) continue;
-            out[found++] = (some_rows){w->batch, w->word, there};
-            if (found < ROWS_AT_ONCE) continue;
-            w->batch++;
-            return found;
+            if (found > ROWS_AT_ONCE - SIEVE_LANES) return found;
+            for (unsigned some = by.present(bits, w->batch); some; some &= some - 1)
+                out[found++] = (word_row){w->batch->row[__builtin_ctz(some)], w->word};
         }
         if (w->next == w->count) return found;
         w->word = q->with_rows[w->next++];
@@ -141,32 +136,22 @@ INLINE size_t next_rows(const sieve_question *q, const uint64_t *bits, walk *w, 
     }
 }
 
-// Appends those of the rules of some rows that remain.
-INLINE size_t decide(const sieve *s, const sieve_question *q, const some_rows *from,
-                     const some_rows *end, eight by, uint32_t *out, size_t found) {
-    uint64_t *asked = q->asked + s->first_rule;
-    for (; from < end; from++) {
-        for (unsigned some = from->lanes; some; some &= some - 1) {
-            const sieve_row *row = &s->rows[from->batch->row[__builtin_ctz(some)]];
-            if (asked[row->rule] == q->stamp || !remains(q, row, from->word, by)) continue;
-            asked[row->rule] = q->stamp;
-            out[found++] = s->first_rule + row->rule;
-        }
-    }
-    return found;
-}
-
 INLINE size_t ask(const sieve *s, const sieve_question *q, uint32_t *out, eight by) {
     uint64_t bits[SIEVE_UNITED / 64];
     walk w = {0};
     if (!(q->known ? unite(q, bits, &w.count, true) : unite(q, bits, &w.count, false)))
         return SIEVE_UNKNOWN;
-    some_rows some[ROWS_AT_ONCE];
-    size_t found = 0, count;
-    do {
-        count = next_rows(q, bits, &w, by, some);
-        found = decide(s, q, some, some + count, by, out, found);
-    } while (count == ROWS_AT_ONCE);
+    uint64_t *asked = q->asked + s->first_rule;
+    word_row rows[ROWS_AT_ONCE];
+    size_t found = 0;
+    for (size_t count; (count = next_rows(q, bits, &w, by, rows));) {
+        for (size_t i = 0; i < count; i++) {
+            const sieve_row *row = &s->rows[rows[i].row];
+            if (!remains(q, row, rows[i].word, by) || asked[row->rule] == q->stamp) continue;
+            asked[row->rule] = q->stamp;
+            out[found++] = s->first_rule + row->rule;
+        }
+    }
     return found;
 }
 
