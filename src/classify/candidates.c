@@ -21,9 +21,9 @@ void candidates_release(candidates *c) {
 static void find_places(memo *m, const tokens *all, size_t which, uint32_t *to) {
     const uint32_t *known = memo_places(m, which);
     for (size_t i = 0; i < all->count; i++) {
-        uint32_t word = all->at[i].word, place = MEMO_UNKNOWN;
+        uint32_t word = all->at[i].word, place = VECTORS_UNKNOWN;
         if (!(word & MEMO_PASSING)) place = known[word];
-        to[i] = place == MEMO_UNKNOWN ? memo_find_place(m, word, which) : place;
+        to[i] = place == VECTORS_UNKNOWN ? memo_find_place(m, word, which) : place;
     }
 }
 
@@ -37,7 +37,7 @@ void candidates_find(candidates *c, memo *m, const tokens *all, size_t which, bo
     memory_reserve(q->with_rows, c->with_rows_room, q->count);
     q->places[0] = memo_edge(m, which, false);
     q->places[q->count - 1] = memo_edge(m, which, true);
-    for (size_t i = 0; i < SIEVE_LANES; i++) q->places[q->count + i] = MEMO_NOTHING;
+    for (size_t i = 0; i < SIEVE_LANES; i++) q->places[q->count + i] = VECTORS_NOTHING;
     q->vectors = m->vectors.bits;
     q->known = memo_places(m, which);
     c->count = m->passing.count ? SIEVE_UNKNOWN : sieve_rules(s, q, c->rules);

@@ -2,13 +2,11 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "classify/edges.h"
 #include "classify/scope.h"
-#include "classify/shape.h"
 #include "text/fold.h"
-#include "text/masks.h"
 
 #include <stdlib.h>
-#include <utf8proc.h>
 
 enum {
     PASSING_KEPT = 4096, // passing words for which memory is kept
@@ -23,29 +21,6 @@ static size_t row_size(const memo *m) {
     return memo_senses(m) * sizeof(memo_sense) + memo_evidence_blocks(m) * sizeof(memo_counts);
 }
 
-// With nothing in them but the first two. Those that a giant message needed are given back.
-static void begin_vectors(memo *m) {
-    memo_vectors *v = &m->vectors;
-    if (v->bit_room > 2 * MEMO_BITS) {
-        free(v->bits);
-        v->bits = NULL;
-        v->bit_room = 0;
-    }
-    memory_reserve(v->bits, v->bit_room, MEMO_BITS);
-    v->bit_count = MEMO_NOTHING + SIEVE_LEAST;
-    memset(v->bits, 0, v->bit_count * sizeof *v->bits);
-    sieve_set_unknown(v->bits + MEMO_UNKNOWN);
-}
-
-static void forget_vectors(memo *m) {
-    for (size_t i = 0; i < m->book->pack_count; i++)
-        memset(memo_places(m, i), MEMO_UNKNOWN, m->kept.count * sizeof(uint32_t));
-    memset(m->vectors.edges, MEMO_UNKNOWN, 2 * m->book->pack_count * sizeof(uint32_t));
-    begin_vectors(m);
-    intern_reset(&m->vectors.shapes);
-    m->vectors_full = false;
-}
-
 void memo_init(memo *m, const codebook *book) {
     m->book = book;
     m->untidy = true;
@@ -55,9 +30,7 @@ void memo_init(memo *m, const codebook *book) {
             pieces = book->engine->packs[i].filter.piece_count;
     m->slots = memory_alloc(MEMO_SLOTS * sizeof *m->slots);
     m->kept.words = memory_alloc(MEMO_WORDS * sizeof *m->kept.words);
-    m->vectors.places = memory_alloc(MEMO_WORDS * book->pack_count * sizeof *m->vectors.places);
-    m->vectors.edges = memory_alloc(2 * book->pack_count * sizeof *m->vectors.edges);
-    begin_vectors(m);
+    vectors_init(&m->vectors, book->pack_count, MEMO_WORDS);
     m->categories = memory_alloc(book->pack_count * sizeof *m->categories);
     m->text = memory_alloc(MEMO_TEXT);
     m->found = memory_alloc((pieces + 1) * sizeof *m->found);
@@ -82,7 +55,7 @@ static void touch_all(memo *m) {
     touch_pages(m->kept.words, MEMO_WORDS * sizeof *m->kept.words);
     touch_pages(m->text, MEMO_TEXT);
     touch_pages(m->vectors.places, MEMO_WORDS * m->book->pack_count * sizeof *m->vectors.places);
-    touch_pages(m->vectors.bits, MEMO_BITS * sizeof *m->vectors.bits);
+    touch_pages(m->vectors.bits, VECTORS_ROOM * sizeof *m->vectors.bits);
 }
 
 static void free_store(memo_store *store) {
@@ -97,11 +70,7 @@ void memo_release(memo *m) {
     free(m->slots);
     free_store(&m->kept);
     free_store(&m->passing);
-    free(m->vectors.places);
-    free(m->vectors.edges);
-    free(m->vectors.bits);
-    free(m->vectors.shape_places);
-    intern_release(&m->vectors.shapes);
+    vectors_release(&m->vectors);
     free(m->categories);
     free(m->text);
     free(m->found);
@@ -130,7 +99,7 @@ static uint64_t slot_key(const memo *m, const memo_slot *slot) {
 
 static void forget_all(memo *m) {
     memset(m->slots, 0, MEMO_SLOTS * sizeof *m->slots);
-    forget_vectors(m);
+    vectors_forget(&m->vectors, m->kept.count);
     m->kept.count = m->kept.row_count = m->text_len = 0;
     intern_reset(&m->kept.rows);
 }
@@ -152,8 +121,7 @@ static void forget_from(memo *m, uint32_t first) {
         *slot_at(m, to) = moved;
     }
     m->text_len = m->kept.words[first].raw;
-    for (size_t i = 0; i < m->book->pack_count; i++)
-        memset(memo_places(m, i) + first, MEMO_UNKNOWN, (m->kept.count - first) * sizeof(uint32_t));
+    vectors_forget_places(&m->vectors, first, m->kept.count);
     m->kept.count = first;
 }
 
@@ -177,73 +145,10 @@ static void forget_passing(memo *m) {
         arena_reset(&m->passing_bytes);
 }
 
-// Whether any version of PCRE2 could take a character to be of words.
-static bool may_be_of_words(uint32_t point) {
-    if (point < 0x80) return shape_in_word(point);
-    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)point);
-    return category <= UTF8PROC_CATEGORY_PC;
-}
-
-// Whether \s or \h of PCRE2 could match inside: some white space parts no words for UAX #29, and
-// names that are mentioned may have any.
-static bool has_space(str text) {
-    for (size_t at = 0; at < text.len;) {
-        utf8_char c = utf8_decode(str_drop(text, at));
-        utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c.point);
-        if (c.point == ' ' || c.point == 0x180E || category == UTF8PROC_CATEGORY_CC ||
-            (category >= UTF8PROC_CATEGORY_ZS && category <= UTF8PROC_CATEGORY_ZP))
-            return true;
-        at += c.len;
-    }
-    return false;
-}
-
-// Whether a character of one or two bytes is surely a letter.
-static bool is_letter(const char *at, size_t len) {
-    unsigned char first = (unsigned char)at[0];
-    return len == 1 ? shape_is_letter(first) : masks_is_wide(first, (unsigned char)at[1]);
-}
-
-// Whether the bytes say that a word begins and ends with a letter and has no white space, which is
-// in few, and nearly always a space then: no character of two bytes from U+00C0 on is that.
-static bool is_plain(str text) {
-    bool wide_end = (unsigned char)text.at[text.len - 1] >= 0x80;
-    size_t first = (unsigned char)text.at[0] < 0x80 ? 1 : 2, last = wide_end ? 2 : 1;
-    if (text.len < first || text.len < last || !is_letter(text.at, first) ||
-        !is_letter(text.at + text.len - last, last))
-        return false;
-    if (str_is_ascii(text)) return !memchr(text.at, ' ', text.len);
-    bool plain = true;
-    size_t at = 0;
-    while (at + 8 <= text.len && masks_are_cyrillic(str_eight(text.at + at))) at += 8;
-    for (; at < text.len; at++) {
-        unsigned char byte = (unsigned char)text.at[at];
-        plain &= byte > ' ' && byte != 0xC2 && byte < 0xE0;
-    }
-    return plain;
-}
-
-static uint16_t edge_flags(str folded, token_kind kind) {
-    if (folded.len == 0) return WORD_ODD;
-    if (kind == TOKEN_WORD && is_plain(folded))
-        return WORD_STARTS | WORD_ENDS | WORD_BEGINS | WORD_FINISHES;
-    size_t last = folded.len - 1;
-    while (last > 0 && ((unsigned char)folded.at[last] & 0xC0) == 0x80) last--;
-    uint32_t first_point = utf8_decode(folded).point,
-             last_point = utf8_decode(str_drop(folded, last)).point;
-    unsigned flags = has_space(folded) ? WORD_ODD : 0;
-    if (shape_in_piece(first_point)) flags |= WORD_STARTS;
-    if (shape_in_piece(last_point)) flags |= WORD_ENDS;
-    if (may_be_of_words(first_point)) flags |= WORD_BEGINS;
-    if (may_be_of_words(last_point)) flags |= WORD_FINISHES;
-    if (first_point == '\'' || last_point == '\'') flags |= WORD_QUOTE;
-    return (uint16_t)flags;
-}
-
 static uint16_t flags_of(const memo *m, const memo_word *w, uint64_t categories, token_kind kind) {
     const codebook_engine *engine = m->book->engine;
     const known_categories *known = &engine->known;
-    uint16_t flags = edge_flags(w->folded, kind);
+    uint16_t flags = edges_flags(w->folded, kind);
     if (kind == TOKEN_PUNCTUATION && w->folded.len) {
         uint32_t point = utf8_decode(w->folded).point;
         if (scope_ends_sentence(point)) flags |= WORD_TERMINAL;
@@ -327,37 +232,24 @@ static uint32_t share_row(const memo *m, memo_store *store) {
     return store->rows.count == before ? found + 1 : add_row(m, store);
 }
 
-// The place of the vector of the found pieces; words that have the same share it.
+// The place of the vector of the pieces found.
 static uint32_t place_of(memo *m, size_t which, size_t found) {
-    memo_vectors *v = &m->vectors;
+    if (!found) return VECTORS_NOTHING;
     const sieve *s = &m->book->engine->packs[which].sieve;
-    m->found[found] = (uint32_t)which;
-    str key = str_of((const char *)m->found, (found + 1) * sizeof *m->found);
-    size_t before = v->shapes.count;
-    uint32_t id = intern_add(&v->shapes, key);
-    if (v->shapes.count == before) return v->shape_places[id];
-    size_t end = v->bit_count + sieve_vector_words(s, m->found, found);
-    memory_reserve(v->shape_places, v->shape_room, v->shapes.count);
-    memory_reserve(v->bits, v->bit_room, end);
-    v->shape_places[id] = (uint32_t)v->bit_count;
-    sieve_vector(s, m->found, found, v->bits + v->bit_count);
-    v->bit_count = end;
-    m->vectors_full = end > MEMO_BITS - MEMO_BITS_LEFT;
-    m->untidy |= m->vectors_full;
-    return v->shape_places[id];
+    uint32_t place = vectors_place(&m->vectors, s, which, m->found, found);
+    m->untidy |= m->vectors.full;
+    return place;
 }
 
 uint32_t memo_find_edge(memo *m, size_t which, bool end) {
     sieve_edges edges = m->book->engine->packs[which].sieve.edges;
     m->found[0] = end ? edges.end : edges.start;
-    return m->vectors.edges[2 * which + end] =
-               m->found[0] ? place_of(m, which, 1) : (uint32_t)MEMO_NOTHING;
+    return m->vectors.edges[2 * which + end] = place_of(m, which, m->found[0] ? 1 : 0);
 }
 
 uint32_t memo_find_place(memo *m, uint32_t index, size_t which) {
-    const pack_engine *own = &m->book->engine->packs[which];
-    size_t found = prefilter_find(&own->filter, memo_at(m, index)->folded, m->found);
-    uint32_t at = found ? place_of(m, which, found) : MEMO_NOTHING;
+    const prefilter *filter = &m->book->engine->packs[which].filter;
+    uint32_t at = place_of(m, which, prefilter_find(filter, memo_at(m, index)->folded, m->found));
     if (!(index & MEMO_PASSING)) memo_places(m, which)[index] = at;
     return at;
 }
@@ -444,8 +336,8 @@ uint32_t memo_look_up(memo *m, str raw, token_kind kind) {
 void memo_tidy(memo *m) {
     m->untidy = false;
     if (m->full) forget(m);
-    if (m->passing.count || m->vectors_full) forget_passing(m);
-    if (m->vectors_full) forget_vectors(m);
+    if (m->passing.count || m->vectors.full) forget_passing(m);
+    if (m->vectors.full) vectors_forget(&m->vectors, m->kept.count);
     if (!m->kept.row_count) add_nothing(m, &m->kept);
     if (!m->passing.row_count) add_nothing(m, &m->passing);
 }

@@ -5,13 +5,14 @@
 // message at hand only. When it is full half of it is forgotten, between messages; now and then
 // all.
 //
-// What a word is to a sieve is worked out when the sieve is first asked about it: most words never
-// meet the sieves of the languages that their log is not in.
+// What a word is to a sieve (vectors.h) is worked out when the sieve is first asked about it: most
+// words never meet the sieves of the languages that their log is not in.
 #ifndef CLASSIFY_MEMO_H
 #define CLASSIFY_MEMO_H
 
 #include "base/buf.h"
 #include "classify/engine.h"
+#include "classify/vectors.h"
 
 enum {
     MEMO_WORDS = 1 << 16,
@@ -20,8 +21,6 @@ enum {
     MEMO_SLOTS = 1 << 17,      // twice the words
     MEMO_TEXT = 3 << 19,       // bytes of tokens and folded forms
     MEMO_TEXT_SHIFT = 64 - 21, // of an offset among them in a slot's key
-    MEMO_BITS = 3 << 17,       // words of vectors: 50 MB of English ask seven packs for 234,000
-    MEMO_BITS_LEFT = 1 << 13,  // of these, for the message in which they come to an end
     MEMO_TOKEN = 48,           // bytes of a token that is kept
     MEMO_PROBES = 24,          // slots tried: bounds the cost of chosen collisions
 };
@@ -79,20 +78,6 @@ typedef struct memo_store {
     intern rows; // kept words share equal rows: there are few
 } memo_store;
 
-// What words are to sieves.
-typedef struct memo_vectors {
-    uint32_t *places; // of kept words, in bits, by pack and word; MEMO_UNKNOWN until asked
-    uint32_t *edges;  // of the start and the end of a message, by pack, likewise
-    uint64_t *bits;
-    size_t bit_count, bit_room;
-    intern shapes;          // pieces that a sieve knows, and its number
-    uint32_t *shape_places; // by shape, in bits
-    size_t shape_room;
-} memo_vectors;
-
-// Places of vectors: of one that is not known, and of one of zeros.
-enum { MEMO_UNKNOWN, MEMO_NOTHING = SIEVE_LEAST };
-
 // With what a message is first asked about its words, so that most of them need not be looked at.
 // From word to flags it is as in a token.
 typedef struct memo_slot {
@@ -108,7 +93,7 @@ typedef struct memo {
     const codebook *book;
     memo_slot *slots;
     memo_store kept, passing;
-    memo_vectors vectors;
+    vectors vectors;
     char *text; // of kept words
     size_t text_len;
     arena passing_bytes;     // folded forms of passing words
@@ -119,7 +104,6 @@ typedef struct memo {
     bool untidy;             // at first; when there are passing words, or something is full
     bool full;               // words are to be forgotten before the next message
     unsigned forgotten;      // how often
-    bool vectors_full;       // likewise, the vectors alone
 } memo;
 
 // book must outlive the memo. Before use of a zero-initialised memo.
@@ -210,7 +194,7 @@ uint32_t memo_find_edge(memo *m, size_t which, bool end);
 
 static inline uint32_t memo_edge(memo *m, size_t which, bool end) {
     uint32_t place = m->vectors.edges[2 * which + end];
-    return place == MEMO_UNKNOWN ? memo_find_edge(m, which, end) : place;
+    return place == VECTORS_UNKNOWN ? memo_find_edge(m, which, end) : place;
 }
 
 #endif
