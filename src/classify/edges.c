@@ -1,15 +1,15 @@
 #include "classify/edges.h"
 
 #include "base/utf8.h"
+#include "classify/letters.h"
 #include "classify/memo.h"
-#include "classify/shape.h"
 #include "text/masks.h"
 
 #include <utf8proc.h>
 
 // Whether any version of PCRE2 could take a character to be of words.
 static bool may_be_of_words(uint32_t point) {
-    if (point < 0x80) return shape_in_word(point);
+    if (point < 0x80) return letters_in_word(point);
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)point);
     return category <= UTF8PROC_CATEGORY_PC;
 }
@@ -31,7 +31,7 @@ static bool has_space(str text) {
 // Whether a character of one or two bytes is surely a letter.
 static bool is_letter(const char *at, size_t len) {
     unsigned char first = (unsigned char)at[0];
-    return len == 1 ? shape_is_letter(first) : masks_is_wide(first, (unsigned char)at[1]);
+    return len == 1 ? letters_is_small(first) : masks_is_wide(first, (unsigned char)at[1]);
 }
 
 // Whether the bytes say that a word begins and ends with a letter and has no white space, which is
@@ -62,8 +62,8 @@ uint16_t edges_flags(str folded, token_kind kind) {
     uint32_t first_point = utf8_decode(folded).point,
              last_point = utf8_decode(str_drop(folded, last)).point;
     unsigned flags = has_space(folded) ? WORD_ODD : 0;
-    if (shape_in_piece(first_point)) flags |= WORD_STARTS;
-    if (shape_in_piece(last_point)) flags |= WORD_ENDS;
+    if (letters_in_piece(first_point)) flags |= WORD_STARTS;
+    if (letters_in_piece(last_point)) flags |= WORD_ENDS;
     if (may_be_of_words(first_point)) flags |= WORD_BEGINS;
     if (may_be_of_words(last_point)) flags |= WORD_FINISHES;
     if (first_point == '\'' || last_point == '\'') flags |= WORD_QUOTE;

@@ -1,6 +1,7 @@
 // index_make: works out what the rules of a pack need, with an estimate of how often messages
 // contain each piece.
 #include "base/utf8.h"
+#include "classify/letters.h"
 #include "classify/load.h"
 #include "classify/syntax.h"
 
@@ -55,7 +56,7 @@ static uint32_t piece_frequency_of(void *context, const piece *p) {
     const loading *l = context;
     if (str_equal(p->text, PIECE_START) || str_equal(p->text, PIECE_END)) return FREQUENCY_SURE;
     static const uint32_t by_length[] = {200000, 200000, 60000, 10000, 3000, 1000};
-    if (!shape_in_piece(utf8_decode(p->text).point))
+    if (!letters_in_piece(utf8_decode(p->text).point))
         return (unsigned char)p->text.at[0] < 0x80 ? 150000 : 1000;
     if (p->starts && p->ends)
         return word_frequency(l, lexicon_word(&l->book->engine->words, p->text), p->text);

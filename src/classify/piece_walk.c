@@ -1,6 +1,7 @@
 #include "classify/piece_walk.h"
 
 #include "base/utf8.h"
+#include "classify/letters.h"
 
 #include <utf8proc.h>
 
@@ -15,7 +16,7 @@ static bool stands_alone(uint32_t point) {
            (category >= UTF8PROC_CATEGORY_PC && category <= UTF8PROC_CATEGORY_SO);
 }
 
-static bool in_run(uint32_t sign) { return sign < SIGN_GAP && shape_in_piece(sign); }
+static bool in_run(uint32_t sign) { return sign < SIGN_GAP && letters_in_piece(sign); }
 
 static bool is_letter(uint32_t sign) { return in_run(sign) && !(sign >= '0' && sign <= '9'); }
 

@@ -1,7 +1,7 @@
 #include "classify/prefilter.h"
 
 #include "base/utf8.h"
-#include "classify/shape.h"
+#include "classify/letters.h"
 #include "text/masks.h"
 
 // 0 where there is none.
@@ -22,7 +22,7 @@ static bool is_node(const prefilter *f, const piece_node *node) {
 // Whether a word surely goes on in front of such a byte: a small letter or digit of ASCII, a letter
 // of Cyrillic, or what is not the first byte of a character.
 static inline bool goes_on(uint8_t byte) {
-    return shape_is_letter(byte) || (byte & 0xC0) == 0x80 || (byte & 0xFE) == 0xD0 ||
+    return letters_is_small(byte) || (byte & 0xC0) == 0x80 || (byte & 0xFE) == 0xD0 ||
            (byte >= '0' && byte <= '9');
 }
 
@@ -77,8 +77,8 @@ typedef struct search {
 
 static bool in_word_at(str text, size_t at) {
     if (at == text.len) return false;
-    return shape_is_letter((unsigned char)text.at[at]) ||
-           shape_in_word(utf8_decode(str_drop(text, at)).point);
+    return letters_is_small((unsigned char)text.at[at]) ||
+           letters_in_word(utf8_decode(str_drop(text, at)).point);
 }
 
 static void add(search *s, uint32_t number) {
@@ -157,7 +157,7 @@ size_t prefilter_find(const prefilter *f, str folded, uint32_t *out) {
         unsigned char byte = (unsigned char)folded.at[at];
         utf8_char c = {byte, 1};
         if (byte >= 0x80) c = utf8_decode(str_drop(folded, at));
-        in_word = shape_is_letter(byte) || shape_in_word(c.point);
+        in_word = letters_is_small(byte) || letters_in_word(c.point);
         at += c.len;
     }
     return s.count;

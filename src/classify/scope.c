@@ -1,7 +1,7 @@
 #include "classify/scope.h"
 
 #include "base/utf8.h"
-#include "classify/shape.h"
+#include "classify/letters.h"
 
 #include <utf8proc.h>
 
@@ -97,7 +97,7 @@ static bool closes_quote(str text, size_t at) {
     if (at == 0 || text.at[at - 1] == ' ' || text.at[at - 1] == '\n') return false;
     if (at + 1 == text.len) return true;
     unsigned char next = (unsigned char)text.at[at + 1];
-    return next < 0x80 && !shape_in_word(next);
+    return next < 0x80 && !letters_in_word(next);
 }
 
 static bool between_quotes(str text, size_t start, size_t end, char mark) {

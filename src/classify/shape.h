@@ -54,15 +54,4 @@ bool shapes_end_outside(shapes s);
 bool shape_is_outside(uint32_t sign);
 bool shape_is_white(uint32_t sign);
 
-// Whether a character belongs to words (\w with UCP) in every version of Unicode: boundaries are
-// only denied there.
-bool shape_in_word(uint32_t point);
-
-// Whether it is a small letter of ASCII, as most that are folded.
-static inline bool shape_is_letter(uint32_t point) { return point - 'a' < 26; }
-
-// Whether pieces may be made of it: a letter or ASCII digit that UAX #29 never parts from its
-// neighbors of that kind.
-bool shape_in_piece(uint32_t point);
-
 #endif

@@ -2,6 +2,7 @@
 
 #include "classify/cursor.h"
 #include "classify/extent.h"
+#include "classify/letters.h"
 #include "classify/macros.h"
 
 enum {
@@ -35,7 +36,8 @@ static part quantified(parser *p, part a) {
 static part sign(parser *p, uint32_t value) { return part_signs(p->pieces, &value, 1); }
 
 static bool is_mark(uint32_t member) {
-    return member == SIGN_MARK || member == SIGN_SPACE || (member < 0x80 && !shape_in_word(member));
+    return member == SIGN_MARK || member == SIGN_SPACE ||
+           (member < 0x80 && !letters_in_word(member));
 }
 static bool is_space(uint32_t member) {
     return member == SIGN_SPACE || member == ' ' || (member >= '\t' && member <= '\r');
@@ -63,7 +65,7 @@ static part class_part(parser *p) {
         if (range || member >= SIGN_GAP || count == CLASS_MEMBERS) few = false;
         if (range || !is_mark(member)) marks = false;
         if (!is_space(member) || range) spaces = false;
-        if (member != SIGN_WORD && (member >= 0x80 || !shape_in_word(member))) words = false;
+        if (member != SIGN_WORD && (member >= 0x80 || !letters_in_word(member))) words = false;
         if (range && (!kind_of(member) || kind_of(member) != kind_of((unsigned char)peek(p, 0))))
             words = false;
         if (few) members[count++] = member;
