@@ -9,7 +9,8 @@
 
 enum { ROOT_ANYWHERE, ROOT_WORD_START, PIECE_ROOTS }; // the first nodes
 
-enum { PREFILTER_FOURS = 1 << 15, PREFILTER_FREE = UINT32_MAX };
+enum { PREFILTER_FOURS = 1 << 15 };
+#define PREFILTER_FREE UINT32_MAX
 
 enum { NODE_PIECE = 1, NODE_WORD_END = 2 };
 
