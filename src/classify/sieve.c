@@ -27,6 +27,22 @@ static bool is_mark(const sieve *s, uint32_t mark) {
            (mark >= SIEVE_BITS && mark - SIEVE_BITS < s->group_count);
 }
 
+static size_t rows_of_mark(const sieve *s, uint32_t mark) {
+    if (mark < SIEVE_BITS) return 0;
+    return s->first_row[mark - SIEVE_BITS + 1] - s->first_row[mark - SIEVE_BITS];
+}
+
+// Whether a piece has marks that there are, and no more rows than there are: a vector has room for
+// all that its pieces say.
+static bool is_piece(const sieve *s, size_t piece) {
+    size_t rows = 0;
+    for (uint32_t k = s->first_mark[piece]; k < s->first_mark[piece + 1]; k++) {
+        if (!is_mark(s, s->marks[k])) return false;
+        rows += rows_of_mark(s, s->marks[k]);
+    }
+    return rows <= s->row_count;
+}
+
 static bool fits(const sieve *s, size_t rule_count) {
     if (s->row_count > SIEVE_ROWS_MOST) return false;
     for (size_t i = 0; i < s->row_count; i++)
@@ -35,19 +51,14 @@ static bool fits(const sieve *s, size_t rule_count) {
         if (s->starts[i].clause != SIEVE_ALWAYS && !is_pair_bit(s->starts[i].clause)) return false;
     if (!are_stretches(s->first_row, s->group_count, s->row_count)) return false;
     if (!are_stretches(s->first_mark, s->piece_count + 1, s->mark_count)) return false;
-    for (size_t i = 0; i < s->mark_count; i++)
-        if (!is_mark(s, s->marks[i])) return false;
+    for (size_t i = 0; i <= s->piece_count; i++)
+        if (!is_piece(s, i)) return false;
     return true;
 }
 
 bool sieve_complete(sieve *s, size_t rule_count, sieve_edges edges) {
     s->edges = edges;
     return fits(s, rule_count) && edges.start <= s->piece_count && edges.end <= s->piece_count;
-}
-
-static size_t rows_of_mark(const sieve *s, uint32_t mark) {
-    if (mark < SIEVE_BITS) return 0;
-    return s->first_row[mark - SIEVE_BITS + 1] - s->first_row[mark - SIEVE_BITS];
 }
 
 size_t sieve_vector_words(const sieve *s, const uint32_t *pieces, size_t count) {

@@ -149,19 +149,41 @@ Test(index, harms_nobody_when_it_says_something_else_under_a_sum_that_is_right) 
     buf_release(&index);
 }
 
+// Writes an index all of whose marks are such a one, under a sum that is right; the first piece has
+// them all.
+static void write_marks(const char *folder, buf *index, uint32_t mark) {
+    index_head head;
+    memcpy(&head, index->at, sizeof head);
+    size_t size = sizeof mark;
+    char *first = index->at + sizeof head + head.rows * sizeof(sieve_row) +
+                  head.rules * sizeof(sieve_start) + (head.groups + 1) * size;
+    char *marks = first + (head.pieces + 2) * size;
+    for (size_t i = 2; i < head.pieces + 2; i++) memcpy(first + i * size, &head.marks, size);
+    for (size_t i = 0; i < head.marks; i++) memcpy(marks + i * size, &mark, size);
+    XXH64_hash_t sum = XXH3_64bits(index->at, index->len - sizeof sum);
+    memcpy(index->at + index->len - sizeof sum, &sum, sizeof sum);
+    write_index(folder, buf_str(index));
+}
+
 Test(index, is_refused_when_a_piece_has_the_bit_of_words_that_are_not_known) {
+    char folder[64];
+    buf index = indexed_book(folder);
+    write_marks(folder, &index, SIEVE_NEVER);
+    cr_assert(!can_be_used(folder));
+    write_marks(folder, &index, SIEVE_NEVER - 1);
+    cr_assert(can_be_used(folder));
+    remove_indexed(folder);
+    buf_release(&index);
+}
+
+// A vector of a word would need room for all of them.
+Test(index, is_refused_when_a_piece_has_a_group_of_rows_again_and_again) {
     char folder[64];
     buf index = indexed_book(folder);
     index_head head;
     memcpy(&head, index.at, sizeof head);
-    size_t marks = sizeof head + head.rows * sizeof(sieve_row) + head.rules * sizeof(sieve_start) +
-                   (head.groups + 1 + head.pieces + 2) * sizeof(uint32_t);
-    cr_assert(head.marks);
-    for (size_t i = 0; i < head.marks; i++)
-        memcpy(index.at + marks + i * sizeof(uint32_t), &(uint32_t){SIEVE_NEVER}, sizeof(uint32_t));
-    XXH64_hash_t sum = XXH3_64bits(index.at, index.len - sizeof sum);
-    memcpy(index.at + index.len - sizeof sum, &sum, sizeof sum);
-    write_index(folder, buf_str(&index));
+    cr_assert(head.groups && head.marks > head.rows);
+    write_marks(folder, &index, SIEVE_BITS);
     cr_assert(!can_be_used(folder));
     remove_indexed(folder);
     buf_release(&index);
