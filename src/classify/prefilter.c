@@ -68,12 +68,12 @@ bool prefilter_view(prefilter *f, const piece_node *nodes, size_t node_count, si
 }
 
 // A folded token being searched.
-typedef struct search {
+typedef struct finding {
     const prefilter *f;
     str text;
     uint32_t *out;
     size_t count;
-} search;
+} finding;
 
 static bool in_word_at(str text, size_t at) {
     if (at == text.len) return false;
@@ -81,19 +81,19 @@ static bool in_word_at(str text, size_t at) {
            letters_in_word(utf8_decode(str_drop(text, at)).point);
 }
 
-static void add(search *s, uint32_t number) {
+static void add(finding *s, uint32_t number) {
     for (size_t i = 0; i < s->count; i++)
         if (s->out[i] == number) return;
     s->out[s->count++] = number;
 }
 
-static void found(search *s, const piece_node *node, size_t end) {
+static void found(finding *s, const piece_node *node, size_t end) {
     uint32_t number = node->first_piece;
     if (node->flags & NODE_PIECE) add(s, number++);
     if ((node->flags & NODE_WORD_END) && !in_word_at(s->text, end)) add(s, number);
 }
 
-static void walk(search *s, uint32_t node, size_t at) {
+static void walk(finding *s, uint32_t node, size_t at) {
     for (;;) {
         at++;
         if (s->f->nodes[node].flags & (NODE_PIECE | NODE_WORD_END))
@@ -104,7 +104,7 @@ static void walk(search *s, uint32_t node, size_t at) {
     }
 }
 
-static inline void walk_from(search *s, unsigned root, size_t at) {
+static inline void walk_from(finding *s, unsigned root, size_t at) {
     uint32_t node = child_of(s->f, root, (uint8_t)s->text.at[at]);
     if (node) walk(s, node, at);
 }
@@ -116,7 +116,7 @@ static inline bool may_begin(const prefilter *f, uint32_t bytes) {
 
 // The same in one word without marks, where most places need no walk: words are learnt all the
 // time. Its characters have one byte or two.
-static void find_in_word(search *s) {
+static void find_in_word(finding *s) {
     const char *text = s->text.at;
     size_t len = s->text.len, sure = len < 4 ? 0 : len - 4;
     uint32_t last = (uint32_t)str_bytes(text + sure, len - sure);
@@ -145,7 +145,7 @@ static bool is_one_word(str folded) {
 }
 
 size_t prefilter_find(const prefilter *f, str folded, uint32_t *out) {
-    search s = {f, folded, out, 0};
+    finding s = {f, folded, out, 0};
     if (is_one_word(folded)) {
         find_in_word(&s);
         return s.count;
