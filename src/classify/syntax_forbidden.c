@@ -24,6 +24,17 @@ static const char *forbidden_escape(str rest) {
     return NULL;
 }
 
+// A quantifier for PCRE2 from 10.43 on, what stands there for those before it.
+static const char *forbidden_count(str rest) {
+    size_t end = 1, digits = 0, blanks = 0;
+    for (; end < rest.len && memchr("0123456789, \t", rest.at[end], 13); end++) {
+        digits += is_digit(rest.at[end]);
+        blanks += rest.at[end] == ' ' || rest.at[end] == '\t';
+    }
+    if (!digits || end == rest.len || rest.at[end] != '}') return NULL;
+    return blanks || rest.at[1] == ',' ? "a count such as {,3} or {1, 3}" : NULL;
+}
+
 // Whether what starts here is a whole group of those: as part of a class nobody writes that.
 static bool is_whole_group(str rest) {
     size_t at = 2, letters = 0;
@@ -55,6 +66,8 @@ const char *syntax_forbidden(str pattern, size_t *at) {
             *at = extent_class_open(pattern, *at) - 1;
         } else if (rest.at[0] == '(') {
             why = forbidden_group(rest);
+        } else if (rest.at[0] == '{') {
+            why = forbidden_count(rest);
         }
         if (why) return why;
     }
