@@ -32,12 +32,13 @@ static bool may_begin(const reading *r, size_t i) {
 // at token `known` or does not, which is not behind i.
 static bool begins_sentence(const reading *r, size_t i, size_t known, bool does) {
     const known_categories *k = &r->m->book->engine->known;
-    uint64_t skipped = k->interjection | k->conjunction | k->endearment;
     for (; i > known; i--) {
         const token *t = &r->all->at[i], *before = t - 1;
         if ((before->flags & WORD_TERMINAL) || line_ends(r->text, before->end, t->start))
             return true;
-        if (before->kind != TOKEN_PUNCTUATION && !(categories(r, i - 1) & skipped)) return false;
+        if (before->kind != TOKEN_PUNCTUATION &&
+            !scope_may_precede_question(k, categories(r, i - 1)))
+            return false;
     }
     return does;
 }

@@ -219,10 +219,16 @@ bool scope_begins_question(const known_categories *known, uint64_t first, uint64
     return second & (first & known->auxiliary ? subject : known->auxiliary);
 }
 
+bool scope_may_precede_question(const known_categories *known, uint64_t categories) {
+    if (categories & (known->interjection | known->endearment)) return true;
+    return (categories & known->conjunction) && !(categories & (known->pronoun | known->style[1]));
+}
+
 static bool begins_question(const surroundings *s, size_t first, size_t end) {
     const known_categories *known = s->known;
-    uint64_t skipped = known->interjection | known->conjunction | known->endearment;
-    while (first < end && (is(s, first, skipped) || is_punctuation(s, first))) first++;
+    while (first < end &&
+           (is_punctuation(s, first) || scope_may_precede_question(known, s->categories[first])))
+        first++;
     if (first >= end) return false;
     return scope_begins_question(known, s->categories[first],
                                  first + 1 < end ? s->categories[first + 1] : UINT64_MAX);
@@ -285,6 +291,8 @@ uint8_t scope_cancels(const surroundings *s, uint16_t scopes, size_t start, size
     place p = {s, token_at(s, start), token_at(s, end ? end - 1 : 0), start, end};
     if (p.last < s->count && s->starts[p.last] < end) p.last++;
     if (p.last < p.first) p.last = p.first;
+    // A mark that a pattern begins with ends the sentence or clause before.
+    while (p.first + 1 < p.last && is_punctuation(s, p.first)) p.first++;
     if (in_link(&p)) return SCOPE_LINK;
     if (p.first == p.last) return 0;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)

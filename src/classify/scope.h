@@ -29,6 +29,10 @@ uint8_t scope_cancels(const surroundings *s, uint16_t scopes, size_t start, size
 bool scope_ends_sentence(uint32_t point);
 bool scope_asks(uint32_t point);
 
+// Whether a word with these categories may stand before the first word of a question ("but are
+// you", "honey, do you"): no conjunction that may be the subject itself ("that is a good step").
+bool scope_may_precede_question(const known_categories *known, uint64_t categories);
+
 // Whether a sentence whose first two words have these categories is a question without a mark: an
 // auxiliary and its subject ("do you"), or another asking word and an auxiliary ("why are"); in a
 // language without those classes any asking word. second is UINT64_MAX where there is none.
