@@ -6,6 +6,7 @@
 #include <utf8proc.h>
 
 enum { NEGATOR_REACH = 3, SUBJECT_REACH = 6 }; // tokens to the left
+enum { TAG_MOST = 3 };                         // words of a tag question
 
 // A hit as tokens first..last-1.
 typedef struct place {
@@ -243,9 +244,21 @@ static bool sentence_asks(const surroundings *s, size_t first, size_t end) {
     return begins_question(s, first, end);
 }
 
+// Where another question begins behind token i in its sentence, or its end: behind a comma, and
+// longer than a tag ("I love you, do you love me?", not "you love me, don't you?").
+static size_t next_question(const surroundings *s, size_t i, size_t end) {
+    for (size_t at = clause_end(s, i); at < end; at = clause_end(s, at + 1)) {
+        size_t words = 0;
+        while (at + 1 + words < end && !is_punctuation(s, at + 1 + words)) words++;
+        if (words > TAG_MOST && begins_question(s, at + 1, end)) return at;
+    }
+    return end;
+}
+
 static bool is_question(const place *p) {
     const surroundings *s = p->s;
-    return sentence_asks(s, sentence_start(s, p->first), sentence_end(s, p->last - 1));
+    size_t first = sentence_start(s, p->first), end = sentence_end(s, p->last - 1);
+    return sentence_asks(s, first, next_question(s, p->last, end));
 }
 
 // A word such as "if" stands left of the hit in its clause.

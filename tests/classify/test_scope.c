@@ -37,3 +37,11 @@ Test(scope, reaches_what_stands_before_a_match_in_its_sentence) {
     cr_expect(!counts("i am not. we are good?"));
     cr_expect(!counts("do we are good"));
 }
+
+Test(scope, of_a_question_is_not_what_stands_before_another_question_than_a_tag) {
+    cr_expect(counts("we are good, do you want to know?"));
+    cr_expect(counts("we are good, and it rained, do you want to know?"));
+    cr_expect(!counts("we are good, do we?"));
+    cr_expect(!counts("we are good, and you want to know?"));
+    cr_expect(!counts("do we are good, do you want to know?"));
+}
