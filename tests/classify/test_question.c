@@ -44,7 +44,7 @@ Test(question, may_have_a_conjunction_or_an_endearment_before_it) {
 }
 
 Test(question, does_not_begin_behind_a_subject_that_may_be_a_conjunction_elsewhere) {
-    cr_expect(!asks("that is a good first step"));
+    cr_expect(!asks("that is a kind little letter"));
     cr_expect(!asks("that was it then"));
     cr_expect(asks("is that a good first step"));
 }
