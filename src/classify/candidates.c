@@ -19,7 +19,7 @@ void candidates_release(candidates *c) {
 
 // Writes where the vector of each token stands; moves the vectors.
 static void find_places(memo *m, const tokens *all, size_t which, uint32_t *to) {
-    const uint32_t *known = memo_places(m, which);
+    const uint32_t *known = vectors_places(&m->vectors, which);
     for (size_t i = 0; i < all->count; i++) {
         uint32_t word = all->at[i].word, place = VECTORS_UNKNOWN;
         if (!(word & MEMO_PASSING)) place = known[word];
@@ -39,7 +39,7 @@ void candidates_find(candidates *c, memo *m, const tokens *all, size_t which, bo
     q->places[q->count - 1] = memo_edge(m, which, true);
     for (size_t i = 0; i < SIEVE_LANES; i++) q->places[q->count + i] = VECTORS_NOTHING;
     q->vectors = m->vectors.bits;
-    q->known = memo_places(m, which);
+    q->known = vectors_places(&m->vectors, which);
     c->count = m->passing.count ? SIEVE_UNKNOWN : sieve_rules(s, q, c->rules);
     if (c->count != SIEVE_UNKNOWN) return;
     find_places(m, all, which, q->places + 1);

@@ -250,7 +250,7 @@ uint32_t memo_find_edge(memo *m, size_t which, bool end) {
 uint32_t memo_find_place(memo *m, uint32_t index, size_t which) {
     const prefilter *filter = &m->book->engine->packs[which].filter;
     uint32_t at = place_of(m, which, prefilter_find(filter, memo_at(m, index)->folded, m->found));
-    if (!(index & MEMO_PASSING)) memo_places(m, which)[index] = at;
+    if (!(index & MEMO_PASSING)) vectors_places(&m->vectors, which)[index] = at;
     return at;
 }
 

@@ -180,11 +180,6 @@ static inline const memo_sense *memo_sense_at(const memo *m, uint32_t index, siz
     return memo_any_sense(m, index) + (m->book->pack_count > 1 ? pack_index + 1 : 0);
 }
 
-// The places of the words that are kept, in a pack.
-static inline uint32_t *memo_places(const memo *m, size_t which) {
-    return m->vectors.places + which * MEMO_WORDS;
-}
-
 // The place of what a word is to the sieve of a pack, when it is not known: it was not asked about
 // yet, or is passing. Valid until the next memo_begin; moves bits.
 uint32_t memo_find_place(memo *m, uint32_t index, size_t which);

@@ -36,8 +36,7 @@ void vectors_release(vectors *v) {
 
 void vectors_forget_places(vectors *v, size_t first, size_t end) {
     for (size_t i = 0; i < v->packs; i++)
-        memset(v->places + i * v->words + first, VECTORS_UNKNOWN,
-               (end - first) * sizeof *v->places);
+        memset(vectors_places(v, i) + first, VECTORS_UNKNOWN, (end - first) * sizeof *v->places);
 }
 
 void vectors_forget(vectors *v, size_t words) {

@@ -30,6 +30,11 @@ typedef struct vectors {
 void vectors_init(vectors *v, size_t packs, size_t words);
 void vectors_release(vectors *v);
 
+// The places of the words, in a pack.
+static inline uint32_t *vectors_places(const vectors *v, size_t pack_index) {
+    return v->places + pack_index * v->words;
+}
+
 // Forgets all vectors, of which words below a number have some.
 void vectors_forget(vectors *v, size_t words);
 

@@ -84,7 +84,7 @@ Test(memo, knows_every_word_however_often_it_had_to_forget) {
             for (size_t k = 0; k < raw.len; k++)
                 cr_assert_eq(folded.at[k], (char)tolower((unsigned char)text[k]), "%s", text);
             uint32_t word = all.at[0].word,
-                     known = word & MEMO_PASSING ? 0 : memo_places(&m, 0)[word];
+                     known = word & MEMO_PASSING ? 0 : vectors_places(&m.vectors, 0)[word];
             uint32_t place = memo_find_place(&m, word, 0);
             if (known != VECTORS_UNKNOWN) cr_assert_eq(known, place, "%s", text);
         }
