@@ -147,46 +147,46 @@ static void try_near(search *s, uint32_t index, sieve_start start) {
 }
 
 // What every rule is tried on, made for the first.
-static void prepare_view(search *s, const recall_sum *sum) {
+static void prepare_view(search *s) {
     if (s->viewed) return;
     view_fold(&s->view, s->memo, s->message->text, s->tokens,
-              sum->ascii && !(sum->flags & WORD_RESIZED));
+              s->sum->ascii && !(s->sum->flags & WORD_RESIZED));
     str folded = buf_str(&s->view.folded);
     s->narrow = !s->view.ascii && folded.len <= LIMIT_SCAN &&
                 alphabet_text(&s->matcher.alphabet, folded, &s->narrowed);
     s->viewed = true;
 }
 
-static void search_everywhere(search *s, const recall_sum *sum, uint64_t packs, uint32_t index) {
+static void search_everywhere(search *s, uint64_t packs, uint32_t index) {
     if (!(packs >> s->memo->book->rules[index].pack & 1)) return;
-    prepare_view(s, sum);
+    prepare_view(s);
     try_rule(s, index);
 }
 
-static void search_pack(search *s, const recall_sum *sum, size_t which) {
+static void search_pack(search *s, size_t which) {
     const sieve *own = &s->memo->book->engine->packs[which].sieve;
-    candidates_find(&s->candidates, s->memo, s->tokens, which, sum->loose);
-    if (s->candidates.count) prepare_view(s, sum);
+    candidates_find(&s->candidates, s->memo, s->tokens, which, s->sum->loose);
+    if (s->candidates.count) prepare_view(s);
     for (size_t i = 0; i < s->candidates.count; i++) {
         uint32_t index = s->candidates.rules[i];
         sieve_start start = own->starts[index - own->first_rule];
-        if (start.clause == SIEVE_ALWAYS || sum->loose || s->view.folded.len > LIMIT_SCAN)
+        if (start.clause == SIEVE_ALWAYS || s->sum->loose || s->view.folded.len > LIMIT_SCAN)
             try_rule(s, index);
         else
             try_near(s, index, start);
     }
 }
 
-static void search_packs(search *s, const recall_sum *sum, uint64_t packs) {
+static void search_packs(search *s, uint64_t packs) {
     const codebook *book = s->memo->book;
-    if (s->no_filter || sum->joined) {
-        for (uint32_t i = 0; i < book->rule_count; i++) search_everywhere(s, sum, packs, i);
+    if (s->no_filter || s->sum->joined) {
+        for (uint32_t i = 0; i < book->rule_count; i++) search_everywhere(s, packs, i);
         return;
     }
     for (size_t i = 0; i < book->engine->always_count; i++)
-        search_everywhere(s, sum, packs, book->engine->always[i]);
+        search_everywhere(s, packs, book->engine->always[i]);
     for (uint64_t bits = packs; bits; bits &= bits - 1)
-        search_pack(s, sum, (size_t)__builtin_ctzll(bits));
+        search_pack(s, (size_t)__builtin_ctzll(bits));
 }
 
 static int by_start(const void *a, const void *b) {
@@ -205,11 +205,12 @@ static uint32_t sort_hits(hits *list, uint32_t first) {
 void search_message(search *s, const message *m, const recall_sum *sum, uint64_t packs, analysis *a,
                     hits *found) {
     s->message = m;
+    s->sum = sum;
     s->analysis = a;
     s->found = found;
     s->viewed = false;
     candidates_begin(&s->candidates);
-    search_packs(s, sum, packs);
+    search_packs(s, packs);
     a->hit_count = sort_hits(found, a->first_hit);
     if (s->cancelled) a->cancelled_count = sort_hits(s->cancelled, a->first_cancelled);
 }

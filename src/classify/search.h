@@ -23,6 +23,7 @@ typedef struct search {
     hits *cancelled;        // where a trace wants them, or NULL
     // Of this message:
     const message *message;
+    const recall_sum *sum; // of its tokens
     analysis *analysis;
     hits *found;
 } search;
