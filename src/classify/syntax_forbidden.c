@@ -27,9 +27,14 @@ static const char *forbidden_escape(str rest) {
 // A quantifier for PCRE2 from 10.43 on, what stands there for those before it.
 static const char *forbidden_count(str rest) {
     size_t end = 1, digits = 0, blanks = 0;
-    for (; end < rest.len && memchr("0123456789, \t", rest.at[end], 13); end++) {
-        digits += is_digit(rest.at[end]);
-        blanks += rest.at[end] == ' ' || rest.at[end] == '\t';
+    for (; end < rest.len; end++) {
+        char c = rest.at[end];
+        if (is_digit(c))
+            digits++;
+        else if (c == ' ' || c == '\t')
+            blanks++;
+        else if (c != ',')
+            break;
     }
     if (!digits || end == rest.len || rest.at[end] != '}') return NULL;
     return blanks || rest.at[1] == ',' ? "a count such as {,3} or {1, 3}" : NULL;
