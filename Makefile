@@ -67,7 +67,7 @@ $(library): $(call objects,$(LIB_SOURCES))
 $(program): $(call objects,$(CLI_SOURCES)) $(library)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 # What rules need, worked out once: without it every start takes longer by a tenth of a second and language.
-lexicons/%/index: lexicons/%/rules.csv lexicons/%/macros.csv lexicons/%/words.csv $(wildcard src/classify/*.[ch]) | $(program)
+lexicons/%/index: lexicons/%/rules.csv lexicons/%/macros.csv lexicons/%/words.csv lexicons/%/frequent.csv $(wildcard src/classify/*.[ch]) | $(program)
 	@ATTUNE_LEXICONS=lexicons $(program) codebook index --lang $* > $@.new && mv $@.new $@
 $(unit): $(call objects,$(TEST_SOURCES)) $(library)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcriterion $(LDLIBS)

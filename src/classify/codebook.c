@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 static const char *const pack_files[PACK_FILES] = {
-    "answers.csv", "macros.csv", "rules.csv", "sentences.csv", "words.csv",
+    "answers.csv", "frequent.csv", "macros.csv", "rules.csv", "sentences.csv", "words.csv",
 };
 
 uint8_t codebook_code(const codebook *book, str name) {
@@ -55,8 +55,7 @@ static void release(loading *l) {
     free(l->macro_parts);
     arena_release(&l->lasting);
     free(l->macro_states);
-    free(l->common);
-    free(l->common_frequency);
+    frequencies_release(&l->frequencies);
 }
 
 // The path of a file: in the extra folder when it is there, else in the shipped one. Lives in the
@@ -75,14 +74,7 @@ static const char *path_of(loading *l, const char *lang, const char *name) {
 
 static bool open_file(loading *l, const char *lang, const char *name, codebook_file *file) {
     file->path = path_of(l, lang, name);
-    error why = {0};
-    if (!file_read(file->path, LIMIT_CODEBOOK - l->bytes, &file->text, &why)) {
-        error_set(l->err, ATTUNE_USAGE, "%s", why.what);
-        return error_hint(l->err,
-                          "a codebook is a folder with codes.csv and a folder for each language");
-    }
-    l->bytes += file->text.len;
-    return true;
+    return load_file(l, file);
 }
 
 // What the file of an index holds; nothing when there is none, or it is not to be used.
@@ -93,12 +85,15 @@ static void read_index(loading *l, const char *lang, buf *out) {
         buf_reset(out);
 }
 
-// The sentences are no part of what classifies: they are not read here.
+// Whether a file is part of what classifies. Sentences are not read here, nor are frequent words,
+// which index_make asks for.
+static bool classifies(size_t which) { return which != FILE_SENTENCES && which != FILE_FREQUENT; }
+
 static bool load_pack(loading *l, size_t index) {
     pack_engine *own = &l->book->engine->packs[index];
     const char *lang = l->book->packs[index].lang.at;
     for (size_t i = 0; i < PACK_FILES; i++) {
-        if (i == FILE_SENTENCES)
+        if (!classifies(i))
             own->files[i].path = path_of(l, lang, pack_files[i]);
         else if (!open_file(l, lang, pack_files[i], &own->files[i]))
             return false;
@@ -301,7 +296,7 @@ static void hash_file(sha256 *hash, str lang, const char *name, const codebook_f
 
 static void hash_pack(sha256 *hash, const codebook *book, size_t index) {
     for (size_t i = 0; i < PACK_FILES; i++)
-        if (i != FILE_SENTENCES)
+        if (classifies(i))
             hash_file(hash, book->packs[index].lang, pack_files[i],
                       &book->engine->packs[index].files[i]);
 }

@@ -158,6 +158,7 @@ static const struct {
     bool ordered, grouped; // rows are in order; also by the second column
 } files[PACK_FILES] = {
     [FILE_ANSWERS] = {"entry,says,strength,note", 0, true, true},
+    [FILE_FREQUENT] = {"word", 1, false, false},
     [FILE_MACROS] = {"name,pattern,note", 0, false, false},
     [FILE_RULES] =
         {"id,code,theme,confidence,answer,pattern,gate,unless,example,counterexample,note", 0, true,
@@ -181,7 +182,8 @@ static void check_answers(checking *c, size_t pack_index, const char *path) {
 
 static bool check_file(checking *c, size_t pack_index, size_t file) {
     const char *path = c->book->engine->packs[pack_index].files[file].path;
-    if (file == FILE_SENTENCES && !file_exists(path)) return true;
+    bool optional = file == FILE_SENTENCES || file == FILE_FREQUENT;
+    if (optional && !file_exists(path)) return true;
     if (!open_sheet(c, path, files[file].header)) return false;
     check_cells(c, path);
     if (files[file].key) check_duplicates(c, path, files[file].key);

@@ -19,7 +19,15 @@ typedef struct known_categories {
 } known_categories;
 
 // Files of a pack, in byte order of their names.
-enum { FILE_ANSWERS, FILE_MACROS, FILE_RULES, FILE_SENTENCES, FILE_WORDS, PACK_FILES };
+enum {
+    FILE_ANSWERS,
+    FILE_FREQUENT,
+    FILE_MACROS,
+    FILE_RULES,
+    FILE_SENTENCES,
+    FILE_WORDS,
+    PACK_FILES
+};
 
 typedef struct codebook_file {
     const char *path; // in the book's memory

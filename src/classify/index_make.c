@@ -1,7 +1,4 @@
-// index_make: works out what the rules of a pack need, with an estimate of how often messages
-// contain each piece.
-#include "base/utf8.h"
-#include "classify/letters.h"
+// index_make: works out what the rules of a pack need.
 #include "classify/load.h"
 #include "classify/syntax.h"
 
@@ -10,60 +7,23 @@
 // A match that may begin more tokens before its first piece is looked for everywhere.
 enum { HEAD_FAR = 8 };
 
-// How often a word occurs in a million messages in the language of the pack at hand: by its rules'
-// examples, at least by its class there or its length.
-static uint32_t word_frequency(const loading *l, uint32_t id, str word) {
-    static const uint32_t by_length[] = {60000, 60000, 20000, 8000, 3000, 1500},
-                          of_function[] = {150000, 150000, 150000, 100000, 60000, 30000};
-    const codebook *book = l->book;
-    const lexicon *words = &book->engine->words;
-    size_t len = word.len < 5 ? word.len : 5;
-    uint32_t least = by_length[len];
-    if (id == INTERN_NONE) return least;
-    uint64_t categories;
-    lexicon_categories(words, id, word, l->pack, 1, &categories);
-    if (categories & book->packs[0].function_words) least = of_function[len];
-    uint64_t used = (uint64_t)words->uses[id] * 1000000 / (l->examples + 1);
-    return used > least ? used < 700000 ? (uint32_t)used : 700000 : least;
-}
-
-static void find_common(loading *l) {
-    enum { COMMON = 8000 };
+// The common words of the pack at hand: those of frequent.csv, else its words of style, which are
+// the frequent ones in any language. False with *l->err set when that file is wrong.
+static bool find_common(loading *l) {
     const lexicon *words = &l->book->engine->words;
-    l->common_count = 0;
-    for (uint32_t id = 0; id < words->words.count; id++) {
-        str word = intern_name(&words->words, id);
-        uint64_t categories;
-        lexicon_categories(words, id, word, l->pack, 1, &categories);
-        if (!words->uses[id] && !categories) continue;
-        uint32_t frequency = word_frequency(l, id, word);
-        if (frequency < COMMON) continue;
-        memory_reserve(l->common, l->common_room, l->common_count + 1);
-        memory_reserve(l->common_frequency, l->common_frequency_room, l->common_count + 1);
-        l->common[l->common_count] = word;
-        l->common_frequency[l->common_count++] = frequency;
+    codebook_file *file = &l->book->engine->packs[l->pack].files[FILE_FREQUENT];
+    frequencies_reset(&l->frequencies);
+    if (file_exists(file->path)) {
+        if (!load_file(l, file) || !load_begin(l, file, "word")) return false;
+        for (size_t row = 0; row < l->sheet.row_count; row++)
+            frequencies_add(&l->frequencies, sheet_cell(&l->sheet, row, 0));
+        return true;
     }
-}
-
-static bool contains(str word, const piece *p) {
-    if (p->starts) return str_starts(word, p->text);
-    if (p->ends) return str_ends(word, p->text);
-    return str_contains(word, p->text);
-}
-
-// Only the order of the estimates matters, and only for speed.
-static uint32_t piece_frequency_of(void *context, const piece *p) {
-    const loading *l = context;
-    if (str_equal(p->text, PIECE_START) || str_equal(p->text, PIECE_END)) return FREQUENCY_SURE;
-    static const uint32_t by_length[] = {200000, 200000, 60000, 10000, 3000, 1000};
-    if (!letters_in_piece(utf8_decode(p->text).point))
-        return (unsigned char)p->text.at[0] < 0x80 ? 150000 : 1000;
-    if (p->starts && p->ends)
-        return word_frequency(l, lexicon_word(&l->book->engine->words, p->text), p->text);
-    uint64_t sum = by_length[p->text.len < 5 ? p->text.len : 5];
-    for (size_t i = 0; i < l->common_count; i++)
-        if (contains(l->common[i], p)) sum += l->common_frequency[i];
-    return sum < 900000 ? (uint32_t)sum : 900000;
+    uint64_t style = l->book->packs[l->pack].function_words;
+    for (uint32_t id = 0; id < words->words.count; id++)
+        if (lexicon_own_categories(words, id, l->pack) & style)
+            frequencies_add(&l->frequencies, intern_name(&words->words, id));
+    return true;
 }
 
 static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80; }
@@ -128,9 +88,8 @@ static void find_needs(loading *l, size_t first) {
     memory_reserve(l->macro_parts, l->macro_part_room, parts);
     memory_reserve(l->macro_states, l->macro_state_room, parts);
     memset(l->macro_states, MACRO_NEW, parts);
-    find_common(l);
-    l->pieces.frequency = piece_frequency_of;
-    l->pieces.context = l;
+    l->pieces.frequency = frequency_of_piece;
+    l->pieces.context = &l->frequencies;
     memory_reserve(l->needs, l->need_room, book->rule_count - first + 1);
     shaping s = {&l->pieces, macro_part, l};
     change_places(l);
@@ -148,14 +107,13 @@ static void find_needs(loading *l, size_t first) {
     arena_release(&l->lasting);
 }
 
-void index_make(loading *l, size_t pack_index, size_t first, buf *out) {
+bool index_make(loading *l, size_t pack_index, size_t first, buf *out) {
     const codebook *book = l->book;
     codebook_engine *engine = book->engine;
     l->pack = pack_index;
-    l->examples = book->rule_count - first;
     load_know_categories(l->book);
+    if (!find_common(l)) return false;
     uint32_t first_word = (uint32_t)engine->words.words.count;
-    lexicon_forget_uses(&engine->words);
     for (size_t i = first; i < book->rule_count; i++)
         lexicon_add_words(&engine->words, book->rules[i].example);
     find_needs(l, first);
@@ -173,4 +131,5 @@ void index_make(loading *l, size_t pack_index, size_t first, buf *out) {
     index_write(out, &parts);
     sieve_plan_release(&l->plan);
     piece_table_release(&l->pieces);
+    return true;
 }

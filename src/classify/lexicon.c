@@ -21,7 +21,6 @@ void lexicon_release(lexicon *l) {
     intern_release(&l->words);
     free(l->rows);
     free(l->categories);
-    free(l->uses);
     intern_release(&l->prefixes);
     free(l->prefix_categories);
     trie_release(&l->phrases);
@@ -33,12 +32,10 @@ void lexicon_release(lexicon *l) {
 
 static uint32_t add_word(lexicon *l, str word) {
     memory_reserve(l->rows, l->row_room, l->words.count + 1);
-    memory_reserve(l->uses, l->use_room, l->words.count + 1);
     size_t before = l->words.count;
     uint32_t id = intern_add(&l->words, word);
     if (l->words.count == before) return id;
     l->rows[id] = NO_ROW;
-    l->uses[id] = 0;
     return id;
 }
 
@@ -155,13 +152,8 @@ void lexicon_add_words(lexicon *l, str text) {
         if (kind != TOKEN_WORD || is_lengthened(word)) continue;
         str folded = fold_one(l, word, kind);
         if (folded.len > LEXICON_WORD) continue;
-        uint32_t id = add_word(l, folded);
-        l->uses[id]++;
+        add_word(l, folded);
     }
-}
-
-void lexicon_forget_uses(lexicon *l) {
-    if (l->words.count) memset(l->uses, 0, l->words.count * sizeof *l->uses);
 }
 
 void lexicon_know(lexicon *l, str word) { add_word(l, word); }

@@ -16,8 +16,7 @@ typedef struct lexicon {
     intern words;         // every single word that anything in the codebook names
     uint32_t *rows;       // by word id: its row of categories, which most have not
     uint64_t *categories; // by row * packs + pack
-    uint32_t *uses;       // by word id: how often lexicon_add_words has met it
-    size_t row_count, row_room, categories_room, use_room;
+    size_t row_count, row_room, categories_room;
     intern prefixes;
     uint64_t *prefix_categories; // likewise
     size_t prefix_room;
@@ -45,9 +44,6 @@ enum { LEXICON_WORD = 255 }; // bytes at most
 // Adds the words of a text to those that a lengthened word may be shortened to. Words that are
 // longer than LEXICON_WORD or lengthened themselves are left out.
 void lexicon_add_words(lexicon *l, str text);
-
-// Counts the uses from here on: of the next language.
-void lexicon_forget_uses(lexicon *l);
 
 // Adds one word as it is folded.
 void lexicon_know(lexicon *l, str word);

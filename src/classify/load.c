@@ -4,6 +4,17 @@
 
 static bool fits(str text, size_t limit) { return text.len <= limit; }
 
+bool load_file(loading *l, codebook_file *file) {
+    error why = {0};
+    if (!file_read(file->path, LIMIT_CODEBOOK - l->bytes, &file->text, &why)) {
+        error_set(l->err, ATTUNE_USAGE, "%s", why.what);
+        return error_hint(l->err,
+                          "a codebook is a folder with codes.csv and a folder for each language");
+    }
+    l->bytes += file->text.len;
+    return true;
+}
+
 bool load_begin(loading *l, const codebook_file *file, const char *header) {
     l->sheet.borrows = true;
     return sheet_read(&l->sheet, &l->book->memory, file->path, buf_str(&file->text), header,

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "classify/engine.h"
+#include "classify/frequency.h"
 #include "classify/index.h"
 #include "classify/macros.h"
 #include "classify/part.h"
@@ -35,16 +36,16 @@ typedef struct loading {
     size_t macro_part_room, macro_state_room;
     arena lasting; // needs of rules and what is known of macros, while pieces.keep holds what one
                    // rule takes to work out
-    unsigned macro_depth; // macros being worked out, one inside the other
-    size_t pack;          // that one
-    size_t examples;      // of that pack
-    str *common;          // its words that are not rare, and how often a message contains them
-    uint32_t *common_frequency;
-    size_t common_count, common_room, common_frequency_room;
+    unsigned macro_depth;    // macros being worked out, one inside the other
+    size_t pack;             // that one
+    frequencies frequencies; // of its words
     bool failed;
 } loading;
 
-// Each reads a file, which stays as it is. False with *l->err set.
+// Reads the bytes of the file at file->path. False with *l->err set.
+bool load_file(loading *l, codebook_file *file);
+
+// Each reads a file's rows; its bytes stay as they are. False with *l->err set.
 bool load_codes(loading *l, const codebook_file *file);
 bool load_words(loading *l, const codebook_file *file, size_t pack_index);
 bool load_macros(loading *l, const codebook_file *file);
@@ -68,7 +69,8 @@ bool load_says(str name, uint8_t most, uint8_t *out);
 // What the program's own categories are, as far as they have been met.
 void load_know_categories(codebook *book);
 
-// Works out the index of a pack whose rules are those from first on.
-void index_make(loading *l, size_t pack_index, size_t first, buf *out);
+// Works out the index of a pack whose rules are those from first on. Reads a sheet. False with
+// *l->err set when the file of its frequent words is wrong.
+bool index_make(loading *l, size_t pack_index, size_t first, buf *out);
 
 #endif

@@ -185,7 +185,7 @@ bool load_rules(loading *l, const codebook_file *file, str macros_text, size_t p
         if (!read_rule(l, row, pack_index)) return false;
     if (!l->indexed) {
         buf_reset(index);
-        index_make(l, pack_index, first, index);
+        if (!index_make(l, pack_index, first, index)) return false;
     }
     return index_use(book->engine, pack_index, first) ||
            error_set(l->err, ATTUNE_INTERNAL, "%s: error: the index beside it is broken",
