@@ -55,7 +55,7 @@ static void release(loading *l) {
     free(l->macro_parts);
     arena_release(&l->lasting);
     free(l->macro_states);
-    frequencies_release(&l->frequencies);
+    intern_release(&l->common);
 }
 
 // The path of a file: in the extra folder when it is there, else in the shipped one. Lives in the

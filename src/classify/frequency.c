@@ -5,18 +5,12 @@
 
 enum { RARE = 300 }; // a word that is not among the common ones
 
-void frequencies_release(frequencies *f) { intern_release(&f->common); }
-
-void frequencies_reset(frequencies *f) { intern_reset(&f->common); }
-
-void frequencies_add(frequencies *f, str word) { intern_add(&f->common, word); }
-
-// After Zipf and Mandelbrot: inverse to the rank, which counts from some ranks before the first.
-// The first word is in a quarter of all messages, the tenth in a tenth, the hundredth in 1.4 %.
+// After Zipf and Mandelbrot: inverse to the rank, counted from some ranks before the first. The
+// first word is in a quarter of all messages, the tenth in a tenth, the hundredth in 1.4 %.
 static uint32_t by_rank(uint32_t rank) { return 1500000 / (rank + 6); }
 
-static uint32_t word_frequency(const frequencies *f, str word) {
-    uint32_t rank = intern_find(&f->common, word);
+static uint32_t word_frequency(const intern *common, str word) {
+    uint32_t rank = intern_find(common, word);
     return rank == INTERN_NONE ? RARE : by_rank(rank);
 }
 
@@ -29,13 +23,13 @@ static bool contains(str word, const piece *p) {
 uint32_t frequency_of_piece(void *context, const piece *p) {
     enum { MOST = 900000 };
     static const uint32_t by_length[] = {200000, 200000, 60000, 10000, 3000, 1000};
-    const frequencies *f = context;
+    const intern *common = context;
     if (str_equal(p->text, PIECE_START) || str_equal(p->text, PIECE_END)) return FREQUENCY_SURE;
     if (!letters_in_piece(utf8_decode(p->text).point))
         return (unsigned char)p->text.at[0] < 0x80 ? 150000 : 1000;
-    if (p->starts && p->ends) return word_frequency(f, p->text);
+    if (p->starts && p->ends) return word_frequency(common, p->text);
     uint64_t sum = by_length[p->text.len < 5 ? p->text.len : 5];
-    for (uint32_t rank = 0; rank < f->common.count; rank++)
-        if (contains(intern_name(&f->common, rank), p)) sum += by_rank(rank);
+    for (uint32_t rank = 0; rank < common->count; rank++)
+        if (contains(intern_name(common, rank), p)) sum += by_rank(rank);
     return sum < MOST ? (uint32_t)sum : MOST;
 }

@@ -5,18 +5,8 @@
 
 #include "classify/need.h"
 
-// The common words of a language, the most frequent first. Zero-initialise before use.
-typedef struct frequencies {
-    intern common;
-} frequencies;
-
-void frequencies_release(frequencies *f);
-void frequencies_reset(frequencies *f);
-
-// Adds a folded word behind those that are there; one that is there stays where it is.
-void frequencies_add(frequencies *f, str word);
-
-// piece_frequency of need.h; context is the frequencies.
+// piece_frequency of need.h; context is an intern with the common words of a language, folded, the
+// most frequent first.
 uint32_t frequency_of_piece(void *context, const piece *p);
 
 #endif

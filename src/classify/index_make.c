@@ -2,8 +2,6 @@
 #include "classify/load.h"
 #include "classify/syntax.h"
 
-#include <stdlib.h>
-
 // A match that may begin more tokens before its first piece is looked for everywhere.
 enum { HEAD_FAR = 8 };
 
@@ -12,17 +10,17 @@ enum { HEAD_FAR = 8 };
 static bool find_common(loading *l) {
     const lexicon *words = &l->book->engine->words;
     codebook_file *file = &l->book->engine->packs[l->pack].files[FILE_FREQUENT];
-    frequencies_reset(&l->frequencies);
+    intern_reset(&l->common);
     if (file_exists(file->path)) {
         if (!load_file(l, file) || !load_begin(l, file, "word")) return false;
         for (size_t row = 0; row < l->sheet.row_count; row++)
-            frequencies_add(&l->frequencies, sheet_cell(&l->sheet, row, 0));
+            intern_add(&l->common, sheet_cell(&l->sheet, row, 0));
         return true;
     }
     uint64_t style = l->book->packs[l->pack].function_words;
     for (uint32_t id = 0; id < words->words.count; id++)
         if (lexicon_own_categories(words, id, l->pack) & style)
-            frequencies_add(&l->frequencies, intern_name(&words->words, id));
+            intern_add(&l->common, intern_name(&words->words, id));
     return true;
 }
 
@@ -89,7 +87,7 @@ static void find_needs(loading *l, size_t first) {
     memory_reserve(l->macro_states, l->macro_state_room, parts);
     memset(l->macro_states, MACRO_NEW, parts);
     l->pieces.frequency = frequency_of_piece;
-    l->pieces.context = &l->frequencies;
+    l->pieces.context = &l->common;
     memory_reserve(l->needs, l->need_room, book->rule_count - first + 1);
     shaping s = {&l->pieces, macro_part, l};
     change_places(l);

@@ -36,9 +36,9 @@ typedef struct loading {
     size_t macro_part_room, macro_state_room;
     arena lasting; // needs of rules and what is known of macros, while pieces.keep holds what one
                    // rule takes to work out
-    unsigned macro_depth;    // macros being worked out, one inside the other
-    size_t pack;             // that one
-    frequencies frequencies; // of its words
+    unsigned macro_depth; // macros being worked out, one inside the other
+    size_t pack;          // that one
+    intern common;        // its words, the most frequent first
     bool failed;
 } loading;
 

@@ -64,6 +64,7 @@ static inline void remove_book(const char *folder) {
                                         "en/words.csv",
                                         "en/macros.csv",
                                         "en/answers.csv",
+                                        "en/frequent.csv",
                                         "en/rules.csv",
                                         "en/sentences.csv",
                                         "en",

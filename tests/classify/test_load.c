@@ -143,6 +143,14 @@ Test(load, refuses_words_macros_and_answers_that_are_none) {
                 cases[i].wanted);
 }
 
+Test(load, refuses_frequent_words_in_a_sheet_of_other_columns) {
+    char folder[64], en[80];
+    write_book(folder, WORDS_HEADER, MACROS_HEADER, ANSWERS_HEADER, RULES_HEADER);
+    snprintf(en, sizeof en, "%s/en", folder);
+    write_file(en, "frequent.csv", "word,rank\nyou,1\n");
+    expect_refused(folder, "frequent.csv:1");
+}
+
 Test(load, refuses_rules_that_are_none) {
     static const struct {
         const char *rules, *wanted;

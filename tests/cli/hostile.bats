@@ -224,7 +224,7 @@ END
 
 @test "controls in a codebook are escaped in what is said of it" {
     odd=$'x\x1b[2J\x9b\xe2\x80\xae\r'
-    for file in codes.csv en/rules.csv en/words.csv en/macros.csv en/answers.csv; do
+    for file in codes.csv en/rules.csv en/words.csv en/macros.csv en/answers.csv en/frequent.csv; do
         for row in "\"$odd\"" "\"$odd\",\"$odd\",\"$odd\"" "$odd,R.DIRECT,,0.9,,$odd(,$odd,,,,"; do
             rm -rf "$here/book"
             cp -r tests/data/codebook "$here/book"
