@@ -8,13 +8,17 @@
 
 #include <stdlib.h>
 
+enum { EXPECTING_FIRST = 64, EXPECTING_AGAIN = 4096 }; // messages
+
 struct classifier {
     const codebook *book;
     bool no_filter;
     tokens tokens; // of this message
     memo memo;
     search search;
-    size_t only_pack; // given, or the number of packs
+    size_t only_pack;         // given, or the number of packs
+    uint32_t seen[MAX_PACKS]; // messages by pack, the more recent ones counting more
+    uint32_t until_expecting; // so many messages
 };
 
 static void init(void *context) {
@@ -28,6 +32,7 @@ classifier *classifier_new(const codebook *book, bool no_filter) {
     c->book = book;
     c->no_filter = no_filter;
     c->only_pack = book->pack_count;
+    c->until_expecting = EXPECTING_FIRST;
     if (memory_protect(init, c)) return c;
     classifier_free(c);
     memory_exhausted();
@@ -57,6 +62,21 @@ static language language_of(const classifier *c, const recall_sum *sum) {
     return packs == 1 ? (language){1, 0} : language_find(&c->memo, &c->tokens, sum->counts);
 }
 
+// Lets the memo expect the packs of what came before, when most of it is in another one than it
+// expects first. Rarely, as it works out all counts anew.
+static void expect(classifier *c) {
+    uint8_t order[MAX_PACKS] = {0};
+    size_t packs = c->book->pack_count;
+    for (size_t i = 0; i < packs; i++) {
+        size_t at = i;
+        for (; at > 0 && c->seen[order[at - 1]] < c->seen[i]; at--) order[at] = order[at - 1];
+        order[at] = (uint8_t)i;
+    }
+    if (c->seen[order[0]] > 2 * c->seen[c->memo.expected[0]]) memo_expect(&c->memo, order);
+    for (size_t i = 0; i < packs; i++) c->seen[i] /= 2;
+    c->until_expecting = EXPECTING_AGAIN;
+}
+
 // The short answer in the first of the chosen packs that has one.
 static void find_answer(const classifier *c, uint64_t packs, analysis *a) {
     for (; packs && !a->answer; packs &= packs - 1) {
@@ -70,16 +90,18 @@ analysis classify(classifier *c, const message *m, hits *found) {
     analysis a = {.first_hit = (uint32_t)found->count};
     if (c->search.cancelled) a.first_cancelled = (uint32_t)c->search.cancelled->count;
     if (m->kind != KIND_TEXT && m->kind != KIND_REACTION) return a;
+    if (c->until_expecting-- == 0) expect(c);
     recall_sum sum;
     recall(&c->memo, m->text, &c->tokens, &sum);
     a.characters = (uint32_t)(m->text.len - sum.continued);
     a.tokens = (uint32_t)c->tokens.count - sum.counts[COUNT_PUNCTUATION];
     language in = language_of(c, &sum);
-    if (c->book->pack_count == 1)
+    if (in.first == c->memo.expected[0])
         memcpy(a.style, sum.counts, sizeof a.style);
     else
         language_style(&c->memo, &c->tokens, in.first, a.style);
     a.pack = in.first;
+    c->seen[in.first]++;
     if ((sum.flags & WORD_ANSWERS) && (c->tokens.at[0].flags & (WORD_ANSWERS | WORD_SKIPPED)))
         find_answer(c, in.packs, &a);
     // The authors of bots mean nothing by what they say.

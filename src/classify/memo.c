@@ -24,6 +24,7 @@ static size_t row_size(const memo *m) {
 void memo_init(memo *m, const codebook *book) {
     m->book = book;
     m->untidy = true;
+    for (size_t i = 0; i < book->pack_count; i++) m->expected[i] = (uint8_t)i;
     size_t pieces = 0;
     for (size_t i = 0; i < book->pack_count; i++)
         if (book->engine->packs[i].filter.piece_count > pieces)
@@ -190,7 +191,6 @@ static void add_sense(memo *m, const memo_word *w, size_t pack_index, uint64_t c
     (*evidence)[pack_index % MEMO_EVIDENCE * 2] = categories || begins_answer;
     (*evidence)[pack_index % MEMO_EVIDENCE * 2 + 1] = function;
     any[pack_index + 1] = (memo_sense){categories, style_of(m, categories)};
-    if (pack_index < COUNT_PUNCTUATION) any->counts[pack_index] = function;
 }
 
 // What the word means, to the row in scratch. False: nothing.
@@ -210,6 +210,31 @@ static bool find_meaning(memo *m, const memo_word *w, token_kind kind) {
     return true;
 }
 
+static bool is_function_word(const memo_counts *evidence, size_t pack_index) {
+    return evidence[pack_index / MEMO_EVIDENCE][pack_index % MEMO_EVIDENCE * 2 + 1];
+}
+
+// Works out what is counted of the words of a row.
+static void count_row(const memo *m, memo_store *store, size_t row) {
+    memo_sense *any = &store->senses[row * memo_senses(m)];
+    size_t packs = m->book->pack_count;
+    if (packs == 1) return;
+    memo_counts counts = any[m->expected[0] + 1].counts;
+    for (size_t i = 0; i < packs; i++)
+        counts[COUNT_PACKS + (i < MEMO_APART ? i : MEMO_APART - 1)] |=
+            is_function_word(&store->evidence[row * memo_evidence_blocks(m)], m->expected[i]);
+    counts[COUNT_PUNCTUATION] = any->counts[COUNT_PUNCTUATION];
+    any->counts = counts;
+}
+
+void memo_expect(memo *m, const uint8_t *packs) {
+    memcpy(m->expected, packs, m->book->pack_count);
+    for (size_t row = 0; row < m->kept.row_count; row++) count_row(m, &m->kept, row);
+    for (size_t i = 0; i < MEMO_SLOTS; i++)
+        if (m->slots[i].len) m->slots[i].counts = memo_any_sense(m, m->slots[i].word)->counts;
+    m->untidy = true;
+}
+
 // Appends the row in scratch and returns which it is.
 static uint32_t add_row(const memo *m, memo_store *store) {
     size_t senses = memo_senses(m), blocks = memo_evidence_blocks(m), at = store->row_count;
@@ -217,6 +242,7 @@ static uint32_t add_row(const memo *m, memo_store *store) {
     memory_reserve(store->evidence, store->evidence_room, (at + 1) * blocks);
     memcpy(store->senses + at * senses, m->scratch_row, senses * sizeof *store->senses);
     memcpy(store->evidence + at * blocks, scratch_evidence(m), blocks * sizeof *store->evidence);
+    count_row(m, store, at);
     return (uint32_t)store->row_count++;
 }
 
@@ -298,7 +324,6 @@ static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, str raw, token_kin
     l.means = find_meaning(m, &l.word, kind);
     l.word.flags = flags_of(m, &l.word, m->scratch_row->categories, kind);
     if (resized) l.word.flags |= WORD_RESIZED;
-    memo_counts counts = m->scratch_row->counts;
     size_t text = m->text_len + raw.len + l.word.folded.len;
     if (!slot) return pass(m, &l);
     if (store->count == MEMO_WORDS || text > MEMO_TEXT) m->full = true; // pass makes it untidy
@@ -309,7 +334,13 @@ static uint32_t learn(memo *m, memo_slot *slot, uint64_t key, str raw, token_kin
     store->words[store->count] = l.word;
     if (raw.len > MEMO_SHORT) key = memo_kept_key(key, l.word.raw);
     *slot = (memo_slot){
-        key, (uint32_t)store->count, (uint8_t)kind, (uint8_t)raw.len, l.word.flags, counts};
+        .key = key,
+        .word = (uint32_t)store->count,
+        .kind = (uint8_t)kind,
+        .len = (uint8_t)raw.len,
+        .flags = l.word.flags,
+        .counts = store->senses[l.word.row * memo_senses(m)].counts,
+    };
     uint32_t index = (uint32_t)store->count++;
     if (m->book->pack_count == 1) memo_find_place(m, index, 0); // which is asked of every message
     return index;

@@ -43,15 +43,21 @@ enum {                    // flags of a word
     WORD_RESIZED = 4096,  // it has another length when folded
 };
 
-// Counts of a stretch of tokens, summed at once. With one pack: a byte for each style class of it;
-// with several: for each of the first packs, whether the token is a function word there. And
-enum { MEMO_COUNTS = 16, COUNT_PUNCTUATION = MEMO_COUNTS - 1 };
+// Counts of a stretch of tokens, summed at once: a byte for each style class of the pack that is
+// expected first. With several packs then one for each that is, whether the token is a function
+// word there; all that have none of their own share the last. And
+enum {
+    MEMO_COUNTS = 16,
+    COUNT_PUNCTUATION = MEMO_COUNTS - 1,
+    COUNT_PACKS = STYLE_CLASSES,
+    MEMO_APART = COUNT_PUNCTUATION - COUNT_PACKS, // packs with such bytes
+};
 typedef uint8_t memo_counts __attribute__((vector_size(MEMO_COUNTS), aligned(8)));
 
 // What a word is in one language.
 typedef struct memo_sense {
     uint64_t categories;
-    memo_counts counts; // 1 where it counts; of a pack always its style classes
+    memo_counts counts; // 1 where it counts; of a pack its style classes alone
 } memo_sense;
 
 // What a word says of the packs it may be of, of so many of them: two bytes each, 1 when the pack
@@ -91,6 +97,7 @@ typedef struct memo_slot {
 
 typedef struct memo {
     const codebook *book;
+    uint8_t expected[MAX_PACKS]; // packs, in the order of memo_expect
     memo_slot *slots;
     memo_store kept, passing;
     vectors vectors;
@@ -109,6 +116,11 @@ typedef struct memo {
 // book must outlive the memo. Before use of a zero-initialised memo.
 void memo_init(memo *m, const codebook *book);
 void memo_release(memo *m);
+
+// Says in which packs messages are expected to be, the most likely first: all packs, each once. It
+// decides what is counted on the way, and nothing else. Between messages; works all counts out
+// anew. At first packs are expected in their order.
+void memo_expect(memo *m, const uint8_t *packs);
 
 // Before the words of a message are looked up: forgets what is full, and passing words. Indices are
 // valid until the next call.

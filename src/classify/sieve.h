@@ -10,8 +10,8 @@
 // pair and not among the three, are looked at for those alone; they have bits of their own, behind
 // the first, which need no union.
 //
-// Measured, 388 rules as 3,707 rows: the words of a message of generated English have 33 rows in
-// their groups (of talk 52); of 3 (13) the first clauses are there, .16 (.81) rules remain.
+// Measured, 388 rules as 3,781 rows: the words of a message of generated English have 24 rows in
+// their groups (of talk 48); of 2 (11) the first clauses are there, .16 (.83) rules remain.
 #ifndef CLASSIFY_SIEVE_H
 #define CLASSIFY_SIEVE_H
 

@@ -1,5 +1,5 @@
-// The language of a message: counting function words as its tokens are looked up says what ranking
-// the packs by all their evidence says.
+// The language of a message: counting function words as its tokens are looked up, those of the
+// packs that are expected apart, says what ranking the packs by all their evidence says.
 #include <criterion/criterion.h>
 
 #include "classify/book.h"
@@ -28,8 +28,7 @@ static str random_text(uint32_t *state, buf *to) {
     return buf_str(to);
 }
 
-// More packs than are counted with the tokens make the rest decide, which says the same; theirs are
-// empty.
+// Packs that have no counts of their own share the last, so that more is ranked; theirs are empty.
 Test(language, is_the_same_however_many_packs_there_are) {
     enum { EMPTY = 12, TEXTS = 4000, FILES = 4 };
     static const char *const files[FILES][2] = {{"words.csv", WORDS_HEADER},
@@ -47,15 +46,14 @@ Test(language, is_the_same_however_many_packs_there_are) {
     codebook *few = load_book(shipped_book()),
              *many = codebook_new(shipped_book(), folder, "auto", &err);
     cr_assert(many, "%s (%s)", err.what, err.hint);
-    cr_assert_leq(few->pack_count, (size_t)COUNT_PUNCTUATION);
     cr_assert_eq(many->pack_count, few->pack_count + EMPTY);
-    classifier *by_counts = classifier_new(few, false), *by_rank = classifier_new(many, false);
+    classifier *of_few = classifier_new(few, false), *of_many = classifier_new(many, false);
     buf text = {0};
     hits some = {0}, same = {0};
     uint32_t state = 7, packs_seen = 0;
     for (int i = 0; i < TEXTS; i++) {
         str t = random_text(&state, &text);
-        analysis a = classify_text(by_counts, t, &some), b = classify_text(by_rank, t, &same);
+        analysis a = classify_text(of_few, t, &some), b = classify_text(of_many, t, &same);
         cr_assert_eq(a.pack, b.pack, "%.*s", (int)t.len, t.at);
         cr_assert_eq(memcmp(a.style, b.style, sizeof a.style), 0, "%.*s", (int)t.len, t.at);
         cr_assert_eq(a.tokens, b.tokens);
@@ -66,8 +64,8 @@ Test(language, is_the_same_however_many_packs_there_are) {
     free(some.at);
     free(same.at);
     buf_release(&text);
-    classifier_free(by_counts);
-    classifier_free(by_rank);
+    classifier_free(of_few);
+    classifier_free(of_many);
     codebook_free(few);
     codebook_free(many);
     for (int i = 0; i < EMPTY; i++) {
@@ -77,6 +75,78 @@ Test(language, is_the_same_however_many_packs_there_are) {
         }
     }
     cr_assert_eq(remove(folder), 0);
+}
+
+static void shuffle(uint8_t *packs, size_t count, uint32_t *state) {
+    for (size_t i = count; i > 1; i--) {
+        size_t other = next_random(state) % i;
+        uint8_t kept = packs[i - 1];
+        packs[i - 1] = packs[other];
+        packs[other] = kept;
+    }
+}
+
+// Fails unless the pack with most function words, if one has, and its style classes are what
+// looking at each token says.
+static void same_as_one_by_one(const memo *m, const tokens *all, language in,
+                               const uint32_t style[STYLE_CLASSES]) {
+    uint32_t functions[MAX_PACKS] = {0}, classes[STYLE_CLASSES] = {0};
+    const codebook *book = m->book;
+    for (size_t i = 0; i < all->count; i++) {
+        uint32_t word = all->at[i].word;
+        for (size_t p = 0; p < book->pack_count; p++)
+            functions[p] +=
+                (memo_sense_at(m, word, p)->categories & book->packs[p].function_words) &&
+                (memo_at(m, word)->scripts & book->engine->packs[p].scripts);
+        for (size_t k = 0; k < STYLE_CLASSES; k++)
+            classes[k] +=
+                (memo_sense_at(m, word, in.first)->categories & book->engine->known.style[k]) != 0;
+    }
+    bool alone = true;
+    for (size_t p = 0; p < book->pack_count; p++) {
+        cr_assert_leq(functions[p], functions[in.first]);
+        alone &= p == in.first || functions[p] < functions[in.first];
+    }
+    if (alone) cr_assert_eq(in.packs, 1ull << in.first);
+    cr_assert_eq(memcmp(style, classes, sizeof classes), 0);
+}
+
+Test(language, is_the_same_whatever_packs_are_expected) {
+    enum { TEXTS = 4000, EXPECTED_FOR = 16 };
+    codebook *book = load_book(shipped_book());
+    memo usual = {0}, changing = {0};
+    memo_init(&usual, book);
+    memo_init(&changing, book);
+    cr_assert_gt(book->pack_count, (size_t)MEMO_APART);
+    uint8_t packs[MAX_PACKS];
+    memcpy(packs, usual.expected, sizeof packs);
+    tokens same = {0}, some = {0};
+    buf text = {0};
+    uint32_t state = 11;
+    for (int i = 0; i < TEXTS; i++) {
+        str t = random_text(&state, &text);
+        if (i % EXPECTED_FOR == 0) {
+            shuffle(packs, book->pack_count, &state);
+            memo_expect(&changing, packs);
+        }
+        recall_sum a, b;
+        recall(&usual, t, &same, &a);
+        recall(&changing, t, &some, &b);
+        language in = language_find(&usual, &same, a.counts),
+                 also = language_find(&changing, &some, b.counts);
+        cr_assert(in.packs == also.packs && in.first == also.first, "%.*s", (int)t.len, t.at);
+        cr_assert_eq(a.counts[COUNT_PUNCTUATION], b.counts[COUNT_PUNCTUATION]);
+        uint32_t style[STYLE_CLASSES];
+        language_style(&changing, &some, in.first, style);
+        if (in.first == packs[0]) cr_assert_eq(memcmp(style, b.counts, sizeof style), 0);
+        same_as_one_by_one(&usual, &same, in, style);
+    }
+    free(same.at);
+    free(some.at);
+    buf_release(&text);
+    memo_release(&usual);
+    memo_release(&changing);
+    codebook_free(book);
 }
 
 // Which pack counts for a text.
