@@ -49,20 +49,24 @@ static void close_unanswered(exchange *x, uint32_t index, outcome how, moment cl
     tell(x, index, how, &close, messages);
 }
 
+// Of one whose window has passed at that time, that of the next message.
+static void ignore(exchange *x, uint32_t index, int64_t time) {
+    int64_t end = episode_at(&x->episodes, index)->last_request + x->options.window;
+    // Exact but for what was held: there the end may lie before the last message.
+    bool active = end > x->time && time - x->time <= x->options.session_gap;
+    moment close = {
+        .time = end,
+        .active = active_time(x) + (active ? end - x->time : 0),
+        .session = x->session.number,
+    };
+    close_unanswered(x, index, OUTCOME_IGNORED, close);
+}
+
 static void expire(exchange *x, int64_t time) {
     episodes *e = &x->episodes;
     if (x->options.window_session) return;
-    while (e->earliest && time - episode_at(e, e->earliest)->last_request > x->options.window) {
-        int64_t end = episode_at(e, e->earliest)->last_request + x->options.window;
-        // Exact but for what was held: there the end may lie before the last message.
-        bool active = end > x->time && time - x->time <= x->options.session_gap;
-        moment close = {
-            .time = end,
-            .active = active_time(x) + (active ? end - x->time : 0),
-            .session = x->session.number,
-        };
-        close_unanswered(x, e->earliest, OUTCOME_IGNORED, close);
-    }
+    while (e->earliest && time - episode_at(e, e->earliest)->last_request > x->options.window)
+        ignore(x, e->earliest, time);
 }
 
 // Adds requests of the same pair that came later.
@@ -187,6 +191,17 @@ static void say(const exchange *x, said *what, const moment *now, uint8_t respon
     }
 }
 
+// Tells as ignored what was put to the speaker and has waited longer than its window, which
+// episodes_pass leaves while requests of the speaker are held.
+static void pass_addressed(exchange *x, uint32_t speaker) {
+    if (x->options.window_session) return;
+    for (uint32_t index = dealings_of(x, speaker)->episodes, older; index; index = older) {
+        const open_episode *one = episode_at(&x->episodes, index);
+        older = one->older;
+        if (x->time - one->last_request > x->options.window) ignore(x, index, x->time);
+    }
+}
+
 static void mark(exchange *x, uint32_t index) {
     episodes *e = &x->episodes;
     memory_reserve(e->answered, e->answered_room, e->answered_count + 1);
@@ -210,6 +225,7 @@ void episodes_answer(exchange *x, uint32_t speaker, const address *to, const mom
                      uint8_t response, bool affirms) {
     episodes *e = &x->episodes;
     if (to->elsewhere) return;
+    if (e->held_count) pass_addressed(x, speaker);
     if (!to->named) {
         for (uint32_t index; (index = dealings_of(x, speaker)->episodes) != 0;) mark(x, index);
         if (e->answered_count) say(x, &e->everyone, now, response, affirms);

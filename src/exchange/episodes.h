@@ -52,7 +52,8 @@ typedef struct episodes {
     uint32_t number;           // of the newest
 
     // Requests of one asker since one that is open: whom they belong to shows when another writes.
-    // Only the asker has written since, so that all else can wait for it.
+    // Only the asker has written since, so that all else can wait for it, but what the asker
+    // answers.
     open_episode *held;
     size_t held_room, held_count, held_done; // those before held_done are settled
 

@@ -129,3 +129,20 @@ Test(episodes, are_answered_by_a_reaction_to_any_of_their_requests) {
     cr_assert_eq(talk_only(t).outcome, OUTCOME_AFFIRMED);
     talk_free(t);
 }
+
+// A request of Ann's own that nobody has taken yet holds back what would close Cam's.
+Test(episodes, are_ignored_when_the_answerer_affirms_behind_the_window_after_a_request_to_nobody) {
+    talk *t = talk_new();
+    say(t, ANN, 0, "");
+    say(t, BEN, SECONDS(10), "", .id = "b");
+    say(t, CAM, SECONDS(10), "love?", .mentions = ANN + 1);
+    say(t, ANN, HOURS(10), "fear");
+    say(t, ANN, HOURS(15), "i-love-you");
+    talk_end(t);
+    cr_assert_eq(t->episode_count, 2);
+    cr_assert_eq(t->episodes[0].asker, CAM);
+    cr_assert_eq(t->episodes[0].outcome, OUTCOME_IGNORED);
+    cr_assert(!t->episodes[0].inactive);
+    cr_assert_eq(t->episodes[0].close, SECONDS(20) + HOURS(24));
+    talk_free(t);
+}
