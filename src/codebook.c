@@ -84,8 +84,11 @@ static void tell_nothing_of_episode(void *c, const episode *e) { (void)c, (void)
 static void tell_nothing_of_reask(void *c, uint32_t number, uint32_t asker, uint32_t answerer) {
     (void)c, (void)number, (void)asker, (void)answerer;
 }
+static void tell_nothing_of_taken(void *c, uint32_t speaker, uint32_t taker, uint64_t count) {
+    (void)c, (void)speaker, (void)taker, (void)count;
+}
 static const exchange_events nothing = {NULL, tell_nothing_of_session, tell_nothing_of_episode,
-                                        tell_nothing_of_reask};
+                                        tell_nothing_of_reask, tell_nothing_of_taken};
 
 // One message of a sentence's little chat, a minute after the one before.
 static void say(visit *v, uint32_t number, uint32_t speaker, str text, coding *out) {

@@ -78,6 +78,7 @@ void exchange_begin(exchange *x) {
     links_reset(&x->links);
     questions_reset(&x->questions);
     episodes_reset(&x->episodes);
+    affirmations_reset(&x->affirmations);
 }
 
 static person *new_person(exchange *x, uint32_t speaker) {
@@ -109,7 +110,9 @@ static void end_session(exchange *x) {
     x->session.messages = x->number - x->before_session;
     x->events.session(x->events.context, &x->session);
     episodes_session_ended(x);
-    if (x->options.window_session) questions_session_ended(x);
+    if (!x->options.window_session) return;
+    questions_session_ended(x);
+    affirmations_reset(&x->affirmations);
 }
 
 static inline void end_turn(exchange *x) {
@@ -141,6 +144,7 @@ static inline void change_speaker(exchange *x, uint32_t speaker, const person *w
         x->seen++;
     }
     if (x->episodes.held_count) episodes_take(x, speaker);
+    if (x->affirmations.count) affirmations_take(x, speaker);
     if (q->open | q->plain) questions_take(x, speaker);
     x->run_turns = 0;
     x->before = x->last;
@@ -237,7 +241,11 @@ static void consider(exchange *x, const message *m, const address *to, const cod
         x->session.requests++;
         episodes_request(x, m->speaker, to, &now, request);
     }
-    if (p->affirmation && to->speaker != NO_SPEAKER) episodes_affirmed(x, m->speaker, to->speaker);
+    if (!p->affirmation) return;
+    if (to->speaker == NO_SPEAKER)
+        affirmations_add(x);
+    else
+        episodes_affirmed(x, m->speaker, to->speaker);
 }
 
 // The codes as the source gives them; what of them the codebook does not know is left out.
@@ -331,6 +339,7 @@ void exchange_free(exchange *x) {
     links_release(&x->links);
     questions_release(&x->questions);
     episodes_release(&x->episodes);
+    affirmations_release(&x->affirmations);
     free(x->people);
     free(x->dealings);
     free(x->passed);

@@ -96,6 +96,9 @@ typedef struct exchange_events {
     // The asker made the answerer another request in the session in which the affirmed episode of
     // that number was affirmed.
     void (*reask)(void *context, uint32_t episode_number, uint32_t asker, uint32_t answerer);
+    // So many affirmations of a speaker, placed with no addressee, were for another, who is the
+    // next to write. Before that message is placed.
+    void (*taken)(void *context, uint32_t speaker, uint32_t taker, uint64_t count);
 } exchange_events;
 
 // What became of a candidate.

@@ -26,7 +26,8 @@ static void keep_course(exchange *x, const course *c) {
 // Whether the next turn ends something, or another speaker takes it.
 static bool turn_matters(const exchange *x) {
     const questions *q = &x->questions;
-    return x->episodes.turn_closes || x->episodes.held_count || q->answered || q->open || q->plain;
+    return x->episodes.turn_closes || x->episodes.held_count || x->affirmations.count ||
+           q->answered || q->open || q->plain;
 }
 
 // Whether an episode waits for a first reply of the speaker.

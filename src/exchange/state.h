@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "exchange/addressee.h"
+#include "exchange/affirmations.h"
 #include "exchange/episodes.h"
 #include "exchange/exchange.h"
 #include "exchange/links.h"
@@ -68,6 +69,7 @@ struct exchange {
     links links;
     questions questions;
     episodes episodes;
+    open_affirmations affirmations;
 
     uint8_t *passed; // scratch: which candidates of a message count
     size_t passed_room;

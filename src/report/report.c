@@ -85,6 +85,13 @@ static void on_reask(void *context, uint32_t episode_number, uint32_t asker, uin
         tally_reask(&r->tally, names_number(&r->names, asker), names_number(&r->names, answerer));
 }
 
+static void on_taken(void *context, uint32_t speaker, uint32_t taker, uint64_t count) {
+    report *r = context;
+    if (reporting(r))
+        tally_affirmed(&r->tally, names_number(&r->names, speaker), names_number(&r->names, taker),
+                       count);
+}
+
 const exchange_events *report_events(report *r) { return &r->events; }
 
 // ---- opening ----
@@ -197,7 +204,7 @@ report *report_new(const report_options *options, error *err) {
     r->folder = FOLDER_NONE;
     r->names.raw = r->manifest.raw = options->run->names == ATTUNE_NAMES_RAW;
     r->names.key = options->key;
-    r->events = (exchange_events){r, on_session, on_episode, on_reask};
+    r->events = (exchange_events){r, on_session, on_episode, on_reask, on_taken};
     opening o = {.report = r, .err = err};
     bool enough = memory_protect(open_report, &o);
     if (enough && o.ok) return r;

@@ -95,6 +95,10 @@ void tally_episode(tally *t, const episode *e) {
     course[COURSE_OUTCOMES + e->outcome]++;
 }
 
+void tally_affirmed(tally *t, uint32_t speaker, uint32_t addressee, uint64_t count) {
+    tuples_at(&t->pairs, (uint32_t[]){speaker, addressee})[PAIR_AFFIRMATIONS] += (uint32_t)count;
+}
+
 void tally_reask(tally *t, uint32_t asker, uint32_t answerer) {
     tuples_at(&t->courses, (uint32_t[]){asker, answerer})[COURSE_REASKED]++;
 }

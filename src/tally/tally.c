@@ -288,8 +288,7 @@ void tally_codes(tally *t, uint32_t speaker, const coding *codes, const placemen
     if (w->request || w->affirmation || w->non_affirmation || w->boundary)
         count_kinds(t, s, w, t->dated ? &t->periods[s->period - 1] : NULL);
     if (w->request) count_request(t, coded_of(t, s), codes, w);
-    if (w->affirmation && addressee != NO_SPEAKER)
-        tuples_at(&t->pairs, (uint32_t[]){speaker, addressee})[PAIR_AFFIRMATIONS]++;
+    if (w->affirmation && addressee != NO_SPEAKER) tally_affirmed(t, speaker, addressee, 1);
     count_codes(t, speaker, codes);
 }
 

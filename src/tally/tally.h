@@ -197,13 +197,15 @@ void tally_message(tally *t, uint32_t speaker, const message *m, const analysis 
 size_t tally_quiet(tally *t, const message *m, const analysis *a, const placement *where,
                    size_t count);
 
-// The codes of that message, when it has any, and by number whom it addresses (or NO_SPEAKER).
+// The codes of that message, when it has any, and by number whom it addresses (NO_SPEAKER: nobody,
+// or nobody yet).
 void tally_codes(tally *t, uint32_t speaker, const coding *codes, const placement *where,
                  uint32_t addressee);
 
 // What exchange tells, with speakers by their numbers here.
 void tally_episode(tally *t, const episode *e);
 void tally_reask(tally *t, uint32_t asker, uint32_t answerer);
+void tally_affirmed(tally *t, uint32_t speaker, uint32_t addressee, uint64_t count);
 
 // For tally_message and tally_end: the floors of a session are over; a message opens one.
 void tally_end_floors(tally *t);

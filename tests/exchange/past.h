@@ -93,6 +93,16 @@ static bool may_answer(uint32_t i, uint32_t asker, uint32_t first, uint32_t last
     return first < m->target && m->target <= last + 1;
 }
 
+// Who takes message i, which addresses nobody: the first other speaker to write within the window.
+static uint32_t taker(uint32_t i) {
+    for (uint32_t j = i + 1; j < length; j++) {
+        if (log_of[j].line.by == log_of[i].line.by) continue;
+        return within_window(log_of[j].time - log_of[i].time, i, j) ? log_of[j].line.by
+                                                                    : NO_SPEAKER;
+    }
+    return NO_SPEAKER;
+}
+
 // The turn of the last message of a speaker before message i.
 static uint32_t turns_before(uint32_t speaker, uint32_t i) {
     for (uint32_t j = i; j-- > 0;) {

@@ -189,7 +189,8 @@ static bool answers(uint32_t i) {
 // episode, where that is affirmed and not told yet.
 static bool repeats_after(uint32_t i, uint32_t j, uint32_t *reask) {
     const past *m = &log_of[i], *before = &log_of[j];
-    bool repeated = before->got.addressee == m->line.by;
+    uint32_t addressee = before->got.addressee == NO_SPEAKER ? taker(j) : before->got.addressee;
+    bool repeated = addressee == m->line.by;
     for (uint32_t k = 0; k < episode_count; k++) {
         wanted *w = &episodes_of[k];
         if (!w->answered || w->run != before->run || w->e.asker != m->line.by) continue;

@@ -184,7 +184,7 @@ static void talk_make_book(void) {
     talk_book.check_in = C_CHECKIN;
 }
 
-enum { TALK_MOST = 4096 };
+enum { TALK_MOST = 4096, TALK_SPEAKERS = 8 };
 
 typedef struct talk {
     exchange *exchange;
@@ -195,7 +195,8 @@ typedef struct talk {
     episode *episodes;
     uint32_t *reasks;
     size_t session_count, episode_count, reask_count;
-    coding coding; // of the last message
+    uint64_t taken[TALK_SPEAKERS][TALK_SPEAKERS]; // affirmations of the one by the other
+    coding coding;                                // of the last message
     buf text;
 } talk;
 
@@ -230,6 +231,13 @@ static void talk_reask(void *context, uint32_t number, uint32_t asker, uint32_t 
     t->reasks[t->reask_count++] = number;
 }
 
+static void talk_taken(void *context, uint32_t speaker, uint32_t taker, uint64_t count) {
+    cr_assert(speaker != taker && count > 0);
+    talk *t = context;
+    cr_assert(speaker < TALK_SPEAKERS && taker < TALK_SPEAKERS);
+    t->taken[speaker][taker] += count;
+}
+
 static inline exchange_options talk_options(void) {
     return (exchange_options){
         .window = HOURS(24),
@@ -247,7 +255,7 @@ static inline talk *talk_with(exchange_options options) {
     t->episodes = calloc(TALK_MOST, sizeof *t->episodes);
     t->reasks = calloc(TALK_MOST, sizeof *t->reasks);
     t->options = options;
-    exchange_events events = {t, talk_session, talk_episode, talk_reask};
+    exchange_events events = {t, talk_session, talk_episode, talk_reask, talk_taken};
     t->exchange = exchange_new(&talk_book, &options, &events);
     return t;
 }

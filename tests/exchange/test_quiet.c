@@ -103,6 +103,7 @@ static void expect_same_talk(const talk *one, const talk *other) {
     cr_assert_eq(one->session_count, other->session_count);
     cr_assert_eq(one->episode_count, other->episode_count);
     cr_assert_eq(one->reask_count, other->reask_count);
+    cr_assert_eq(memcmp(one->taken, other->taken, sizeof one->taken), 0);
     for (size_t i = 0; i < one->session_count; i++) {
         cr_assert_eq(one->sessions[i].messages, other->sessions[i].messages);
         cr_assert_eq(one->sessions[i].end, other->sessions[i].end);

@@ -87,6 +87,17 @@ static void compare_placements(const talk *t, uint32_t from) {
     cr_assert_eq(t->reask_count, reasks, "seed %u", from);
 }
 
+static void compare_taken(const talk *t, uint32_t from) {
+    uint64_t taken[TALK_SPEAKERS][TALK_SPEAKERS] = {0};
+    for (uint32_t i = 0; i < length; i++) {
+        const past *m = &log_of[i];
+        if (!m->got.affirmation || m->got.addressee != NO_SPEAKER || taker(i) == NO_SPEAKER)
+            continue;
+        taken[m->line.by][taker(i)]++;
+    }
+    cr_assert_eq(memcmp(t->taken, taken, sizeof taken), 0, "seed %u", from);
+}
+
 // ---- random conversations
 // ---------------------------------------------------------------------------------------------
 
@@ -98,7 +109,8 @@ static uint32_t draw(uint32_t below) {
 
 static char ids[MOST][16];
 
-static line random_line(uint32_t i, uint32_t speakers) {
+// rush: of so many gaps one is long. Speakers go on as often as others follow.
+static line random_line(uint32_t i, uint32_t speakers, uint32_t rush) {
     static const char *const words[] = {
         "love?",       "mad?",         "safe?",    "weak?",     "faint?",    "tell-me",
         "fear",        "hello??",      "hello???", "sure?",     "really?",   "again",
@@ -126,9 +138,8 @@ static line random_line(uint32_t i, uint32_t speakers) {
                       HOURS(3),
                       rules.window,
                       rules.window + 1};
-    // Long gaps are rare.
-    uint32_t g = draw(10) ? draw(9) : draw(18);
-    line l = {.by = draw(speakers),
+    uint32_t g = draw(rush) ? draw(9) : draw(18);
+    line l = {.by = i && draw(2) ? log_of[i - 1].line.by : draw(speakers),
               .after = gaps[g],
               .hits = words[draw(40)],
               .precision = draw(2) ? 1000 : 60000};
@@ -166,12 +177,12 @@ static void check(uint32_t from) {
     rules.min_confidence = cuts[draw(4)];
     rules.window_session = draw(6) == 0;
     if (draw(3) == 0) rules.window = MINUTES(20 + draw(60));
-    uint32_t speakers = 2 + draw(4);
+    uint32_t speakers = 2 + draw(4), rush = draw(3) ? 10 : 2;
     length = 2 + draw(MOST - 2);
     talk *t = talk_with(rules);
     buf want = {0};
     for (uint32_t i = 0; i < length; i++) {
-        log_of[i].line = random_line(i, speakers);
+        log_of[i].line = random_line(i, speakers, rush);
         play(t, i);
         cr_assert_eq(log_of[i].got.addressee, addressee(i), "seed %u: addressee of message %u",
                      from, i + 1);
@@ -185,10 +196,11 @@ static void check(uint32_t from) {
     compare_episodes(t, from);
     compare_sessions(t, from);
     compare_placements(t, from);
+    compare_taken(t, from);
     buf_release(&want);
     talk_free(t);
 }
 
 Test(exchange_at_random, agrees_with_the_definitions, .timeout = 300) {
-    for (uint32_t from = 1; from <= 300; from++) check(from);
+    for (uint32_t from = 1; from <= 3000; from++) check(from);
 }
