@@ -25,9 +25,10 @@ struct inputs {
     bool skippable;           // what failed
     size_t package, packages; // number of the current one, and of the last
     size_t walk_package, beside_package;
-    buf beside; // the folder in which the file on the command line lies
-    buf path;   // of the source, below the folder or in the archive
-    buf walked; // the folder on the command line
+    buf beside;  // the folder in which the file on the command line lies
+    buf path;    // of the source, below the folder or in the archive
+    buf walked;  // the folder on the command line
+    buf archive; // the name of the archive that is open
     buf file_label, label;
     source *source;
 };
@@ -102,6 +103,7 @@ static void give(inputs *in, const char *label, const char *file, source **out) 
                      .name = base_name(path),
                      .path = path,
                      .folder = folder,
+                     .archive = in->in_archive ? buf_str(&in->archive) : STR(""),
                      .archive_time = in->in_archive ? in->member_time : INT64_MIN,
                      .encoding = in->options.encoding,
                      .file = file,
@@ -199,6 +201,8 @@ static step open_file(inputs *in, const char *path, source **out, error *err) {
         return STEP_SOURCE;
     }
     in->in_archive = true;
+    buf_reset(&in->archive);
+    if (file) utf8_repair(&in->archive, base_name(str_from(file)));
     in->archive_again = !in->first;
     in->members = in->opened = 0;
     in->package = ++in->packages;
@@ -321,6 +325,7 @@ void inputs_free(inputs *in) {
     buf_release(&in->beside);
     buf_release(&in->path);
     buf_release(&in->walked);
+    buf_release(&in->archive);
     buf_release(&in->file_label);
     buf_release(&in->label);
     free(in);

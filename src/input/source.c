@@ -18,7 +18,7 @@ struct source {
     bool in_long; // inside a line of which the first part was given
     char line_end;
     error why;
-    buf label, name, path, folder;
+    buf label, name, path, folder, archive;
     buf file; // with its final NUL, or empty
     int64_t archive_time;
     const char *wanted_encoding;
@@ -40,11 +40,13 @@ void source_start(source *s, stream *in, source_about about) {
     buf_reset(&s->name);
     buf_reset(&s->path);
     buf_reset(&s->folder);
+    buf_reset(&s->archive);
     buf_add(&s->label, str_from(about.label));
     buf_add_char(&s->label, '\0');
     buf_add(&s->name, about.name);
     buf_add(&s->path, about.path);
     buf_add(&s->folder, about.folder);
+    buf_add(&s->archive, about.archive);
     buf_reset(&s->file);
     if (about.file) buf_add(&s->file, str_of(about.file, strlen(about.file) + 1));
 }
@@ -57,6 +59,7 @@ void source_free(source *s) {
     buf_release(&s->name);
     buf_release(&s->path);
     buf_release(&s->folder);
+    buf_release(&s->archive);
     buf_release(&s->file);
     free(s);
 }
@@ -242,5 +245,7 @@ const char *source_file(const source *s) { return s->file.len ? s->file.at : NUL
 str source_path(const source *s) { return buf_str(&s->path); }
 
 str source_folder(const source *s) { return buf_str(&s->folder); }
+
+str source_archive(const source *s) { return buf_str(&s->archive); }
 
 int64_t source_archive_time(const source *s) { return s->archive_time; }

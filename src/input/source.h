@@ -56,6 +56,10 @@ const char *source_file(const source *s);
 // The name of the folder that holds it, as far as the paths tell; may be empty.
 str source_folder(const source *s);
 
+// The name of the archive's file that it is a member of, without folders; empty where it is none,
+// or the archive has no name.
+str source_archive(const source *s);
+
 // When the archive says it was written, ms since 1970 of its local clock; INT64_MIN when it does
 // not.
 int64_t source_archive_time(const source *s);

@@ -23,6 +23,7 @@ typedef struct source_about {
     int64_t archive_time; // source_archive_time
     const char *encoding; // input_options.encoding; must outlive the source
     str path, folder;     // source_path, source_folder
+    str archive;          // source_archive
     const char *file;     // source_file, or NULL
 } source_about;
 

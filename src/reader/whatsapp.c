@@ -313,6 +313,13 @@ static int export_year(const whatsapp *w, int64_t archive_time) {
     return w->survey.year ? w->survey.year + 1 : 0;
 }
 
+// On an iPhone the file is always "_chat.txt": what holds it has the name.
+static str title_of(const source *in) {
+    str title = whatsapp_title(source_name(in));
+    if (title.len == 0) title = whatsapp_title(source_archive(in));
+    return title.len ? title : whatsapp_title(source_folder(in));
+}
+
 static bool open_chat(reader_state *state) {
     whatsapp *w = state->own;
     str window = source_peek(state->in, LIMIT_WINDOW);
@@ -338,7 +345,7 @@ static bool open_chat(reader_state *state) {
     w->plain.line_end = w->survey.line_end;
     w->plain.scan = whatsapp_line_scan();
     bool repaired = false;
-    w->title = keep_text(w, &state->memory, whatsapp_title(source_name(state->in)), &repaired);
+    w->title = keep_text(w, &state->memory, title_of(state->in), &repaired);
     return true;
 }
 

@@ -29,7 +29,9 @@ static const char *const around[][2] = {
 };
 
 str whatsapp_title(str name) {
-    if (name.len > 4 && str_equal_nocase(str_drop(name, name.len - 4), STR(".txt"))) name.len -= 4;
+    str suffix = str_drop(name, name.len > 4 ? name.len - 4 : name.len);
+    if (str_equal_nocase(suffix, STR(".txt")) || str_equal_nocase(suffix, STR(".zip")))
+        name.len -= 4;
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
         str start = str_from(before[i]);
         if (str_starts(name, start)) return str_trim(str_drop(name, start.len));

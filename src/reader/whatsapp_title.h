@@ -4,7 +4,8 @@
 
 #include "base/str.h"
 
-// "WhatsApp Chat with X.txt" is X, in the languages of the app; empty when the name says nothing
+// "WhatsApp Chat with X.txt" is X, and so is that of an archive, "WhatsApp Chat - X.zip", or
+// folder, in the languages of the app; empty when the name says nothing
 // ("_chat.txt").
 str whatsapp_title(str file_name);
 

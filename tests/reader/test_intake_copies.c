@@ -37,6 +37,33 @@ Test(intake, leaves_out_a_copy) {
     packed_remove(folder);
 }
 
+// An iPhone names the chat in the name of the archive alone.
+Test(intake, leaves_out_a_copy_of_an_archive_that_has_the_name_of_the_chat) {
+    const char *folder = packed_folder();
+    buf chat = {0}, zip = {0};
+    for (int i = 0; i < 20; i++)
+        buf_printf(&chat, "[18/03/24, 13:05:%02d] %s: words %d\r\n", i, i % 2 ? "Ada" : "Ben", i);
+    packed_write(&zip, ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE,
+                 (packed_member[]){{"_chat.txt", buf_str(&chat), 0}, {0}});
+    static const struct {
+        const char *first, *second;
+        uint64_t used;
+    } cases[] = {{"WhatsApp Chat - Noor.zip", "WhatsApp Chat with Noor.zip", 20},
+                 {"WhatsApp Chat - Noor.zip", "WhatsApp Chat - Lee.zip", 40},
+                 {"1.zip", "2.zip", 40}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char first[600], second[600];
+        snprintf(first, sizeof first, "%s", packed_file(folder, cases[i].first, buf_str(&zip)));
+        snprintf(second, sizeof second, "%s", packed_file(folder, cases[i].second, buf_str(&zip)));
+        taken t = take_paths((const char *[]){first, second}, 2, (intake_options){0}, 0);
+        cr_expect_eq(t.counts.used, cases[i].used, "case %zu", i);
+        taken_release(&t);
+    }
+    buf_release(&chat);
+    buf_release(&zip);
+    packed_remove(folder);
+}
+
 Test(intake, makes_checksums_only_where_they_are_read_or_show_a_copy) {
     const char *folder = packed_folder();
     buf chat = {0};

@@ -355,6 +355,8 @@ Test(reader_whatsapp, takes_the_title_from_the_name_of_the_file) {
         {"WhatsApp Chat with Ana B.txt", "Ana B"},
         {"WhatsApp-Chat mit Ana.txt", "Ana"},
         {"Chat de WhatsApp con Ana.TXT", "Ana"},
+        {"WhatsApp Chat - Ana B.zip", "Ana B"},
+        {"WhatsApp Chat - Ana", "Ana"},
         {"_chat.txt", ""},
         {"\u4E0EAna\u7684 WhatsApp \u804A\u5929.txt", "Ana"},
         {"notes.txt", ""},
