@@ -1,5 +1,5 @@
-// codebook: list, show and check for people. Checking runs every sentence through the same stages
-// as a chat.
+// codebook: list, show and check for people, and index. Checking runs every sentence through the
+// same stages as a chat.
 #include "attune.h"
 
 #include "classify/codebook_check.h"
@@ -62,6 +62,7 @@ static bool load_whole(visit *v, buf *index) {
 static void make_index(void *context) {
     visit *v = context;
     if (!load_whole(v, &v->out) || v->book->pack_count == 1) return;
+    buf_reset(&v->out); // what is there would be taken for one
     error_set(v->err, ATTUNE_USAGE, "error: an index is of one language");
     error_hint(v->err, "for example: attune codebook index --lang en > lexicons/en/index");
 }

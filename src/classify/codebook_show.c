@@ -61,12 +61,24 @@ static void show_rule(const codebook *book, size_t i, buf *out) {
     add_line(out, "  note", r->note);
 }
 
+// Shows the rules with that id, one a pack; false when there is none.
+static bool show_rules(const codebook *book, str id, buf *out) {
+    bool found = false;
+    for (size_t i = 0; i < book->rule_count; i++) {
+        if (!str_equal(book->rules[i].id, id)) continue;
+        show_rule(book, i, out);
+        found = true;
+    }
+    return found;
+}
+
 bool codebook_show(const codebook *book, str name, buf *out, error *err) {
     uint8_t index = codebook_code(book, name);
     if (index == 255) {
-        error_set(err, ATTUNE_USAGE, "error: no code \"%.*s\"",
+        if (show_rules(book, name, out)) return true;
+        error_set(err, ATTUNE_USAGE, "error: no code or rule \"%.*s\"",
                   (int)(name.len < 100 ? name.len : 100), name.at);
-        return error_hint(err, "attune codebook list prints the codes");
+        return error_hint(err, "attune codebook list prints the codes, show CODE its rules");
     }
     const code *of = &book->codes[index];
     add_line(out, "code", of->name);

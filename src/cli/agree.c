@@ -4,8 +4,6 @@
 #include <string.h>
 
 int agree_main(int argc, char **argv) {
-    if (argc > 2 && (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0))
-        return help_main(0, NULL);
     command c = {.options = attune_defaults()};
     if (!options_parse(&c, argv, argc, 2)) return ATTUNE_USAGE;
     talk_begin(&c);

@@ -45,7 +45,7 @@ int codebook_main(int argc, char **argv);
 int agree_main(int argc, char **argv);
 int simulate_main(int argc, char **argv);
 int formats_main(void);
-int help_main(int argc, char **argv);
+int help_main(void);
 int version_main(void);
 
 // status when everything printed on out has reached the system, else 74, with a word on standard

@@ -13,17 +13,18 @@ int codebook_main(int argc, char **argv) {
     if (!sandbox_enter(&c)) return ATTUNE_USAGE;
     attune_error err = {0};
     int status;
-    if (strcmp(verb, "list") == 0) {
+    if (strcmp(verb, "list") == 0 && c.path_count == 0) {
         status = attune_codebook_list(&c.options, stdout, &err);
     } else if (strcmp(verb, "show") == 0 && c.path_count == 1) {
         status = attune_codebook_show(&c.options, c.paths[0], stdout, &err);
-    } else if (strcmp(verb, "check") == 0) {
+    } else if (strcmp(verb, "check") == 0 && c.path_count <= 1) {
         status = attune_codebook_check(&c.options, stdout, &err);
-    } else if (strcmp(verb, "index") == 0) {
+    } else if (strcmp(verb, "index") == 0 && c.path_count == 0) {
         status = attune_codebook_index(&c.options, stdout, &err);
     } else {
-        talk_usage("codebook takes list, show CODE, check [FOLDER], or index --lang LANGUAGE",
-                   verb);
+        talk_usage(
+            "codebook takes list, show CODE, show RULE, check [FOLDER], or index --lang LANGUAGE",
+            verb);
         return ATTUNE_USAGE;
     }
     if (err.status) talk_error(&err);

@@ -103,9 +103,7 @@ static const char page_two[] =
     "usage or codebook;\n"
     "3 unreadable, unknown or truncated input; 4 no messages; 70 internal; 74 output failed.\n";
 
-int help_main(int argc, char **argv) {
-    (void)argc;
-    (void)argv;
+int help_main(void) {
     fputs(page, stdout);
     fputs(page_two, stdout);
     return output_close(stdout, ATTUNE_OK);

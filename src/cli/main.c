@@ -15,10 +15,16 @@ static const subcommand tasks[] = {
     {"sample", ATTUNE_SAMPLE},
 };
 
+static bool asks_for_help(const char *argument) {
+    return strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0;
+}
+
 int main(int argc, char **argv) {
     // Beyond a limit of the size of files a write fails then, as on a full disk, and is cleaned up.
     signal(SIGXFSZ, SIG_IGN);
     const char *name = argc > 1 ? argv[1] : "";
+    if (strcmp(name, "help") == 0 || asks_for_help(name) || (argc > 2 && asks_for_help(argv[2])))
+        return help_main();
     for (size_t i = 0; i < sizeof tasks / sizeof *tasks; i++)
         if (strcmp(name, tasks[i].name) == 0) return run_main(tasks[i].task, argc, argv, 2);
     if (strcmp(name, "agree") == 0) return agree_main(argc, argv);
@@ -26,7 +32,5 @@ int main(int argc, char **argv) {
     if (strcmp(name, "simulate") == 0) return simulate_main(argc, argv);
     if (strcmp(name, "formats") == 0) return formats_main();
     if (strcmp(name, "version") == 0 || strcmp(name, "--version") == 0) return version_main();
-    if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
-        return help_main(argc, argv);
     return run_main(ATTUNE_REPORT, argc, argv, 1);
 }

@@ -17,8 +17,6 @@ int output_close(FILE *out, int status) {
 }
 
 int run_main(attune_task task, int argc, char **argv, int from) {
-    if (argc > from && (strcmp(argv[from], "--help") == 0 || strcmp(argv[from], "-h") == 0))
-        return help_main(0, NULL);
     command c = {.options = attune_defaults()};
     c.options.task = task;
     if (!options_parse(&c, argv, argc, from)) return ATTUNE_USAGE;

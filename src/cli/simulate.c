@@ -76,8 +76,6 @@ static bool take_next(attune_simulation *s, int argc, char **argv, int *i) {
 }
 
 int simulate_main(int argc, char **argv) {
-    if (argc > 2 && (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0))
-        return help_main(argc, argv);
     attune_simulation simulation = attune_simulation_defaults();
     for (int i = 2; i < argc;)
         if (!take_next(&simulation, argc, argv, &i)) return ATTUNE_USAGE;

@@ -75,6 +75,32 @@ load helper
     [[ $("$attune" formats) == *whatsapp* ]]
 }
 
+@test "--help behind a command prints the help too" {
+    for command in report read tokens classify seq kwic sample agree codebook simulate formats version; do
+        expect 0 "$attune" "$command" --help
+        [[ $output == *"usage: attune"* ]] || { echo "$command"; return 1; }
+    done
+}
+
+@test "codebook refuses what it does not take, and an index of several languages is none" {
+    for arguments in "list a" "show" "show a b" "check a b" "index a" "other"; do
+        # shellcheck disable=SC2086
+        expect 2 "$attune" codebook $arguments
+        said "codebook takes list"
+    done
+    expect 2 "$attune" codebook index
+    [ -z "$output" ]
+    said "an index is of one language"
+}
+
+@test "codebook shows a rule by the id that classify gives it" {
+    expect 0 "$attune" codebook show en.direct.love
+    [[ $output == *"rule            en.direct.love"* ]]
+    [[ $output != *"label"* ]]
+    expect 2 "$attune" codebook show en.direct.none
+    said "no code or rule"
+}
+
 @test "a full disk ends with 74, whatever is written" {
     [ -e /dev/full ] || skip "no /dev/full here"
     for command in report read tokens classify help version formats "codebook list"; do
