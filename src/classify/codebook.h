@@ -134,7 +134,7 @@ typedef struct codebook {
     str name;                              // folder's own name, or "attune"
     // Codes the program itself must know; 255 where the codebook lacks one.
     uint8_t affirm_context, affirm_emoji, negative, ambiguous, meta, explained, double_check,
-        boundary, check_in;
+        boundary;
     codebook_engine *engine;
 } codebook;
 

@@ -12,8 +12,8 @@
 
 // Bits of the categories that the program knows; 0 where no pack has the category.
 typedef struct known_categories {
-    uint64_t negator, hedge, intensifier, laughter, endearment, interjection, affection,
-        conjunction, question_start, conditional, third_person, reporting, past_marker;
+    uint64_t negator, hedge, intensifier, laughter, endearment, interjection, conjunction,
+        question_start, conditional, third_person, reporting, past_marker;
     uint64_t style[STYLE_CLASSES];
     uint64_t pronoun, article, auxiliary, adverb; // of the style classes, by name
 } known_categories;

@@ -111,7 +111,6 @@ bool load_codes(loading *l, const codebook_file *file) {
     book->explained = codebook_code(book, STR("R.EXPL"));
     book->double_check = codebook_code(book, STR("R.DOUBLE"));
     book->boundary = codebook_code(book, STR("S.BOUND"));
-    book->check_in = codebook_code(book, STR("C.CHECKIN"));
     return true;
 }
 
@@ -246,7 +245,6 @@ void load_know_categories(codebook *book) {
     known->laughter = category(book, "laughter");
     known->endearment = category(book, "endearment");
     known->interjection = category(book, "interjection");
-    known->affection = category(book, "affection");
     known->conjunction = category(book, "conjunction");
     known->question_start = category(book, "question_start");
     known->conditional = category(book, "conditional");

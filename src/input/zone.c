@@ -16,7 +16,7 @@ struct zone {
     const unsigned char *times, *types,
         *kinds;       // in file: time_size bytes each, 1 byte each, 6 bytes each
     size_t time_size; // 8, or 4 in version 1
-    size_t time_count, kind_count;
+    size_t time_count;
     zone_rule rule;
     bool has_rule;
 };

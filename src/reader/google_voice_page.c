@@ -8,7 +8,7 @@
 static void begin_message(voice_page *v, html *h) {
     buf *all[] = {&v->date, &v->number, &v->name, &v->text};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) buf_reset(all[i]);
-    v->media = v->too_long = v->in_sender = v->in_name = v->in_words = false;
+    v->media = v->too_long = v->in_name = v->in_words = false;
     v->message = v->depth;
     v->line = h->line;
 }

@@ -9,7 +9,7 @@
 // Zero-initialize before use.
 typedef struct voice_page {
     unsigned depth, message; // depth of open <div>; of the message's, or 0
-    bool in_title, in_members, in_sender, in_name, in_words;
+    bool in_title, in_members, in_name, in_words;
     buf title, date, number, name, text, scratch;
     bool media, too_long;
     uint64_t line;

@@ -13,12 +13,12 @@ enum { EPISODE_INACTIVE = 1, EPISODE_OPENS_WITH_DOUBLE = 2 };
 // exchange.h's episode, packed, with its neighbors among those of the same asker and answerer.
 typedef struct episode_record {
     int64_t start, last_request, close, first_reply; // ms; first_reply INT64_MIN for none
-    int64_t active_start, active_close;              // the active clock at start and close, ms
+    int64_t active_close;                            // the active clock at close, ms
     int64_t next_start, next_active;                 // of the pair's next episode, when it has one
     uint64_t themes;
     uint32_t asker, answerer; // answerer may be NO_SPEAKER
     uint32_t session, session_close;
-    uint32_t messages_start, messages_close; // the message clock
+    uint32_t messages_close; // the message clock
     uint32_t requests, explained;
     uint32_t precision;    // ms
     uint32_t before, next; // number of the pair's episode before and after this one; 0: none

@@ -29,10 +29,6 @@ static inline const uint32_t *tuples_values(const tuples *t, size_t entry) {
     return tuples_key(t, entry) + t->key_width;
 }
 
-static inline uint32_t *tuples_values_at(tuples *t, size_t entry) {
-    return t->words + entry * (t->key_width + t->value_width) + t->key_width;
-}
-
 // The number of the entry of that key, added when it is new. Numbers last until the reset.
 uint32_t tuples_entry(tuples *t, const uint32_t *key);
 

@@ -181,7 +181,6 @@ static void talk_make_book(void) {
     talk_book.explained = R_EXPL;
     talk_book.double_check = R_DOUBLE;
     talk_book.boundary = S_BOUND;
-    talk_book.check_in = C_CHECKIN;
 }
 
 enum { TALK_MOST = 4096, TALK_SPEAKERS = 8 };

@@ -63,7 +63,6 @@ static codebook scene_book = {
     .explained = S_R_EXPL,
     .double_check = S_R_DOUBLE,
     .boundary = S_S_BOUND,
-    .check_in = 255,
 };
 
 typedef struct scene {
