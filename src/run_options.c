@@ -80,13 +80,16 @@ static bool check_date_order(const attune_options *o, error *err) {
 static bool check_values(const attune_options *o, error *err) {
     if (!(o->min_confidence >= 0 && o->min_confidence <= 1))
         return error_set(err, ATTUNE_USAGE, "error: --min-confidence must lie in 0 to 1");
-    if (o->window <= 0 || o->session_gap <= 0 || o->turn_gap < 0 || o->episode_gap < 0)
-        return error_set(err, ATTUNE_USAGE, "error: a window or gap must be positive");
+    if (o->window <= 0 || o->session_gap <= 0)
+        return error_set(err, ATTUNE_USAGE, "error: --window and --session-gap must be above 0");
+    if (o->turn_gap < 0 || o->episode_gap < 0)
+        return error_set(err, ATTUNE_USAGE,
+                         "error: --turn-gap and --episode-gap must be 0 or more");
     if (o->encoding && encoding_of(str_from(o->encoding)) == ENCODING_NONE)
         return error_set(err, ATTUNE_USAGE, "error: no encoding \"%s\"", o->encoding) ||
                error_hint(err, "utf-8, utf-16le, utf-16be or cp1252");
     if (o->max_record == 0 || o->max_memory == 0)
-        return error_set(err, ATTUNE_USAGE, "error: a limit must be positive");
+        return error_set(err, ATTUNE_USAGE, "error: --max-record and --max-memory must be above 0");
     if (o->max_record > LIMIT_RECORD_MOST)
         return error_set(err, ATTUNE_USAGE, "error: --max-record is at most %dM",
                          LIMIT_RECORD_MOST >> 20) ||

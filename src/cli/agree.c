@@ -4,7 +4,7 @@
 #include <string.h>
 
 int agree_main(int argc, char **argv) {
-    command c = {.options = attune_defaults()};
+    command c = {.subcommand = "agree", .options = attune_defaults()};
     if (!options_parse(&c, argv, argc, 2)) return ATTUNE_USAGE;
     talk_begin(&c);
     if (!sandbox_enter(&c)) return ATTUNE_USAGE;

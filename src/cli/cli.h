@@ -7,6 +7,7 @@
 
 // The command line of read, tokens, classify and report.
 typedef struct command {
+    const char *subcommand; // its name
     attune_options options;
     const char *const *paths;
     size_t path_count;
@@ -40,7 +41,7 @@ void talk_usage(const char *what, const char *argument);
 
 // One function per subcommand; each returns the exit status. argv[1] is its name where it was
 // given.
-int run_main(attune_task task, int argc, char **argv, int from);
+int run_main(attune_task task, const char *subcommand, int argc, char **argv, int from);
 int codebook_main(int argc, char **argv);
 int agree_main(int argc, char **argv);
 int simulate_main(int argc, char **argv);

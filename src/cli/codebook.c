@@ -5,7 +5,7 @@
 
 int codebook_main(int argc, char **argv) {
     const char *verb = argc > 2 ? argv[2] : "list";
-    command c = {.options = attune_defaults()};
+    command c = {.subcommand = "codebook", .options = attune_defaults()};
     if (!options_parse(&c, argv, argc, argc > 2 ? 3 : 2)) return ATTUNE_USAGE;
     lexicons_find(c.lexicons, sizeof c.lexicons);
     if (c.lexicons[0]) c.options.lexicons = c.lexicons;

@@ -26,11 +26,11 @@ int main(int argc, char **argv) {
     if (strcmp(name, "help") == 0 || asks_for_help(name) || (argc > 2 && asks_for_help(argv[2])))
         return help_main();
     for (size_t i = 0; i < sizeof tasks / sizeof *tasks; i++)
-        if (strcmp(name, tasks[i].name) == 0) return run_main(tasks[i].task, argc, argv, 2);
+        if (strcmp(name, tasks[i].name) == 0) return run_main(tasks[i].task, name, argc, argv, 2);
     if (strcmp(name, "agree") == 0) return agree_main(argc, argv);
     if (strcmp(name, "codebook") == 0) return codebook_main(argc, argv);
     if (strcmp(name, "simulate") == 0) return simulate_main(argc, argv);
     if (strcmp(name, "formats") == 0) return formats_main();
     if (strcmp(name, "version") == 0 || strcmp(name, "--version") == 0) return version_main();
-    return run_main(ATTUNE_REPORT, argc, argv, 1);
+    return run_main(ATTUNE_REPORT, "report", argc, argv, 1);
 }

@@ -7,11 +7,23 @@
 
 typedef bool option_parse(command *c, void *field, const char *value);
 
+// The subcommand that alone takes an option.
+typedef enum option_of {
+    OF_ALL,
+    OF_REPORT,
+    OF_CLASSIFY,
+    OF_SEQ,
+    OF_KWIC,
+    OF_SAMPLE,
+    OF_AGREE,
+} option_of;
+
 typedef struct option {
     const char *name;    // with its dashes
     const char *other;   // another spelling, or NULL
     option_parse *parse; // NULL: a flag, whose field is a bool
     size_t field;        // offset in command
+    option_of of;
 } option;
 
 static bool parse_string(command *c, void *field, const char *value) {
@@ -212,68 +224,86 @@ static bool parse_table(command *c, void *field, const char *value) {
 #define FIELD(name) offsetof(command, options.name)
 
 static const option options[] = {
-    {"-o", "--output", parse_string, FIELD(folder)},
-    {"-j", "--threads", parse_threads, FIELD(threads)},
-    {"-q", "--quiet", NULL, offsetof(command, quiet)},
-    {"--format", NULL, parse_string, FIELD(format)},
-    {"--date-order", NULL, parse_string, FIELD(date_order)},
-    {"--tz", NULL, parse_string, FIELD(zone)},
-    {"--encoding", NULL, parse_string, FIELD(encoding)},
-    {"--map", NULL, parse_string, FIELD(map)},
-    {"--speakers", NULL, parse_string, FIELD(speakers)},
-    {"--me", NULL, parse_string, FIELD(me)},
-    {"--alias", NULL, parse_string, FIELD(alias)},
-    {"--since", NULL, parse_string, FIELD(since)},
-    {"--until", NULL, parse_string, FIELD(until)},
-    {"--exclude", NULL, parse_string, FIELD(exclude)},
-    {"--only", NULL, parse_string, FIELD(only)},
-    {"--sort", NULL, NULL, FIELD(sort)},
-    {"--max-record", NULL, parse_size, FIELD(max_record)},
-    {"--max-memory", NULL, parse_size, FIELD(max_memory)},
-    {"--max-members", NULL, parse_size, FIELD(max_members)},
-    {"--max-ratio", NULL, parse_size, FIELD(max_ratio)},
-    {"--max-rejects", NULL, parse_count, FIELD(max_rejects)},
-    {"--rejects", NULL, parse_string, FIELD(rejects)},
-    {"--codebook", NULL, parse_string, FIELD(codebook)},
-    {"--lang", NULL, parse_string, FIELD(lang)},
-    {"--min-confidence", NULL, parse_share, FIELD(min_confidence)},
-    {"--no-filter", NULL, NULL, FIELD(no_filter)},
-    {"--trace", NULL, NULL, offsetof(command, trace)},
-    {"--window", NULL, parse_window, FIELD(window)},
-    {"--session-gap", NULL, parse_duration, FIELD(session_gap)},
-    {"--turn-gap", NULL, parse_duration, FIELD(turn_gap)},
-    {"--episode-gap", NULL, parse_duration, FIELD(episode_gap)},
-    {"--names", NULL, parse_names, FIELD(names)},
-    {"--key-file", NULL, parse_string, FIELD(key_file)},
-    {"--dates", NULL, parse_dates, FIELD(dates)},
-    {"--min-cell", NULL, parse_uint32, FIELD(min_cell)},
-    {"--consent", NULL, parse_string, FIELD(consent)},
-    {"--sandbox", NULL, parse_sandbox, offsetof(command, sandbox)},
-    {"--period", NULL, parse_period, FIELD(period)},
-    {"--seed", NULL, parse_seed, FIELD(seed)},
-    {"--permutations", NULL, parse_uint32, FIELD(permutations)},
-    {"--min-n", NULL, parse_uint32, FIELD(min_n)},
-    {"--table", NULL, parse_table, FIELD(table)},
-    {"--force", NULL, NULL, FIELD(force)},
-    {"--given", NULL, parse_string, FIELD(given)},
-    {"--target", NULL, parse_string, FIELD(target)},
-    {"--lag", NULL, parse_lag, FIELD(lag_first)},
-    {"--within", NULL, parse_duration, FIELD(within)},
-    {"--unit", NULL, parse_unit, FIELD(unit)},
-    {"--who", NULL, parse_who, FIELD(who)},
-    {"--null", NULL, parse_null, FIELD(null_shift)},
-    {"--code", NULL, parse_string, FIELD(code)},
-    {"-n", NULL, parse_uint32, FIELD(sample)},
-    {"--stratify", NULL, parse_strata, FIELD(strata)},
-    {"--context", NULL, parse_uint32, FIELD(context_turns)},
-    {"--answers", NULL, NULL, FIELD(answers)},
-    {"--prevalence", NULL, parse_share, FIELD(prevalence)},
-    {"--batch-messages", NULL, parse_size, FIELD(batch_messages)},
-    {"--read-size", NULL, parse_size, FIELD(read_size)},
+    {"-o", "--output", parse_string, FIELD(folder), OF_REPORT},
+    {"-j", "--threads", parse_threads, FIELD(threads), OF_ALL},
+    {"-q", "--quiet", NULL, offsetof(command, quiet), OF_ALL},
+    {"--format", NULL, parse_string, FIELD(format), OF_ALL},
+    {"--date-order", NULL, parse_string, FIELD(date_order), OF_ALL},
+    {"--tz", NULL, parse_string, FIELD(zone), OF_ALL},
+    {"--encoding", NULL, parse_string, FIELD(encoding), OF_ALL},
+    {"--map", NULL, parse_string, FIELD(map), OF_ALL},
+    {"--speakers", NULL, parse_string, FIELD(speakers), OF_ALL},
+    {"--me", NULL, parse_string, FIELD(me), OF_ALL},
+    {"--alias", NULL, parse_string, FIELD(alias), OF_ALL},
+    {"--since", NULL, parse_string, FIELD(since), OF_ALL},
+    {"--until", NULL, parse_string, FIELD(until), OF_ALL},
+    {"--exclude", NULL, parse_string, FIELD(exclude), OF_ALL},
+    {"--only", NULL, parse_string, FIELD(only), OF_ALL},
+    {"--sort", NULL, NULL, FIELD(sort), OF_ALL},
+    {"--max-record", NULL, parse_size, FIELD(max_record), OF_ALL},
+    {"--max-memory", NULL, parse_size, FIELD(max_memory), OF_ALL},
+    {"--max-members", NULL, parse_size, FIELD(max_members), OF_ALL},
+    {"--max-ratio", NULL, parse_size, FIELD(max_ratio), OF_ALL},
+    {"--max-rejects", NULL, parse_count, FIELD(max_rejects), OF_ALL},
+    {"--rejects", NULL, parse_string, FIELD(rejects), OF_ALL},
+    {"--codebook", NULL, parse_string, FIELD(codebook), OF_ALL},
+    {"--lang", NULL, parse_string, FIELD(lang), OF_ALL},
+    {"--min-confidence", NULL, parse_share, FIELD(min_confidence), OF_ALL},
+    {"--no-filter", NULL, NULL, FIELD(no_filter), OF_ALL},
+    {"--trace", NULL, NULL, offsetof(command, trace), OF_CLASSIFY},
+    {"--window", NULL, parse_window, FIELD(window), OF_ALL},
+    {"--session-gap", NULL, parse_duration, FIELD(session_gap), OF_ALL},
+    {"--turn-gap", NULL, parse_duration, FIELD(turn_gap), OF_ALL},
+    {"--episode-gap", NULL, parse_duration, FIELD(episode_gap), OF_ALL},
+    {"--names", NULL, parse_names, FIELD(names), OF_ALL},
+    {"--key-file", NULL, parse_string, FIELD(key_file), OF_ALL},
+    {"--dates", NULL, parse_dates, FIELD(dates), OF_ALL},
+    {"--min-cell", NULL, parse_uint32, FIELD(min_cell), OF_ALL},
+    {"--consent", NULL, parse_string, FIELD(consent), OF_ALL},
+    {"--sandbox", NULL, parse_sandbox, offsetof(command, sandbox), OF_ALL},
+    {"--period", NULL, parse_period, FIELD(period), OF_REPORT},
+    {"--seed", NULL, parse_seed, FIELD(seed), OF_ALL},
+    {"--permutations", NULL, parse_uint32, FIELD(permutations), OF_ALL},
+    {"--min-n", NULL, parse_uint32, FIELD(min_n), OF_ALL},
+    {"--table", NULL, parse_table, FIELD(table), OF_REPORT},
+    {"--force", NULL, NULL, FIELD(force), OF_REPORT},
+    {"--given", NULL, parse_string, FIELD(given), OF_SEQ},
+    {"--target", NULL, parse_string, FIELD(target), OF_SEQ},
+    {"--lag", NULL, parse_lag, FIELD(lag_first), OF_SEQ},
+    {"--within", NULL, parse_duration, FIELD(within), OF_SEQ},
+    {"--unit", NULL, parse_unit, FIELD(unit), OF_SEQ},
+    {"--who", NULL, parse_who, FIELD(who), OF_SEQ},
+    {"--null", NULL, parse_null, FIELD(null_shift), OF_SEQ},
+    {"--code", NULL, parse_string, FIELD(code), OF_KWIC},
+    {"-n", NULL, parse_uint32, FIELD(sample), OF_SAMPLE},
+    {"--stratify", NULL, parse_strata, FIELD(strata), OF_SAMPLE},
+    {"--context", NULL, parse_uint32, FIELD(context_turns), OF_SAMPLE},
+    {"--answers", NULL, NULL, FIELD(answers), OF_SAMPLE},
+    {"--prevalence", NULL, parse_share, FIELD(prevalence), OF_AGREE},
+    {"--batch-messages", NULL, parse_size, FIELD(batch_messages), OF_ALL},
+    {"--read-size", NULL, parse_size, FIELD(read_size), OF_ALL},
 };
 
 // A concordance is sorted by its words.
-static const option order_of_kwic = {"--sort", NULL, parse_order, FIELD(order)};
+static const option order_of_kwic = {"--sort", NULL, parse_order, FIELD(order), OF_KWIC};
+
+// Whether the subcommand takes the option; what else says so on standard error.
+static bool is_taken(const command *c, const option *o) {
+    static const struct {
+        const char *subcommand, *refused;
+    } owners[] = {
+        [OF_ALL] = {"", ""},
+        [OF_REPORT] = {"report", "is an option of report alone"},
+        [OF_CLASSIFY] = {"classify", "is an option of classify alone"},
+        [OF_SEQ] = {"seq", "is an option of seq alone"},
+        [OF_KWIC] = {"kwic", "is an option of kwic alone"},
+        [OF_SAMPLE] = {"sample", "is an option of sample alone"},
+        [OF_AGREE] = {"agree", "is an option of agree alone"},
+    };
+    if (o->of == OF_ALL || strcmp(c->subcommand, owners[o->of].subcommand) == 0) return true;
+    talk_usage(owners[o->of].refused, o->name);
+    return false;
+}
 
 // Whether argument is the option under this name: alone, as --name=value, or as -jN. *value is the
 // text behind it, or NULL.
@@ -304,6 +334,7 @@ static bool take(command *c, char **argv, int argc, int *at) {
         talk_usage("no such option", argument);
         return false;
     }
+    if (!is_taken(c, o)) return false;
     void *field = (char *)c + o->field;
     if (!o->parse) {
         if (value) talk_usage("takes no value", argument);
@@ -330,25 +361,13 @@ bool options_parse(command *c, char **argv, int argc, int from) {
     }
     c->paths = (const char *const *)(argv + from);
     c->path_count = (size_t)(paths - from);
-    if (c->trace && c->options.task != ATTUNE_CLASSIFY) {
-        talk_usage("is an option of classify alone", "--trace");
-        return false;
-    }
     if (c->trace) c->options.task = ATTUNE_TRACE;
-    if (c->options.folder && c->options.task != ATTUNE_REPORT) {
-        talk_usage("only report writes a folder", "-o");
+    if (c->options.task == ATTUNE_KWIC && !c->options.code) {
+        talk_usage("is needed", "--code");
         return false;
     }
-    bool kwic = c->options.task == ATTUNE_KWIC;
-    if (kwic != (c->options.code != NULL)) {
-        talk_usage(kwic ? "is needed" : "is an option of kwic alone", "--code");
-        return false;
-    }
-    bool sequences = c->options.task == ATTUNE_SEQ;
-    if (sequences != (c->options.given && c->options.target) ||
-        (!sequences && (c->options.given || c->options.target))) {
-        talk_usage(sequences ? "is needed, and so is --target" : "is an option of seq alone",
-                   "--given");
+    if (c->options.task == ATTUNE_SEQ && !(c->options.given && c->options.target)) {
+        talk_usage("needs --given and --target", "seq");
         return false;
     }
     return true;

@@ -16,8 +16,8 @@ int output_close(FILE *out, int status) {
     return ATTUNE_OUTPUT;
 }
 
-int run_main(attune_task task, int argc, char **argv, int from) {
-    command c = {.options = attune_defaults()};
+int run_main(attune_task task, const char *subcommand, int argc, char **argv, int from) {
+    command c = {.subcommand = subcommand, .options = attune_defaults()};
     c.options.task = task;
     if (!options_parse(&c, argv, argc, from)) return ATTUNE_USAGE;
     lexicons_find(c.lexicons, sizeof c.lexicons);

@@ -33,11 +33,17 @@ static bool is_share(double value) { return value >= 0 && value <= 1; }
 static bool check(const attune_simulation *s, error *err) {
     if (!is_share(s->request_rate) || !is_share(s->affirmation_rate) ||
         !is_share(s->hot_sessions) || !(s->answer_probability <= 1))
-        return error_set(err, ATTUNE_USAGE, "error: a rate or probability must lie in 0 to 1");
+        return error_set(err, ATTUNE_USAGE,
+                         "error: --request-rate, --affirmation-rate, "
+                         "--answer-probability and --hot-sessions lie in 0 to 1");
     if (s->dyads == 0 || s->messages == 0 || s->answer_delay <= 0 || s->precision <= 0)
-        return error_set(err, ATTUNE_USAGE, "error: a number that must be positive is not");
-    if (!(s->volume_trend > 0) || !isfinite(s->volume_trend) || !isfinite(s->relief_slope))
-        return error_set(err, ATTUNE_USAGE, "error: not a trend");
+        return error_set(err, ATTUNE_USAGE,
+                         "error: --dyads, --messages, --answer-delay and "
+                         "--precision must be above 0");
+    if (!(s->volume_trend > 0) || !isfinite(s->volume_trend))
+        return error_set(err, ATTUNE_USAGE, "error: --volume-trend must be above 0, and finite");
+    if (!isfinite(s->relief_slope))
+        return error_set(err, ATTUNE_USAGE, "error: --relief-slope must be finite");
     return true;
 }
 

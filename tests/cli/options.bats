@@ -129,3 +129,19 @@ two='speaker,text\nAda,one\nBen,two\n'
     [ "$(grep -c 'A\.' <<<"$output")" -eq 1 ]
     expect 2 "$attune" --only , "$here/log.csv"
 }
+
+@test "an option of another command is refused" {
+    for option in "--lag 2" "--within 5m" "--unit turn" "--code R.*" "-n 5" "--answers" "--prevalence .1" "--trace"; do
+        # shellcheck disable=SC2086
+        expect 2 "$attune" $option "$chat"
+        said "is an option of"
+    done
+    for option in "--table codes" "--force" "--period day" "-o $here/none"; do
+        # shellcheck disable=SC2086
+        expect 2 "$attune" read $option "$chat"
+        said "is an option of report alone"
+    done
+    expect 0 "$attune" agree --help
+    expect 2 "$attune" agree --context 2 "$chat"
+    said "is an option of sample alone"
+}

@@ -28,7 +28,7 @@ coded=tests/data/couple-coded.csv
 }
 
 @test "seq says what it needs" {
-    expect 2 "$attune" seq --given 'R.*' $coded && said "needed"
+    expect 2 "$attune" seq --given 'R.*' $coded && said "needs"
     expect 2 "$attune" seq --given 'R.*' --target '' $coded && said "missing"
     expect 2 "$attune" seq --given 'R.*' --target 'A.*' --lag 3..2 $coded && said "lag"
     expect 2 "$attune" seq --given 'R.*' --target 'A.*' --lag 0 $coded && said "lag"

@@ -37,7 +37,7 @@ load helper
 
 @test "what makes no sense is refused" {
     expect 2 "$attune" simulate --request-rate 1.5 && said "0 to 1"
-    expect 2 "$attune" simulate --messages 0 && said "positive"
+    expect 2 "$attune" simulate --messages 0 && said "above 0"
     expect 2 "$attune" simulate --volume-trend 0 && said "trend"
     expect 2 "$attune" simulate --messages 10x && said "no such value"
     expect 2 "$attune" simulate --messages= && said "no such value"
