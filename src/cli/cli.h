@@ -5,7 +5,7 @@
 
 #include "attune.h"
 
-// The command line of read, tokens, classify and report.
+// The command line of every subcommand but simulate, formats, help and version.
 typedef struct command {
     const char *subcommand; // its name
     attune_options options;

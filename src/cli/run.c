@@ -1,4 +1,4 @@
-// run: report, read, tokens and classify.
+// run: the subcommands that read logs: report, read, tokens, classify, seq, kwic and sample.
 #include "cli.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
-// pipeline: batches in order through fill (serial), work (parallel) and fold (serial). With run.c's
-// caller the only code that knows threads.
+// pipeline: batches in order through fill (serial), work (parallel) and fold (serial). With its
+// caller, src/attune.c, the only code that knows threads.
 #ifndef PIPELINE_PIPELINE_H
 #define PIPELINE_PIPELINE_H
 
