@@ -24,7 +24,7 @@ static const char page[] =
     "       attune agree SHEET...                     agreement of coding sheets\n"
     "       attune simulate [OPTION...]               a made-up log with known rates, as message "
     "CSV\n"
-    "       attune codebook list | show CODE | check [FOLDER] | index --lang LANGUAGE\n"
+    "       attune codebook list | show CODE|RULE | check [FOLDER] | index --lang LANGUAGE\n"
     "       attune formats | help | version\n"
     "\n"
     "No FILE, or -, is standard input. A FILE may be a folder, an archive, or compressed.\n"

@@ -152,7 +152,7 @@ static void cell_change(csv *out, const sequence_fit *change) {
     csv_number(out, change->p);
 }
 
-// Where a speaker cannot follow himself, the null of these figures does not hold.
+// Where a speaker cannot follow themselves, the null of these figures does not hold.
 static void cell_mutual(csv *out, const sequence *q, const attune_options *o, const step *at,
                         const cell *w) {
     if (o->unit == ATTUNE_UNIT_FLOOR || at->lag != 1 || at->speaker == at->later) {

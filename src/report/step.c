@@ -120,7 +120,7 @@ static void count_states(const transitions *t, const states *s, step at, uint64_
     }
 }
 
-// With floors nobody follows himself at lag 1: those cells are impossible, not empty.
+// With floors nobody follows themselves at lag 1: those cells are impossible, not empty.
 states step_states(const transitions *t, const closing *c, const step *at, size_t sets) {
     bool self = at->speaker == at->later;
     states s = {.sets = sets + 1};
