@@ -315,7 +315,7 @@ static const column tokens[] = {
     {"start", "integer", "bytes", "Offset of its first byte in the UTF-8 text of the message, from 0.", "", "never", ""},
     {"end", "integer", "bytes", "Offset just after its last byte.", "", "never", ""},
     {"kind", "enum(word|number|emoji|emoticon|url|mention|hashtag|punctuation)", "", "Kind of the token; white space makes none.", "", "never", ""},
-    {"folded", "string", "", "The token after folding (codebook.md 7), as words and rules see it.", "", "never", ""},
+    {"folded", "string", "", "The token after folding (NFC, full case folding, straight apostrophes, long runs of a letter cut), as words and rules see it.", "", "never", ""},
     {"categories", "string", "", "Categories of words.csv that the token carries, alone or as part of a phrase, joined by ;.", "", "it carries none", ""},
 };
 
@@ -384,7 +384,7 @@ static const column trace[] = {
     {"confidence", "number", "1", "Confidence of the rule.", "", "never", ""},
     {"start", "integer", "bytes", "Offset of the first matching byte in the UTF-8 text of the message, from 0.", "", "never", ""},
     {"end", "integer", "bytes", "Offset just after the last matching byte.", "", "the row is of a short answer", ""},
-    {"scope", "enum(quoted|reported|third_person|past|negated|question|conditional|link)", "", "What around the match cancels it (codebook.md 7).", "", "nothing does", ""},
+    {"scope", "enum(quoted|reported|third_person|past|negated|question|conditional|link)", "", "What around the match cancels it.", "", "nothing does", ""},
     {"gate", "enum(with|alone|unanswered|after|polarity|beside)", "", "Condition of the gate that decided: shut it, or let it pass. beside: a request that speaks of itself beside another needs no gate.", "", "the rule has no gate, or a scope cancelled the match", ""},
     {"verdict", "enum(counts|unused|shut|cancelled|not_own|given)", "", "counts: its code stands; unused: it passed, but another code takes its place or it is a theme or component without the request it belongs to; shut: by its gate; cancelled: by a scope; not_own: forwarded or of a bot; given: the log brings its own codes.", "", "never", ""},
 };
