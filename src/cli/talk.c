@@ -88,8 +88,8 @@ void talk_summary(const attune_counts *c) {
     item(&comma, "undetermined", c->undetermined);
     item(&comma, "against the date order", c->contradictions);
     item(&comma, "date orders assumed", c->assumed);
-    item(&comma, "conversations that return", c->returned);
-    item(&comma, "with codes that are none", c->broken_codes);
+    item(&comma, "conversations begun again", c->returned);
+    item(&comma, "with unknown codes", c->broken_codes);
     fprintf(stderr, "%s\ndropped  %" PRIu64, comma[0] == ',' ? ")" : "", c->read - c->used);
     comma = " (";
     item(&comma, "system lines", c->system);

@@ -155,7 +155,7 @@ static void fill(void *context) {
         f->known = load(z, f->err);
         return;
     }
-    error_set(f->err, ATTUNE_USAGE, "error: \"%s\" is no time zone", f->name);
+    error_set(f->err, ATTUNE_USAGE, "error: no time zone \"%s\"", f->name);
     error_hint(f->err, "name one like Europe/Berlin, or an offset like +02:00");
 }
 

@@ -19,7 +19,8 @@ void intake_fail(intake *in, const error *why) {
 static void leave_archive(intake *in) {
     if (in->archive && !in->archive_read) {
         error why = {0};
-        error_set(&why, ATTUNE_INPUT, "%s: error: no member of it is a log format attune knows",
+        error_set(&why, ATTUNE_INPUT,
+                  "%s: error: none of its members is in a format that attune knows",
                   in->archive_path.at);
         error_hint(&why, "attune formats lists what it reads");
         intake_fail(in, &why);
@@ -49,8 +50,8 @@ static void leave_out(intake *in, source *s, str head) {
     }
     in->total.skipped_files++;
     if (unknown_is_media(source_name(s), head)) return;
-    notices_say(&in->notices, NOTICE_SKIPPED, NULL, "%s: left out: not a log format attune knows",
-                source_label(s));
+    notices_say(&in->notices, NOTICE_SKIPPED, NULL,
+                "%s: left out: not in a format that attune knows", source_label(s));
 }
 
 // --map names columns, so it is a table: of the kind that its columns look like, or else its first

@@ -17,8 +17,9 @@ bool unknown_is_binary(str head) {
     return odd > head.len / 20;
 }
 
+// Names of people are keys too, and most of them begin with a capital.
 static bool is_word(str s) {
-    if (s.len == 0 || s.len > LONGEST_KEY) return false;
+    if (s.len == 0 || s.len > LONGEST_KEY || (s.at[0] >= 'A' && s.at[0] <= 'Z')) return false;
     for (size_t i = 0; i < s.len; i++) {
         char c = s.at[i];
         bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
@@ -69,7 +70,7 @@ bool unknown_is_media(str name, str head) {
 }
 
 static bool refuse(const char *label, const char *what, const char *hint, error *err) {
-    error_set(err, ATTUNE_INPUT, "%s: error: not a log format attune knows (%s)", label, what);
+    error_set(err, ATTUNE_INPUT, "%s: error: not in a format that attune knows (%s)", label, what);
     return error_hint(err, "%s", hint);
 }
 

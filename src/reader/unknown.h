@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/str.h"
 
-// Sets *err to "label: error: not a log format attune knows (what was seen)" with a hint; returns
+// Sets *err to "label: error: not in a format that attune knows (what was seen)" with a hint; returns
 // false. name is the file's own name.
 bool unknown_format(const char *label, str name, str head, error *err);
 

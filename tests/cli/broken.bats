@@ -13,7 +13,7 @@ load helper
     echo "shopping" >"$here/mixed/list"
     : >"$here/mixed/nothing"
     expect 0 "$attune" "$here/mixed"
-    said "left out: not a log format"
+    said "left out: not in a format"
     said "left out: it is empty"
     said "files that are no log: 3"
     "$attune" -q "$chat" | cmp - <(printf '%s\n' "$output")

@@ -8,7 +8,7 @@ two='speaker,text\nAda,one\nBen,two\n'
     expect 1 "$attune" classify "$here/coded.csv"
     said "coded.csv:2: a code that the codebook does not know"
     said "coded.csv:4: a code"
-    said "with codes that are none 2"
+    said "with unknown codes 2"
     [[ $stderr != *canary* ]]
     [[ $output == *R.DIRECT@1.00* && $output == *A.LOVE@1.00* && $output != *canary* ]]
 }

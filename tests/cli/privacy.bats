@@ -164,3 +164,10 @@ END
     "$attune" -q -o "$here/off" --sandbox=off corpus || [ $? -eq 1 ]
     diff -r -x manifest.json "$here/on" "$here/off"
 }
+
+@test "keys of JSON that may be names are in no error" {
+    printf '{"Zoe":[{"kind":1}]}' >"$here/odd.json"
+    expect 3 "$attune" "$here/odd.json"
+    said "JSON with the keys kind"
+    [[ $stderr != *Zoe* ]]
+}
