@@ -6,8 +6,8 @@
 #include "base/error.h"
 #include "base/str.h"
 
-// Sets *err to "label: error: not in a format that attune knows (what was seen)" with a hint; returns
-// false. name is the file's own name.
+// Sets *err to "label: error: not in a format that attune knows (what was seen)" with a hint;
+// returns false. name is the file's own name.
 bool unknown_format(const char *label, str name, str head, error *err);
 
 // Whether it is a picture or the like: bytes that no text has, and no database or backup, which may

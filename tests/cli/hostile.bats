@@ -45,7 +45,7 @@ ceiling() {
         ceiling 1 --format transcript "$here/talk"
         head -c "$bytes" /dev/zero | tr '\0' "$what" >"$here/nothing"
         ceiling 3 "$here/nothing"
-        said "not a log format"
+        said "not in a format"
     done
 }
 

@@ -20,7 +20,7 @@ setup_file() { export ATTUNE_LEXICONS=$BATS_TEST_DIRNAME/../data/codebook; } # l
         for n in $(seq $count); do echo "shopping $n" >"$here/$count/list$n"; done
         expect 0 "$attune" "$here/$count"
         shown=$((count < 20 ? count : 20))
-        [ "$(grep -c "left out: not a log format" <<<"$stderr")" -eq $shown ] || { echo "$stderr"; return 1; }
+        [ "$(grep -c "left out: not in a format" <<<"$stderr")" -eq $shown ] || { echo "$stderr"; return 1; }
         said "files that are no log: $count"
     done
 }
