@@ -11,6 +11,7 @@ typedef struct chat {
     lookahead lines;
     passage tier;
     buf words, scratch;
+    char sign;                // with which the tier begins
     bool ended;               // by @End
     bool complains;           // no longer: the file has no @End
     intern codes;             // of speakers …
@@ -63,6 +64,7 @@ static bool read_tier(reader_state *state, uint64_t *line_number) {
     if (!lookahead_peek(&c->lines, state, &line)) return false;
     *line_number = c->lines.line;
     passage_begin(&c->tier);
+    c->sign = line.len ? line.at[0] : '@';
     passage_add(&c->tier, state, line, c->lines.too_long);
     lookahead_take(&c->lines);
     passage_gather(&c->tier, &c->lines, state, begins_tier);
@@ -105,17 +107,18 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
     while (read_tier(state, &line)) {
         str tier = str_trim(passage_text(&c->tier));
         str_cut_result cut = str_cut(tier, ':');
-        char sign = tier.len ? tier.at[0] : '@';
+        // Of a line that is too long nothing is kept.
+        char sign = tier.len ? tier.at[0] : c->tier.too_long ? c->sign : '@';
         if (sign == '@') {
             if (str_equal(cut.head, STR("@Participants"))) take_participants(state, cut.tail);
             c->ended |= str_equal(tier, STR("@End"));
         }
         if (sign == '@' || sign == '%') continue;
         state->line = line;
+        if (sign == '*' && c->tier.too_long) return reader_reject(state, REJECT_TOO_LONG, line);
         str code = str_drop(cut.head, 1);
         if (sign != '*' || !cut.found || !is_code(code))
             return reader_reject(state, REJECT_MALFORMED, line);
-        if (c->tier.too_long) return reader_reject(state, REJECT_TOO_LONG, line);
         return give(state, code, cut.tail, keep, out);
     }
     return end(state);

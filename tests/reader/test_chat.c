@@ -104,6 +104,16 @@ Test(chat, joins_lines_and_passes_over_what_depends_on_them) {
     expect_events(&t, "<1|Anna:one two.|BO:three.|+>");
 }
 
+Test(chat, counts_a_line_that_is_too_long_and_passes_over_one_that_says_nothing) {
+    static const char text[] =
+        "@UTF8\n@Begin\n*ANN:\tone .\n*ANN:\tfar more than forty bytes in one line .\n"
+        "%com:\tfar more than forty bytes in one line .\n*BO:\ttwo .\n@End\n";
+    taken t = take_text(text, (intake_options){.reader.max_record = 40});
+    cr_assert_eq(t.counts.too_long, 1);
+    cr_assert_eq(t.counts.read, 3);
+    expect_events(&t, "<1|ANN:one.|BO:two.|+>");
+}
+
 Test(chat, counts_what_is_no_tier_and_a_file_without_end) {
     taken t = take_text("@Begin\n*ANN:\tone .\n*no code at all\n*lower:\ttwo .\n*BO:\tthree .\n",
                         (intake_options){0});
