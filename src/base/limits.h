@@ -15,6 +15,9 @@ enum {
     LIMIT_BATCH_MESSAGES = 1024,    // and messages: their records, not their text, take the memory
     LIMIT_BATCH_EVENTS = 128,       // and beginnings and ends of conversations, for short ones
     LIMIT_JSON_DEPTH = 64,          // nesting
+    LIMIT_JSON_VALUES = 8 << 20,    // bytes that the values of one record take together: lists of
+                                    // parts, mentions, reactions; each with …
+    LIMIT_JSON_VALUE = 64,          // so many for what is kept beside it
     LIMIT_SCAN = 8 << 10,           // bytes of a message that a rule sees at once
     LIMIT_SCAN_OVERLAP = 512,       // bytes that two such pieces share
     LIMIT_RULES = 65535,            // rules of a codebook

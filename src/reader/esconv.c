@@ -121,7 +121,7 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
     if (!advance(state, &at_turn)) return broken(state);
     if (!at_turn) return source_failed(state->in, state->err) ? READER_FAILED : READER_END;
     turn t = {.keep = keep};
-    e->json.lenient = e->json.too_long = false;
+    json_record(&e->json, e->json.depth);
     state->line = e->json.line;
     if (!json_members(&e->json, take, &t)) return broken(state);
     state->reason = e->json.too_long ? REJECT_TOO_LONG : REJECT_MALFORMED;

@@ -325,7 +325,7 @@ static json_event take_value(json *j, int c) {
     return take_number(j);
 }
 
-json_event json_next(json *j) {
+static json_event next_event(json *j) {
     if (j->failed) return JSON_FAILED;
     int c = peek_past_space(j);
     bool in_object = j->depth && j->is_object[j->depth - 1];
@@ -344,6 +344,35 @@ json_event json_next(json *j) {
     return in_object && !j->key_given ? take_key(j) : take_value(j, c);
 }
 
+void json_record(json *j, unsigned depth) {
+    j->lenient = j->too_long = j->over = false;
+    j->record_depth = depth;
+    j->left = LIMIT_JSON_VALUES;
+}
+
+// The end of the running level, whatever comes before it.
+static json_event end_level(json *j) {
+    json_event e = JSON_NULL;
+    j->skipping = true;
+    for (unsigned outer = j->depth - 1; j->depth > outer;) {
+        e = next_event(j);
+        if (e == JSON_FAILED || e == JSON_END) break;
+    }
+    j->skipping = false;
+    return e;
+}
+
+json_event json_next(json *j) {
+    if (j->over && j->depth >= j->record_depth) return end_level(j);
+    json_event e = next_event(j);
+    if ((e != JSON_STRING && e != JSON_NUMBER) || !j->record_depth || j->skipping) return e;
+    size_t taken = j->value.len + LIMIT_JSON_VALUE;
+    j->over = taken > j->left;
+    j->too_long |= j->over;
+    j->left -= j->over ? 0 : taken;
+    return e;
+}
+
 bool json_pass(json *j) {
     j->skipping = true;
     json_event e = json_next(j);
@@ -353,11 +382,6 @@ bool json_pass(json *j) {
 
 bool json_skip(json *j, json_event begun) {
     if (begun != JSON_OBJECT && begun != JSON_ARRAY) return begun != JSON_FAILED;
-    j->skipping = true;
-    for (unsigned outer = j->depth - 1; j->depth > outer;) {
-        json_event e = json_next(j);
-        if (e == JSON_FAILED || e == JSON_END) break;
-    }
-    j->skipping = false;
+    end_level(j);
     return !j->failed;
 }

@@ -34,16 +34,24 @@ typedef struct json {
     buf own;     // holds it where it does not stand in the window as it is
     buf repaired;
     size_t most;            // bytes of a string that are kept; what is beyond is dropped and noted
+    size_t left;            // that the values of the running record may take yet
+    unsigned record_depth;  // of that record's members; 0 before the first
     uint64_t line;          // of the last event, from 1
     bool lenient, too_long; // some string since they were last cleared was repaired, was cut
     bool comma_needed, key_given, failed;
     bool skipping; // nobody will ask for the strings
+    bool over;     // the record has more than it may: its levels end here
     unsigned depth;
     uint8_t is_object[LIMIT_JSON_DEPTH];
 } json;
 
 // Begins reading in, or text when in is NULL, keeping the buffers.
 void json_begin(json *j, source *in, str text, size_t most);
+
+// A record begins, of which the members are at that depth: it is neither lenient nor too long yet.
+// What its values take together is limited from now on (LIMIT_JSON_VALUES): beyond that it is too
+// long, and all its levels end.
+void json_record(json *j, unsigned depth);
 
 json_event json_next(json *j);
 

@@ -18,7 +18,7 @@ static reader_result reject(reader_state *state, reject_reason reason) {
 static reader_result next_listed(json_lines *l, reader_state *state, json_member *member,
                                  void *own) {
     json *j = &l->json;
-    j->lenient = j->too_long = false;
+    json_record(j, j->depth + 1);
     json_event e = json_next(j);
     state->line = j->line;
     if (e == JSON_ARRAY_END || e == JSON_END)

@@ -60,7 +60,7 @@ reader_result json_walk_next(json_walk *w, reader_state *state, void *own) {
             return source_failed(state->in, state->err) ? READER_FAILED : READER_END;
         if (e == JSON_FAILED || !advance(w, e, own, &record)) return json_walk_broken(w, state);
     }
-    w->json.lenient = w->json.too_long = false;
+    json_record(&w->json, w->json.depth);
     state->line = w->json.line;
     return READER_MESSAGE;
 }

@@ -220,7 +220,7 @@ static reader_result give(reader_state *state, arena *keep, message *out) {
 
 static reader_result next_listed(reader_state *state, arena *keep, message *out) {
     lines *l = state->own;
-    l->json.lenient = l->json.too_long = false;
+    json_record(&l->json, l->json.depth + 1);
     json_event e = json_next(&l->json);
     state->line = l->json.line;
     if (e == JSON_ARRAY_END || e == JSON_END)

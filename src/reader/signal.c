@@ -208,7 +208,7 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
     for (;;) {
         item i = {.keep = keep, .export = s, .kind = KIND_SYSTEM};
         reactions_reset(&s->reactions);
-        s->json.lenient = s->json.too_long = false;
+        json_record(&s->json, s->json.depth + 1);
         json_event e = json_next(&s->json);
         state->line = s->json.line;
         if (e == JSON_END) return source_failed(state->in, state->err) ? READER_FAILED : READER_END;

@@ -209,8 +209,9 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
     reader_result result = json_walk_next(&s->base.walk, state, s);
     if (result != READER_MESSAGE) return result;
     if (!json_members(j, take_member, s)) return json_walk_broken(&s->base.walk, state);
-    state->reason = j->too_long ? REJECT_TOO_LONG : REJECT_MALFORMED;
-    if (j->too_long || !s->time.len) {
+    bool too_long = j->too_long || s->text.text.len > j->most;
+    state->reason = too_long ? REJECT_TOO_LONG : REJECT_MALFORMED;
+    if (too_long || !s->time.len) {
         reactions_reset(&s->reactions);
         return READER_REJECTED;
     }

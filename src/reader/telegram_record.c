@@ -36,6 +36,15 @@ static void add_mention(telegram_record *r, str name) {
     r->mention_count++;
 }
 
+// Exports of before 2021 say that what was never edited was at the beginning of 1970.
+static bool note_edited(telegram_record *r, json *j) {
+    json_event e = json_next(j);
+    str at = e == JSON_STRING ? json_value(j) : STR("");
+    bool never = str_starts(at, STR("1970-01-01")) || str_starts(at, STR("1969-12-31"));
+    r->edited |= e == JSON_STRING && !never;
+    return json_skip(j, e);
+}
+
 // One part of a text: {"type": …, "text": …, "user_id": …}. What type says of mentions is kept.
 static bool take_part(telegram_record *r, json *j) {
     size_t start = r->text.len;
@@ -211,7 +220,7 @@ static bool take_member(telegram_record *r, json *j) {
     }
     if (json_is(j, "reactions")) return take_reactions(r, j);
     if (json_is(j, "forwarded_from")) return note(j, &r->forwarded);
-    if (json_is(j, "edited")) return note(j, &r->edited);
+    if (json_is(j, "edited")) return note_edited(r, j);
     if (json_is(j, "reply_to_peer_id")) return note(j, &r->reply_elsewhere);
     if (json_is(j, "via_bot")) return note(j, &r->bot);
     if (one_of(j, media, sizeof media / sizeof *media)) return note(j, &r->media);
@@ -269,14 +278,14 @@ static void set_kind(const telegram_record *r, arena *keep, message *out) {
 
 telegram_result telegram_message(telegram_record *r, json *j, arena *keep, message *out) {
     reset(r);
-    j->lenient = j->too_long = false;
+    json_record(j, j->depth);
     uint64_t line = j->line;
     for (;;) {
         json_event e = json_next(j);
         if (e == JSON_OBJECT_END) break;
         if (e != JSON_KEY || !take_member(r, j)) return TELEGRAM_BROKEN;
     }
-    if (j->too_long) return TELEGRAM_TOO_LONG;
+    if (j->too_long || r->text.len > j->most) return TELEGRAM_TOO_LONG;
     if (!r->typed) return TELEGRAM_MALFORMED;
     *out = (message){
         .text = arena_str(keep, buf_str(&r->text)),

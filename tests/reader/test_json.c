@@ -88,6 +88,47 @@ Test(json, notes_what_it_repairs_and_cuts) {
     json_release(&j);
 }
 
+// So many bytes in values of a record, and the next record.
+static void two_records(size_t bytes, bool fits) {
+    enum { EACH = 1 << 10 };
+    buf text = {0};
+    size_t count = 0;
+    buf_add(&text, STR("[{\"a\":[[\"\""));
+    for (size_t left = bytes - LIMIT_JSON_VALUE; left; count++) {
+        size_t len = left < 2 * EACH ? left - LIMIT_JSON_VALUE : EACH - LIMIT_JSON_VALUE;
+        left -= len + LIMIT_JSON_VALUE;
+        buf_add(&text, STR(",\""));
+        for (size_t i = 0; i < len; i++) buf_add_char(&text, 'x');
+        buf_add_char(&text, '"');
+    }
+    buf_add(&text, STR("]],\"b\":{}},{\"c\":1}]"));
+    json j = {0};
+    json_begin(&j, NULL, buf_str(&text), 1 << 20);
+    cr_assert_eq(json_next(&j), JSON_ARRAY);
+    cr_assert_eq(json_next(&j), JSON_OBJECT);
+    json_record(&j, j.depth);
+    cr_assert_eq(json_next(&j), JSON_KEY);
+    cr_assert(json_next(&j) == JSON_ARRAY && json_next(&j) == JSON_ARRAY);
+    for (size_t i = 0; i <= count; i++) cr_assert_eq(json_next(&j), JSON_STRING);
+    cr_assert_eq(j.too_long, !fits);
+    cr_assert(json_next(&j) == JSON_ARRAY_END && json_next(&j) == JSON_ARRAY_END);
+    if (fits) cr_assert(json_next(&j) == JSON_KEY && json_skip(&j, json_next(&j)));
+    cr_assert_eq(json_next(&j), JSON_OBJECT_END);
+    cr_assert_eq(json_next(&j), JSON_OBJECT);
+    json_record(&j, j.depth);
+    cr_assert_not(j.too_long);
+    cr_assert_eq(json_next(&j), JSON_KEY);
+    cr_assert_eq(json_next(&j), JSON_NUMBER);
+    json_release(&j);
+    buf_release(&text);
+}
+
+Test(json, ends_a_record_whose_values_are_too_long_together) {
+    two_records(LIMIT_JSON_VALUES - 1, true);
+    two_records(LIMIT_JSON_VALUES, true);
+    two_records(LIMIT_JSON_VALUES + 1, false);
+}
+
 Test(json, skips_whole_values) {
     json j = {0};
     json_begin(&j, NULL, STR("{\"a\":{\"b\":[{},[]]},\"c\":1}"), 100);

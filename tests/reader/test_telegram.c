@@ -121,3 +121,34 @@ Test(reader_telegram, marks_the_bot_of_a_chat_with_one) {
     cr_assert_eq(got.messages[1].flags, FLAG_BOT);
     reading_release(&got);
 }
+
+Test(reader_telegram, takes_the_beginning_of_1970_for_no_edit) {
+    reading got = read_through(
+        &reader_telegram,
+        STR("{\"name\":\"A\",\"type\":\"personal_chat\",\"id\":1,\"messages\":["
+            "{\"id\":1,\"type\":\"message\",\"date\":\"2019-01-01T00:00:00\",\"edited\":"
+            "\"1970-01-01T01:00:00\",\"from\":\"A\",\"from_id\":5,\"text\":\"one\"},"
+            "{\"id\":2,\"type\":\"message\",\"date\":\"2019-01-01T00:00:00\",\"edited\":"
+            "\"2019-01-01T01:00:00\",\"from\":\"A\",\"from_id\":5,\"text\":\"two\"}]}"),
+        NULL);
+    cr_assert_eq(got.count, 2);
+    cr_assert_eq(got.messages[0].flags, 0);
+    cr_assert_eq(got.messages[1].flags, FLAG_EDITED);
+    reading_release(&got);
+}
+
+// Parts of a text, together one byte longer than a record may be, and as long.
+Test(reader_telegram, rejects_a_text_whose_parts_are_too_long_together) {
+    reader_options options = {.max_record = 12};
+    reading got = read_through(
+        &reader_telegram,
+        STR("{\"name\":\"A\",\"type\":\"personal_chat\",\"id\":1,\"messages\":["
+            "{\"id\":1,\"type\":\"message\",\"date\":\"1546300800\",\"from\":\"A\",\"from_id\":5,"
+            "\"text\":[\"six by\",{\"type\":\"bold\",\"text\":\"tes and\"}]},"
+            "{\"id\":2,\"type\":\"message\",\"date\":\"1546300800\",\"from\":\"A\",\"from_id\":5,"
+            "\"text\":[\"six by\",{\"type\":\"bold\",\"text\":\"tes or\"}]}]}"),
+        &options);
+    cr_assert_eq(got.last, READER_END, "%s", got.err.what);
+    cr_assert(got.count == 1 && got.rejected == 1 && got.reason == REJECT_TOO_LONG);
+    reading_release(&got);
+}
