@@ -308,6 +308,16 @@ static json_event take_key(json *j) {
     return JSON_KEY;
 }
 
+// Counts the value of a record.
+static json_event count(json *j, json_event e) {
+    if (j->skipping || !j->record_depth) return e;
+    size_t taken = j->value.len + LIMIT_JSON_VALUE;
+    j->over = taken > j->left;
+    j->too_long |= j->over;
+    j->left -= j->over ? 0 : taken;
+    return e;
+}
+
 static json_event take_value(json *j, int c) {
     j->key_given = false;
     j->comma_needed = j->depth > 0;
@@ -317,16 +327,33 @@ static json_event take_value(json *j, int c) {
     }
     if (c == '"') {
         j->used++;
-        return take_string(j) ? JSON_STRING : fail(j);
+        return take_string(j) ? count(j, JSON_STRING) : fail(j);
     }
     if (c == 't') return take_word(j, "true", JSON_TRUE);
     if (c == 'f') return take_word(j, "false", JSON_FALSE);
     if (c == 'n') return take_word(j, "null", JSON_NULL);
-    return take_number(j);
+    json_event e = take_number(j);
+    return e == JSON_NUMBER ? count(j, e) : e;
 }
 
-static json_event next_event(json *j) {
+// The end of the running level, whatever comes before it.
+static json_event end_level(json *j) {
+    json_event e = JSON_NULL;
+    bool over = j->over;
+    j->skipping = true;
+    j->over = false;
+    for (unsigned outer = j->depth - 1; j->depth > outer;) {
+        e = json_next(j);
+        if (e == JSON_FAILED || e == JSON_END) break;
+    }
+    j->skipping = false;
+    j->over = over;
+    return e;
+}
+
+json_event json_next(json *j) {
     if (j->failed) return JSON_FAILED;
+    if (j->over && j->depth >= j->record_depth) return end_level(j);
     int c = peek_past_space(j);
     bool in_object = j->depth && j->is_object[j->depth - 1];
     if (c < 0) return j->depth ? fail(j) : JSON_END;
@@ -348,29 +375,6 @@ void json_record(json *j, unsigned depth) {
     j->lenient = j->too_long = j->over = false;
     j->record_depth = depth;
     j->left = LIMIT_JSON_VALUES;
-}
-
-// The end of the running level, whatever comes before it.
-static json_event end_level(json *j) {
-    json_event e = JSON_NULL;
-    j->skipping = true;
-    for (unsigned outer = j->depth - 1; j->depth > outer;) {
-        e = next_event(j);
-        if (e == JSON_FAILED || e == JSON_END) break;
-    }
-    j->skipping = false;
-    return e;
-}
-
-json_event json_next(json *j) {
-    if (j->over && j->depth >= j->record_depth) return end_level(j);
-    json_event e = next_event(j);
-    if ((e != JSON_STRING && e != JSON_NUMBER) || !j->record_depth || j->skipping) return e;
-    size_t taken = j->value.len + LIMIT_JSON_VALUE;
-    j->over = taken > j->left;
-    j->too_long |= j->over;
-    j->left -= j->over ? 0 : taken;
-    return e;
 }
 
 bool json_pass(json *j) {
