@@ -79,6 +79,22 @@ typedef struct line_class {
     str words; // what stands before the placeholder and is a person's
 } line_class;
 
+// The name that Android gives a file: IMG-20240115-WA0001.jpg.
+static bool is_android_file(str name) {
+    static const char *const kinds[] = {"IMG", "VID", "AUD", "PTT", "STK", "DOC"};
+    static const char form[] = "-00000000-WA0000.";
+    enum { KIND = 3, FORM = sizeof form - 1, SUFFIX = 5 };
+    bool known = false;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        known |= str_starts(name, str_from(kinds[i]));
+    if (!known || name.len <= KIND + FORM || name.len > KIND + FORM + SUFFIX) return false;
+    for (size_t i = 0; i < FORM; i++) {
+        char c = name.at[KIND + i];
+        if (form[i] == '0' ? c < '0' || c > '9' : c != form[i]) return false;
+    }
+    return !memchr(name.at, ' ', name.len);
+}
+
 // A line that ends with what the app writes in brackets.
 static line_class bracketed(str line, char open_with) {
     size_t open = last(line, open_with);
@@ -86,7 +102,8 @@ static line_class bracketed(str line, char open_with) {
     str before = bare(str_take(line, open)),
         inner = str_of(line.at + open + 1, line.len - open - 2);
     if (open_with == '(') {
-        bool file = before.len && whatsapp_phrase_inside(inner) == PHRASE_ATTACHED;
+        bool file = before.len && (whatsapp_phrase_inside(inner) == PHRASE_ATTACHED ||
+                                   is_android_file(before)); // in any language
         return (line_class){.kind = file ? PHRASE_MEDIA : PHRASE_NONE};
     }
     if (is_attached(inner)) {
