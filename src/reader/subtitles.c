@@ -33,6 +33,12 @@ typedef struct subtitles {
 
 static bool is_blank(str line) { return str_trim(line).len == 0; }
 
+// What ends a block: in WebVTT nothing but an empty line, since automatic captions begin with a
+// line of one space.
+static bool ends_block(bool web, str line) {
+    return web ? line.len == 0 || str_equal(line, STR("\r")) : is_blank(line);
+}
+
 static bool is_number(str line) {
     line = str_trim(line);
     for (size_t i = 0; i < line.len; i++)
@@ -60,13 +66,13 @@ static int bid_srt(str head, bool whole) {
 }
 
 // Adds the lines of a payload to text; false when the window ends inside it.
-static bool window_payload(str *window, bool whole, buf *text) {
+static bool window_payload(str *window, bool whole, bool web, buf *text) {
     str line;
     buf_reset(text);
     for (;;) {
         str before = *window;
         if (!window_line(window, whole, &line)) return whole && text->len;
-        if (is_blank(line)) return true;
+        if (ends_block(web, line)) return true;
         if (cue_has_arrow(line)) {
             *window = before;
             return true;
@@ -107,7 +113,7 @@ static void survey_window(subtitles *s, str window, bool whole) {
     survey found = {0};
     str line;
     while (window_line(&window, whole, &line)) {
-        if (!cue_has_arrow(line) || !window_payload(&window, whole, &s->id)) continue;
+        if (!cue_has_arrow(line) || !window_payload(&window, whole, s->web, &s->id)) continue;
         cue_parse(&s->cue, buf_str(&s->id), s->web);
         survey_cue(s, &found);
     }
@@ -141,8 +147,8 @@ static void close_cues(reader_state *state) {
 }
 
 static bool ends_payload(reader_state *state, str line) {
-    (void)state;
-    return is_blank(line) || cue_has_arrow(line);
+    const subtitles *s = state->own;
+    return ends_block(s->web, line) || cue_has_arrow(line);
 }
 
 // Reads what stands in front of a timing: the lines of a block, of which the last is its id. False

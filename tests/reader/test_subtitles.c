@@ -36,6 +36,12 @@ static block_case blocks[] = {
      "<1|:a|+>", 1, 0},
     {"vtt", "WEBVTT\n\n" AT(1) "a\n\n" AT(2) "a\nb<c> c</c>\n\n" AT(3) "b c\n\n" AT(4) "b c\nd\n",
      "<1|:a|:b c|:d|+>", 0, 1},
+    {"vtt",
+     "WEBVTT\n\n" AT(1) " \nhello<c> my</c>\n\n" AT(2) "hello my\n \n\n" AT(
+         3) "hello my\nnext<c> "
+            "words</c>\n\n" AT(4) "next words\n \n\n",
+     "<1|:hello my|:next words|+>", 0, 2},
+    {"srt", AT(1) "a\n \n" AT(2) "b\n", "<1|:a|:b|+>", 0, 0},
     {"vtt", "WEBVTT\n\n" AT(1) "Yes.\n\n" AT(2) "Yes.\n\n" AT(3) "No.\n\n" AT(4) "So.\n",
      "<1|:Yes.|:Yes.|:No.|:So.|+>", 0, 0},
 };
