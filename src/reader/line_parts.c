@@ -1,6 +1,6 @@
 #include "reader/line_parts.h"
 
-enum { LONGEST_DAY = 60, LONGEST_WEEKDAY = 30, LONGEST_TIME = 40 }; // bytes
+enum { LONGEST_DAY = 60, LONGEST_WEEKDAY = 36, LONGEST_TIME = 40 }; // bytes
 
 static int weekday_of(str word) {
     static const struct {
@@ -22,7 +22,11 @@ static int weekday_of(str word) {
         {"토", 5},       {"일", 6},     {"월요일", 0},   {"화요일", 1},  {"수요일", 2},
         {"목요일", 3},   {"금요일", 4}, {"토요일", 5},   {"일요일", 6},  {"จ.", 0},
         {"อ.", 1},       {"พ.", 2},     {"พฤ.", 3},      {"ศ.", 4},      {"ส.", 5},
-        {"อา.", 6},
+        {"อา.", 6},      {"วันจันทร์", 0}, {"วันอังคาร", 1},  {"วันพุธ", 2},    {"วันพฤหัสบดี", 3},
+        {"วันศุกร์", 4},    {"วันเสาร์", 5}, {"วันอาทิตย์", 6},  {"จันทร์", 0},    {"อังคาร", 1},
+        {"พุธ", 2},       {"พฤหัสบดี", 3}, {"ศุกร์", 4},      {"เสาร์", 5},    {"อาทิตย์", 6},
+        {"t2", 0},       {"t3", 1},     {"t4", 2},       {"t5", 3},      {"t6", 4},
+        {"t7", 5},       {"cn", 6},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_equal(word, str_from(words[i].word))) return words[i].day;
@@ -52,6 +56,14 @@ static bool take_weekday(str rest, int *weekday) {
     return *weekday >= 0 || (one && (inside || !is_ascii_word(rest)));
 }
 
+// Whether the word before a comma may be a day of the week that when_scan_date does not know: one
+// of another script, or a number as in Vietnamese. Of ASCII words any could be what somebody says.
+static bool may_be_weekday(str word) {
+    if (word.len == 0 || word.len > LONGEST_WEEKDAY || str_contains(word, STR(" "))) return false;
+    bool numbered = word.len == 2 && word.at[0] == 't' && word.at[1] >= '2' && word.at[1] <= '7';
+    return numbered || str_equal(word, STR("cn")) || !is_ascii_word(word);
+}
+
 // Whether a year may stand in s: most lines have none, and are not looked at any closer.
 static bool has_four_digits(str s) {
     size_t run = 0;
@@ -67,8 +79,12 @@ bool line_day_read(str line, line_day *out) {
     when_normalize(line, &plain);
     str text = when_text_str(&plain);
     size_t len = when_scan_date(text, &out->date);
-    if (len == 0 || !when_has_year(&out->date)) return false;
     str_cut_result before = str_cut(text, ',');
+    if (len == 0 && before.found && may_be_weekday(before.head)) {
+        text = str_trim(before.tail);
+        len = when_scan_date(text, &out->date);
+    }
+    if (len == 0 || !when_has_year(&out->date)) return false;
     int first = before.found ? weekday_of(before.head) : -1;
     if (!take_weekday(str_drop(text, len), &out->weekday)) return false;
     if (first >= 0) out->weekday = first;
