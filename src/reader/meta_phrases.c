@@ -84,8 +84,9 @@ static const phrase of_other[] = {
     {" missed your call.", NULL, META_CALL},
     {" missed your video chat.", NULL, META_CALL},
     {" missed your audio call.", NULL, META_CALL},
-    {" wasn't notified about this message because they're in quiet mode.", NULL, META_NOTICE},
 };
+static const char in_quiet_mode[] =
+    " wasn't notified about this message because they're in quiet mode.";
 
 // The longest that the app writes around a name or a poll.
 enum { LONGEST = 400 };
@@ -128,5 +129,7 @@ meta_phrase meta_phrase_of(str content, str sender) {
     // Messenger calls people by their first names.
     if (kind == META_WORDS) kind = find_behind(content, str_cut(sender, ' ').head);
     if (kind == META_WORDS) kind = find_behind(content, STR("You"));
+    // That nobody types, whatever the name is.
+    if (kind == META_WORDS && str_ends(content, str_from(in_quiet_mode))) return META_NOTICE;
     return kind == META_WORDS ? find_of_other(content) : kind;
 }
