@@ -118,8 +118,8 @@ static void survey_window(subtitles *s, str window, bool whole) {
         survey_cue(s, &found);
     }
     s->labelled = found.labels * 2 >= found.cues;
-    s->rolling =
-        found.cues > 2 && (found.stamped * 3 > found.cues || found.repeats * 3 > found.cues);
+    bool enough = found.cues > 2 || (found.stamped && found.repeats);
+    s->rolling = enough && (found.stamped * 3 > found.cues || found.repeats * 3 > found.cues);
     buf_reset(&s->last);
     s->cue.count = 0;
 }
@@ -157,7 +157,7 @@ static bool read_to_timing(reader_state *state, size_t *lines) {
     subtitles *s = state->own;
     str line;
     while (lookahead_peek(&s->lines, state, &line)) {
-        if (cue_has_arrow(line) || (is_blank(line) && *lines)) return true;
+        if (cue_has_arrow(line) || (ends_block(s->web, line) && *lines)) return true;
         if (!is_blank(line)) {
             bool comment = str_starts(line, STR("NOTE")) || str_starts(line, STR("STYLE")) ||
                            str_starts(line, STR("REGION"));

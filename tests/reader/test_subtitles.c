@@ -44,6 +44,10 @@ static block_case blocks[] = {
     {"srt", AT(1) "a\n \n" AT(2) "b\n", "<1|:a|:b|+>", 0, 0},
     {"vtt", "WEBVTT\n\n" AT(1) "Yes.\n\n" AT(2) "Yes.\n\n" AT(3) "No.\n\n" AT(4) "So.\n",
      "<1|:Yes.|:Yes.|:No.|:So.|+>", 0, 0},
+    {"vtt", "WEBVTT\n\n \n\nNOTE a\n \nb\n\n \nid\n" AT(1) "a\n", "<1|:a|+>", 0, 0},
+    {"vtt", "WEBVTT\n\n" AT(1) " \na<00:00:01.500><c> b</c>\n\n" AT(2) "a b\n \n\n", "<1|:a b|+>",
+     0, 1},
+    {"vtt", "WEBVTT\n\n" AT(1) "la\n\n" AT(2) "la\n", "<1|:la|:la|+>", 0, 0},
 };
 
 ParameterizedTestParameters(subtitles, are_read_block_by_block) {
