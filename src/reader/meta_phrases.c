@@ -85,11 +85,12 @@ static const phrase of_other[] = {
     {" missed your video chat.", NULL, META_CALL},
     {" missed your audio call.", NULL, META_CALL},
 };
+// The same, but that no person types it.
 static const char in_quiet_mode[] =
     " wasn't notified about this message because they're in quiet mode.";
 
 // The longest that the app writes around a name or a poll.
-enum { LONGEST = 400 };
+enum { LONGEST = 400, LONGEST_NAME = 64 };
 
 static meta_phrase find(str s, const phrase *from, size_t count) {
     for (size_t i = 0; i < count; i++) {
@@ -109,7 +110,6 @@ static meta_phrase find_behind(str content, str name) {
 
 // A name stands before these, and nothing else: no sentence, and no more than people are called.
 static meta_phrase find_of_other(str content) {
-    enum { LONGEST_NAME = 64 };
     for (size_t i = 0; i < sizeof of_other / sizeof *of_other; i++) {
         str end = str_from(of_other[i].begin);
         if (!str_ends(content, end)) continue;
@@ -122,6 +122,13 @@ static meta_phrase find_of_other(str content) {
     return META_WORDS;
 }
 
+// Any name will do.
+static bool is_quiet_notice(str content) {
+    size_t end = sizeof in_quiet_mode - 1;
+    return str_ends(content, str_from(in_quiet_mode)) && content.len > end &&
+           content.len <= end + LONGEST_NAME && !memchr(content.at, '\n', content.len);
+}
+
 meta_phrase meta_phrase_of(str content, str sender) {
     if (content.len == 0 || content.len > LONGEST) return META_WORDS;
     meta_phrase kind = find(content, of_nobody, sizeof of_nobody / sizeof *of_nobody);
@@ -129,7 +136,6 @@ meta_phrase meta_phrase_of(str content, str sender) {
     // Messenger calls people by their first names.
     if (kind == META_WORDS) kind = find_behind(content, str_cut(sender, ' ').head);
     if (kind == META_WORDS) kind = find_behind(content, STR("You"));
-    // That nobody types, whatever the name is.
-    if (kind == META_WORDS && str_ends(content, str_from(in_quiet_mode))) return META_NOTICE;
+    if (kind == META_WORDS && is_quiet_notice(content)) return META_NOTICE;
     return kind == META_WORDS ? find_of_other(content) : kind;
 }

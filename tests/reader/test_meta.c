@@ -125,6 +125,10 @@ Test(reader_meta, takes_what_the_app_writes_only_from_whom_it_speaks_of) {
                                     "in quiet mode."),
                                 STR("Zoe")),
                  META_NOTICE);
+    cr_assert_eq(meta_phrase_of(STR("it said\nzoe wasn't notified about this message because "
+                                    "they're in quiet mode."),
+                                STR("Zoe")),
+                 META_WORDS);
     cr_assert_eq(meta_phrase_of(STR("sorry, I missed your call."), STR("Zoe")), META_WORDS);
     cr_assert_eq(meta_phrase_of(STR("Hm, Marek missed your call."), STR("Zoe")), META_WORDS);
 }
