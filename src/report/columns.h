@@ -10,9 +10,8 @@ typedef struct column {
     const char *type; // string, integer, number, boolean, date, datetime, enum(a|b|…)
     const char *unit; // or empty
     const char *definition;
-    const char *section; // of metrics.md, or empty
-    const char *na;      // when it is undefined, or "never"
-    const char *source;  // where the method comes from, or empty
+    const char *na;     // when it is undefined, or "never"
+    const char *source; // where the method comes from, or empty
 } column;
 
 typedef struct column_list {

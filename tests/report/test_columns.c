@@ -23,8 +23,9 @@ static void on_cell(void *text, size_t len, void *context) {
     }
     if (cell < 2) return; // the table; the position
     const column *c = &column_lists[r->table].at[r->column];
-    const char *wanted[] = {c->name, c->type, c->unit, c->definition, c->section, c->na};
+    const char *wanted[] = {c->name, c->type, c->unit, c->definition, NULL, c->na};
     cr_assert_lt(cell - 2, sizeof wanted / sizeof *wanted);
+    if (!wanted[cell - 2]) return; // the topic, which the program has as its sources
     cr_assert(strlen(wanted[cell - 2]) == len && memcmp(wanted[cell - 2], text, len) == 0,
               "%s.%s: %.*s", column_lists[r->table].table, c->name, (int)len, (char *)text);
 }
