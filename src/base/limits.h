@@ -4,7 +4,7 @@
 #define BASE_LIMITS_H
 
 enum {
-    LIMIT_WINDOW = 4 << 20,         // bytes a reader decides from (design.md 3a)
+    LIMIT_WINDOW = 4 << 20,         // bytes a reader decides from
     LIMIT_READ = 256 << 10,         // bytes asked from the system at once
     LIMIT_RECORD = 1 << 20,         // bytes of one record, --max-record …
     LIMIT_RECORD_MOST = 2 << 20,    // … and its highest value: a record and the start of the next

@@ -1,4 +1,5 @@
-// codebook: the codes, words, rules and answers of a run as loaded from CSV files (codebook.md 7).
+// codebook: the codes, words, rules and answers of a run as loaded from the CSV files of
+// lexicons/.
 // Constant after loading, but for machine code of its rules, and shared by all threads.
 #ifndef CLASSIFY_CODEBOOK_H
 #define CLASSIFY_CODEBOOK_H
@@ -111,7 +112,7 @@ typedef struct pack {
 
 enum { MAX_PACKS = 64 }; // of a run
 
-enum { STYLE_CLASSES = 9 }; // function-word classes of language style matching, metrics.md 7
+enum { STYLE_CLASSES = 9 }; // of function words: language style matching
 
 // Compiled patterns, lexicon, filter: classify's own.
 typedef struct codebook_engine codebook_engine;

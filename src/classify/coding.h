@@ -1,5 +1,5 @@
 // coding: what a message was finally coded as, and its text form
-// CODE[/THEME[+THEME…]]@confidence[!flag…];… (outputs.md).
+// CODE[/THEME[+THEME…]]@confidence[!flag…];… (messages.codes in doc/columns.md).
 #ifndef CLASSIFY_CODING_H
 #define CLASSIFY_CODING_H
 

@@ -13,7 +13,7 @@ typedef struct cost {
 } cost;
 
 // Whether the steps of the pattern over all starts grow with more than the 1.3th power of the
-// length, between 500 and 4,000 bytes of a pumped string (robustness.md 2). text is the pattern,
+// length, between 500 and 4,000 bytes of a pumped string. text is the pattern,
 // macros put in, which must compile.
 bool cost_is_superlinear(cost *c, str text);
 

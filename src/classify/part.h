@@ -1,5 +1,5 @@
 // part: what is known of the strings that a part of a pattern matches, for finding the pieces of
-// words that every match must contain (performance.md).
+// words that every match must contain.
 //
 // A part that is whole has a complete list of shapes in first. Of any other part only what it
 // begins with (first) and ends with (last) is known; the former end in SIGN_GAP, the latter begin

@@ -1,5 +1,5 @@
-// pattern: one rule's pattern, compiled by PCRE2, and matching within the budget of
-// robustness.md 2.
+// pattern: one rule's pattern, compiled by PCRE2, and matching within a budget of
+// steps.
 #ifndef CLASSIFY_PATTERN_H
 #define CLASSIFY_PATTERN_H
 
@@ -33,8 +33,8 @@ typedef struct pattern {
     uint32_t swap;           // number of the group (?<swap>…), 0 for none
 } pattern;
 
-// Compiles p->text. False with *at and *why (at most size bytes) when PCRE2 refuses or a rule of
-// robustness.md 2 does.
+// Compiles p->text. False with *at and *why (at most size bytes) when PCRE2 refuses it, or what
+// tests/LIMITS.md or syntax_forbidden says.
 bool pattern_compile(pattern *p, size_t *at, char *why, size_t size);
 void pattern_release(pattern *p);
 

@@ -1,5 +1,5 @@
 // prefilter: the pieces of words that the patterns of a pack need, and which of them a token
-// contains (performance.md). What a message must have of them is the sieve's business. A view into
+// contains. What a message must have of them is the sieve's business. A view into
 // the pack's index; constant.
 #ifndef CLASSIFY_PREFILTER_H
 #define CLASSIFY_PREFILTER_H

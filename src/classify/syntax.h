@@ -30,8 +30,8 @@ bool syntax_part(shaping *s, str pattern, part_edges edges, part *out);
 // What a match of a pattern needs; NULL when nothing is sure. *head: what it begins with.
 const need *syntax_need(shaping *s, str pattern, anchor *head);
 
-// NULL, or what the pattern uses that robustness.md 2 forbids: verbs and limits, callouts, \C,
-// recursion. *at is its offset.
+// NULL, or what the pattern uses and may not: verbs and limits, callouts, \C, recursion, options,
+// counts that versions of PCRE2 read in two ways. *at is its offset.
 const char *syntax_forbidden(str pattern, size_t *at);
 
 // Appends the pattern with its characters outside of ASCII folded.

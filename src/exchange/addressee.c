@@ -1,4 +1,5 @@
-// addressee: the steps of metrics.md 0 in their order.
+// addressee: what a message says itself of whom it addresses. What its place says is
+// address_by_place in state.h.
 #include "exchange/addressee.h"
 
 #include "exchange/state.h"

@@ -1,6 +1,6 @@
 // addressee: whom a message addresses. The author of what it replies to; else the first speaker it
 // mentions; else the last other speaker within the session; else the only other speaker; else it is
-// open, and the first other speaker to write within the window takes it (metrics.md 0).
+// open, and the first other speaker to write within the window takes it.
 #ifndef EXCHANGE_ADDRESSEE_H
 #define EXCHANGE_ADDRESSEE_H
 

@@ -1,5 +1,5 @@
 // affirmations: those of the last speaker that address nobody yet. As with requests, the first
-// other speaker to write within the window takes them (metrics.md 0).
+// other speaker to write within the window takes them.
 #ifndef EXCHANGE_AFFIRMATIONS_H
 #define EXCHANGE_AFFIRMATIONS_H
 

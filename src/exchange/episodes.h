@@ -1,5 +1,5 @@
-// episodes: requests of one speaker to another, from the first to what closes them (metrics.md 0),
-// at --min-confidence.
+// episodes: requests of one speaker to another, from the first to what closes them, at
+// --min-confidence (doc/statistics.md).
 #ifndef EXCHANGE_EPISODES_H
 #define EXCHANGE_EPISODES_H
 

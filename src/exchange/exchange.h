@@ -1,6 +1,6 @@
 // exchange: who answers whom. Takes the messages of one conversation in order, resolves which
-// candidates count, and tells what closes: sessions, episodes. Definitions: metrics.md 0,
-// codebook.md.
+// candidates count, and tells what closes: sessions, episodes. Definitions:
+// doc/statistics.md, "What is counted".
 //
 // A message's codes depend on it and on earlier messages, never on later ones.
 #ifndef EXCHANGE_EXCHANGE_H
@@ -17,7 +17,7 @@ typedef struct exchange_options {
     uint8_t min_confidence;                             // percent: what counts
 } exchange_options;
 
-typedef enum outcome { // in the order of tables.csv
+typedef enum outcome { // in the order of the columns of the table dyads
     OUTCOME_AFFIRMED,
     OUTCOME_BOUNDED,
     OUTCOME_NEGATIVE,
@@ -33,7 +33,7 @@ typedef enum outcome { // in the order of tables.csv
     OUTCOME_COUNT,
 } outcome;
 
-// The clocks of a pair at a moment, for relief (metrics.md 9).
+// The clocks of a pair at a moment, for relief (doc/statistics.md).
 typedef struct clocks {
     int64_t time;      // ms, effective
     int64_t active;    // ms with the gaps over the session gap removed

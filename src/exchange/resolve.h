@@ -1,4 +1,4 @@
-// resolve: which candidates of a message count, and what it is coded as (codebook.md 1 and 7).
+// resolve: which candidates of a message count, and what it is coded as.
 #ifndef EXCHANGE_RESOLVE_H
 #define EXCHANGE_RESOLVE_H
 

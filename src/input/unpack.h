@@ -21,7 +21,7 @@ enum { PACKING_HEAD = 512 }; // bytes from which packing_of decides
 packing packing_of(str head);
 static inline bool packing_is_archive(packing kind) { return kind >= PACKING_TAR; }
 
-// What may still come out of one input (robustness.md 3): all layers draw from it.
+// What may still come out of one input (tests/LIMITS.md): all layers draw from it.
 typedef struct unpack_budget {
     uint64_t unpacked;       // bytes so far
     uint64_t ratio;          // unpacked to packed, from LIMIT_RATIO_FROM on

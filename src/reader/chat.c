@@ -1,5 +1,5 @@
 // chat: transcripts in the CHAT format of TalkBank (.cha): the main tiers, with their times into
-// the recording; what depends on them and the headers are passed over (formats.md 17).
+// the recording; what depends on them and the headers are passed over.
 #include "base/intern.h"
 #include "base/limits.h"
 #include "reader/chat_text.h"

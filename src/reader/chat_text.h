@@ -1,5 +1,5 @@
 // chat_text: the words of a main tier of CHAT, without what its transcriber wrote about them
-// (formats.md 17; the CHAT manual of TalkBank).
+// (the CHAT manual of TalkBank).
 #ifndef READER_CHAT_TEXT_H
 #define READER_CHAT_TEXT_H
 

@@ -1,4 +1,4 @@
-// columns: what the columns of a table or the keys of a record mean, by their names (formats.md 17)
+// columns: what the columns of a table or the keys of a record mean, by their names
 // or by --map.
 #ifndef READER_COLUMNS_H
 #define READER_COLUMNS_H
@@ -15,7 +15,7 @@ typedef enum role {
     ROLE_ID,
     ROLE_REPLY_TO,
     ROLE_CONVERSATION,
-    // Of the project's own message CSV (outputs.md):
+    // Of the project's own message CSV (the table messages of doc/columns.md):
     ROLE_TIME_KIND,
     ROLE_PRECISION,
     ROLE_MENTIONS,

@@ -1,5 +1,5 @@
 // convokit: utterances.jsonl of a ConvoKit corpus, with the keys of its older versions too, or
-// utterances.json, which is one list (formats.md 17).
+// utterances.json, which is one list.
 #include "reader/json_lines.h"
 #include "reader/stamp.h"
 

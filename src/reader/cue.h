@@ -1,5 +1,5 @@
 // cue: one block of a subtitle file: its timing, the voices in its payload, and the labels that
-// name a speaker in plain text (formats.md 17).
+// name a speaker in plain text.
 #ifndef READER_CUE_H
 #define READER_CUE_H
 

@@ -1,5 +1,5 @@
-// dailydialog: one dialogue per line, its turns closed by __eou__, two speakers who take turns
-// (formats.md 17).
+// dailydialog: the text of the DailyDialog corpus: one dialogue per line, its turns closed by
+// __eou__, two speakers who take turns.
 #include "reader/keep.h"
 #include "reader/lookahead.h"
 

@@ -75,7 +75,7 @@ static int nearest(const date_family *f, int64_t archive_time) {
     return a > b ? READ_DAY_FIRST : READ_MONTH_FIRST;
 }
 
-// Steps 1 to 6 of formats.md 3.4: READ_DAY_FIRST or READ_MONTH_FIRST.
+// READ_DAY_FIRST or READ_MONTH_FIRST, by the first of what date_survey.h lists that tells.
 static int day_or_month(const date_survey *s, const date_family *f, int64_t archive_time,
                         date_evidence *evidence) {
     const date_reading *day = &f->readings[READ_DAY_FIRST], *month = &f->readings[READ_MONTH_FIRST];

@@ -1,5 +1,7 @@
-// date_survey: which number of a date is the day, decided once from all dates of a window
-// (formats.md 3.4).
+// date_survey: which number of a date is the day, decided once from all dates of a window.
+// What tells, in this order: where the year stands; a number over 12; which reading has the days
+// run backwards less often; a dot or dash as the separator; which reading travels a fourth of the
+// other or less; the time of the file in its archive.
 #ifndef READER_DATE_SURVEY_H
 #define READER_DATE_SURVEY_H
 

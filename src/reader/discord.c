@@ -1,4 +1,4 @@
-// discord: the JSON of DiscordChatExporter, one channel per file (formats.md 5).
+// discord: the JSON of DiscordChatExporter, one channel per file.
 #include "reader/discord_markup.h"
 #include "reader/json_walk.h"
 #include "reader/reactions.h"

@@ -1,5 +1,4 @@
-// discord_csv: the CSV of DiscordChatExporter, which has neither ids nor types of messages
-// (formats.md 5).
+// discord_csv: the CSV of DiscordChatExporter, which has neither ids nor types of messages.
 #include "base/limits.h"
 #include "base/scan.h"
 #include "reader/csv_rows.h"

@@ -1,5 +1,5 @@
 // discord_package: the data that Discord gives out on request: a folder for each channel with what
-// the owner of the account wrote there, as CSV or, since 2023, as JSON (formats.md 5).
+// the owner of the account wrote there, as CSV or, since 2023, as JSON.
 #include "base/limits.h"
 #include "reader/csv_rows.h"
 #include "reader/discord_markup.h"

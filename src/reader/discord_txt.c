@@ -1,5 +1,5 @@
-// discord_txt: the plain text of DiscordChatExporter (formats.md 5, from its
-// PlainTextMessageWriter).
+// discord_txt: the plain text of DiscordChatExporter (as its PlainTextMessageWriter
+// writes it).
 //
 // A message is a line "[date] author", its words, and sections in braces for what is attached, with
 // a blank line behind each. Files with the exporter's head end with the number of messages.

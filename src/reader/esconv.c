@@ -1,5 +1,5 @@
-// esconv: a list of dialogues, each an object with its turns under "dialog", as the corpora of
-// emotional support are published (formats.md 17).
+// esconv: a list of dialogues, each an object with its turns under "dialog", as ESConv and the
+// corpora of emotional support after it are published.
 #include "base/buf.h"
 #include "base/limits.h"
 #include "reader/json_walk.h"

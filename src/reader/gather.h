@@ -1,6 +1,6 @@
 // gather: sorts the records of sources in which conversations interleave or time runs anyhow, or
 // that are parts of one conversation: by conversation in order of first appearance, then by time,
-// then as they came (design.md 3a).
+// then as they came.
 //
 // What a source holds of a conversation is told in accounts, one or more, before any message of the
 // conversation. What is remembered until the end is 32 bytes per conversation.

@@ -1,5 +1,5 @@
 // google_voice: the pages of text messages in Google Voice's Takeout, a few hours of one
-// conversation each (formats.md 13).
+// conversation each.
 #include "reader/google_voice_page.h"
 #include "reader/html.h"
 #include "reader/keep.h"

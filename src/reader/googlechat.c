@@ -1,5 +1,5 @@
 // googlechat: messages.json of Google Chat as Takeout gives it, a folder for each group or direct
-// chat (formats.md 13).
+// chat.
 #include "reader/json_walk.h"
 #include "reader/reactions.h"
 #include "reader/stamp.h"

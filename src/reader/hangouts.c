@@ -1,4 +1,4 @@
-// hangouts: Hangouts.json of Google's Takeout, in its newer and its older shape (formats.md 13).
+// hangouts: Hangouts.json of Google's Takeout, in its newer and its older shape.
 #include "reader/json_walk.h"
 #include "reader/reader.h"
 #include "reader/stamp.h"

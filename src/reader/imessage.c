@@ -1,4 +1,4 @@
-// imessage: the text files of imessage-exporter (formats.md 8), one conversation per file.
+// imessage: the text files of imessage-exporter, one conversation per file.
 //
 // A record is a line with the time, one with the sender, its words, and a blank line. Replies stand
 // indented below what they answer, and once more in their own place: there they are read.

@@ -1,4 +1,4 @@
-// imessage_db: chat.db, the database of Messages on a Mac, read in place (formats.md 8).
+// imessage_db: chat.db, the database of Messages on a Mac, read in place.
 #include "base/limits.h"
 #include "reader/keep.h"
 #include "reader/phone.h"

@@ -1,4 +1,4 @@
-// imessage_ndjson: the JSON lines of imessage-exporter, one message each (formats.md 8).
+// imessage_ndjson: the JSON lines of imessage-exporter, one message each.
 #include "reader/json_lines.h"
 #include "reader/keep.h"
 #include "reader/phone.h"

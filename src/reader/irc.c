@@ -1,6 +1,6 @@
-// irc: logs of Internet Relay Chat (formats.md 15). A line is a record; the day comes with each
-// line, from lines of their own, or from the file's name. Who changes the nick stays the same
-// speaker.
+// irc: logs of Internet Relay Chat, of the clients in irc_line.h. A line is a record; the day
+// comes with each line, from lines of their own, or from the file's name. Who changes the nick
+// stays the same speaker.
 #include "base/intern.h"
 #include "base/limits.h"
 #include "reader/irc_line.h"

@@ -1,5 +1,5 @@
 // irc_line: one line of a log of Internet Relay Chat, as irssi, WeeChat, ZNC, HexChat, mIRC and
-// their kin write it (formats.md 15).
+// their kin write it.
 #ifndef READER_IRC_LINE_H
 #define READER_IRC_LINE_H
 

@@ -1,8 +1,8 @@
 // json: a stream of JSON as events, in bulk and in constant memory: the readers of large exports
 // pull what they need and skip the rest. yajl is its oracle in the tests.
 //
-// Lenient where real exporters are (formats.md 1): \xNN, raw control characters and lone surrogates
-// in strings are repaired and noted. Deeper than LIMIT_JSON_DEPTH, or broken otherwise, is
+// Lenient where real exporters are: \xNN, raw control characters and lone surrogates in strings are
+// repaired and noted. Deeper than LIMIT_JSON_DEPTH, or broken otherwise, is
 // JSON_FAILED. Numbers stay text, because ids exceed 2^53.
 #ifndef READER_JSON_H
 #define READER_JSON_H

@@ -1,5 +1,5 @@
 // kakao: a chat as KakaoTalk exports it: text from phones and computers, or the table that the Mac
-// writes (formats.md 12).
+// writes.
 #include "base/limits.h"
 #include "reader/csv_rows.h"
 #include "reader/kakao_line.h"

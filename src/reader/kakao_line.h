@@ -1,4 +1,4 @@
-// kakao_line: what the lines of a chat exported from KakaoTalk are, on any device (formats.md 12).
+// kakao_line: what the lines of a chat exported from KakaoTalk are, on any device.
 #ifndef READER_KAKAO_LINE_H
 #define READER_KAKAO_LINE_H
 

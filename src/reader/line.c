@@ -1,4 +1,4 @@
-// line: a chat as LINE exports it, from a phone (tabs) or a computer (spaces) (formats.md 11).
+// line: a chat as LINE exports it, from a phone (tabs) or a computer (spaces).
 #include "base/limits.h"
 #include "reader/date_survey.h"
 #include "reader/line_names.h"

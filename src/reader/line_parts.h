@@ -1,6 +1,5 @@
 // line_parts: what the lines of a chat exported from LINE are: the day, a message with its time, or
-// the rest of one; and what stands in place of a picture, a call or a message taken back
-// (formats.md 11).
+// the rest of one; and what stands in place of a picture, a call or a message taken back.
 #ifndef READER_LINE_PARTS_H
 #define READER_LINE_PARTS_H
 

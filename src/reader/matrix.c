@@ -1,4 +1,4 @@
-// matrix: the JSON that Element exports of a room (formats.md 16, from its JSONExport.ts).
+// matrix: the JSON that Element exports of a room (as its JSONExport.ts writes it).
 #include "reader/json_walk.h"
 #include "reader/reader.h"
 #include "reader/stamp.h"

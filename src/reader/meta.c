@@ -1,5 +1,5 @@
 // meta: the JSON that Messenger and Instagram give out, as "Download your information" (classic)
-// and for end-to-end encrypted chats (formats.md 6).
+// and for end-to-end encrypted chats.
 //
 // A classic chat is a folder of parts, message_1.json the newest, each with its newest message
 // first, and writes each byte of its UTF-8 as a character of its own.

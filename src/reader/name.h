@@ -4,7 +4,7 @@
 
 #include "base/buf.h"
 
-// Without the spaces and invisible marks that apps put around names (formats.md 1), and in NFC. The
+// Without the spaces and invisible marks that apps put around names, and in NFC. The
 // result lives in raw or in scratch, which is overwritten.
 str name_normal(str raw, buf *scratch);
 

@@ -23,7 +23,7 @@ typedef enum date_order {
     ORDER_DYM
 } date_order;
 
-typedef enum date_evidence { // what decided the date order, formats.md 3.4
+typedef enum date_evidence { // what decided the date order: see date_survey.h
     EVIDENCE_NONE,
     EVIDENCE_OPTION,
     EVIDENCE_YEAR_POSITION,
@@ -100,7 +100,6 @@ typedef struct reader {
                          // kind and precision it carries
     const char *how_to;  // how a person gets this export out of the app
     bool any_order; // records may come in any order and conversations interleaved: intake sorts
-                    // (design.md 3a)
     size_t state_size;
     // How sure it is that a source beginning with head is its own: 0 not at all; 10 the shape of
     // lines; 50 several records parse; 90 a magic or a set of keys that nothing else has. Highest

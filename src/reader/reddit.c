@@ -1,5 +1,5 @@
 // reddit: comments and submissions of Reddit as Pushshift and its successors write them, a JSON
-// object per line (formats.md 17). A thread is a conversation.
+// object per line. A thread is a conversation.
 #include "base/buf.h"
 #include "reader/json_lines.h"
 #include "reader/stamp.h"

@@ -1,4 +1,4 @@
-// signal: main.jsonl of Signal's own plaintext export, one frame after the other (formats.md 7).
+// signal: main.jsonl of Signal's own plaintext export, one frame after the other.
 // Lines do not matter: one platform writes line breaks into its strings.
 #include "reader/json_lines.h"
 #include "reader/keep.h"

@@ -1,5 +1,5 @@
 // signal_cli: what signal-cli prints of the messages that it receives, one JSON object each, bare
-// or in the calls of its JSON-RPC (formats.md 7).
+// or in the calls of its JSON-RPC.
 #include "reader/json_lines.h"
 #include "reader/keep.h"
 #include "reader/signal_people.h"

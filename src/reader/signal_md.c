@@ -1,5 +1,5 @@
 // signal_md: chats of Signal as text: signal-export writes Markdown, sigtop blocks like mail, or
-// one line per message (formats.md 7).
+// one line per message.
 #include "base/limits.h"
 #include "reader/lookahead.h"
 #include "reader/reactions.h"

@@ -1,5 +1,5 @@
-// signal_text: the three layouts in which programs write out the chats of Signal as text
-// (formats.md 7): the lines and marks that signal_md.c reads them by.
+// signal_text: the three layouts in which programs write out the chats of Signal as text,
+// signal-export one and sigtop two: the lines and marks that signal_md.c reads them by.
 #ifndef READER_SIGNAL_TEXT_H
 #define READER_SIGNAL_TEXT_H
 

@@ -1,5 +1,5 @@
 // skype: messages.json of the export of Skype and of Teams for personal use, all conversations in
-// one file, newest first (formats.md 14).
+// one file, newest first.
 #include "reader/json_walk.h"
 #include "reader/keep.h"
 #include "reader/reactions.h"

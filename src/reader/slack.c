@@ -1,5 +1,5 @@
 // slack: a workspace as Slack exports it: a folder for each channel or direct chat, in it a file
-// for each day (formats.md 10).
+// for each day.
 #include "reader/reactions.h"
 #include "reader/slack_tables.h"
 #include "reader/slack_text.h"

@@ -1,5 +1,5 @@
-// sms: the XML of SMS Backup & Restore (formats.md 9), read by expat behind a filter that mends
-// what the app writes wrong and passes over pictures.
+// sms: the XML of SMS Backup & Restore, read by expat behind a filter that mends what the app
+// writes wrong and passes over pictures.
 #include "base/limits.h"
 #include "reader/reader.h"
 #include "reader/sms_record.h"

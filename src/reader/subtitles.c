@@ -1,4 +1,4 @@
-// subtitles: WebVTT and SubRip, cue by cue (formats.md 17). Who speaks is said by a voice tag, or
+// subtitles: WebVTT and SubRip, cue by cue. Who speaks is said by a voice tag, or
 // by a label in the text when the window shows that such labels are names. One record per voice of
 // a cue; what belongs together is joined by turns, not here.
 #include "base/intern.h"

@@ -1,6 +1,5 @@
 // swda: the CSV files of the Switchboard Dialog Act corpus. Its rows are parts of utterances: they
-// are joined, also where the other one spoke in between and the act tag says that it goes on
-// (formats.md 17).
+// are joined, also where the other one spoke in between and the act tag says that it goes on.
 #include "reader/csv_rows.h"
 #include "reader/keep.h"
 #include "reader/swda_text.h"

@@ -1,5 +1,5 @@
 // telegram: result.json of Telegram Desktop, a single chat or the whole account, streamed
-// (formats.md 4.1, from tdesktop's export_output_json.cpp).
+// (as tdesktop's export_output_json.cpp writes it).
 #include "base/limits.h"
 #include "reader/json.h"
 #include "reader/reader.h"

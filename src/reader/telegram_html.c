@@ -1,5 +1,5 @@
-// telegram_html: messages.html of Telegram Desktop, in parts (formats.md 4.2, from tdesktop's
-// export_output_html.cpp).
+// telegram_html: messages.html of Telegram Desktop, in parts (as tdesktop's
+// export_output_html.cpp writes it).
 #include "reader/reader.h"
 #include "reader/telegram_page.h"
 

@@ -1,5 +1,5 @@
 // telegram_text: messages copied out of Telegram's window: "Name, [25/06/2022 07:25]", and below
-// what was said, to the next blank line before such a head (formats.md 4.3).
+// what was said, to the next blank line before such a head.
 #include "base/limits.h"
 #include "reader/date_survey.h"
 #include "reader/lookahead.h"

@@ -1,5 +1,5 @@
 // whatsapp: the text export of WhatsApp, from any phone, language and year; also the copied text of
-// old Skype, which has the same grammar. formats.md 3.
+// old Skype, which has the same grammar.
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "reader/reader.h"

@@ -1,5 +1,5 @@
 // whatsapp_body: what a message of a WhatsApp export is: words, or what the app writes in the place
-// of something else (formats.md 3.5).
+// of something else.
 #ifndef READER_WHATSAPP_BODY_H
 #define READER_WHATSAPP_BODY_H
 

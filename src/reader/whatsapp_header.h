@@ -1,4 +1,4 @@
-// whatsapp_header: the start of a record in a WhatsApp export, formats.md 3.1 and 3.2.
+// whatsapp_header: the start of a record in a WhatsApp export.
 #ifndef READER_WHATSAPP_HEADER_H
 #define READER_WHATSAPP_HEADER_H
 

@@ -1,5 +1,5 @@
 // when: a date and a time of day as phones write them: any order, separator, digit system, month
-// name, half-day word and calendar of formats.md 3.1 to 3.3. It reads what stands there; what the
+// name, half-day word and calendar. It reads what stands there; what the
 // numbers mean is said by a date_order, which date_survey finds.
 #ifndef READER_WHEN_H
 #define READER_WHEN_H
@@ -23,7 +23,7 @@ static inline str when_text_str(const when_text *t) { return str_of(t->at, t->le
 // What stands for a code point in normalized text; 0 for nothing.
 uint32_t when_plain(uint32_t c);
 
-// Length of the invisible mark at the start of s (bidi controls and U+FEFF, formats.md 1), or 0.
+// Length of the invisible mark at the start of s (bidi controls and U+FEFF), or 0.
 size_t when_mark(str s);
 
 enum {

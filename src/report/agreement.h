@@ -1,5 +1,5 @@
 // agreement: the rows of `attune agree`: how far codes agree with those of human coders, by code
-// and family (metrics.md 12).
+// and family (the table agreement of doc/columns.md).
 #ifndef REPORT_AGREEMENT_H
 #define REPORT_AGREEMENT_H
 

@@ -1,4 +1,4 @@
-// csv: rows of a table as RFC 4180, UTF-8, with LF (outputs.md).
+// csv: rows of a table as RFC 4180, UTF-8, with LF.
 #ifndef REPORT_CSV_H
 #define REPORT_CSV_H
 

@@ -1,4 +1,5 @@
-// dyad_latency: how long an asker waits for the answerer's affirmation (metrics.md 4).
+// dyad_latency: how long an asker waits for the answerer's affirmation: Kaplan and Meier
+// (1958), Aalen and Johansen (1978), where stamps are coarse Turnbull (1976).
 #include "report/dyad.h"
 #include "stats/activity.h"
 #include "stats/sample.h"

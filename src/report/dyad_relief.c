@@ -1,5 +1,5 @@
-// dyad_relief: how long an affirmation holds until the asker asks again, on four clocks (metrics.md
-// 9).
+// dyad_relief: how long an affirmation holds until the asker asks again, on four clocks
+// (doc/statistics.md, "What is counted").
 #include "report/dyad.h"
 #include "stats/sample.h"
 

@@ -2,7 +2,7 @@
 // speak of it. Rows in order of the dyads, then in the order of the indicators.
 #include "report/dyad.h"
 
-enum { SUFFICIENT = 10 }; // events from which a figure is more than an anecdote (metrics.md 5)
+enum { SUFFICIENT = 10 }; // events from which a figure is more than an anecdote
 
 typedef struct indicator {
     const char *name, *definition;

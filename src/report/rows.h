@@ -1,5 +1,6 @@
-// rows: the message CSV that read and classify write, and the token CSV (outputs.md). Data for the
-// next stage: nothing is neutralized, and what is missing is an empty cell.
+// rows: the message CSV that read and classify write, and the token CSV (messages and tokens in
+// doc/columns.md). Data for the next stage: nothing is neutralized, and what is missing is an empty
+// cell.
 #ifndef REPORT_ROWS_H
 #define REPORT_ROWS_H
 

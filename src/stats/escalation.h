@@ -1,4 +1,4 @@
-// escalation: whether the requests of an episode become more urgent (metrics.md 10).
+// escalation: whether the requests of an episode become more urgent.
 #ifndef STATS_ESCALATION_H
 #define STATS_ESCALATION_H
 

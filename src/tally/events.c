@@ -19,8 +19,8 @@ static void settle(tally *t, floor_place *p) {
 }
 
 // For every pair of the session the null distribution of n11 rests on three numbers: the answerer's
-// floors, those with an affirmation, and those that follow a request of the asker (metrics.md 8).
-// Sessions in which one of the last two is 0 say nothing.
+// floors, those with an affirmation, and those that follow a request of the asker
+// (doc/statistics.md). Sessions in which one of the last two is 0 say nothing.
 static void add_strata(tally *t) {
     for (size_t i = 0; i < t->session_given.count; i++) {
         const uint32_t *pair = tuples_key(&t->session_given, i);

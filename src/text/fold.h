@@ -1,4 +1,4 @@
-// fold: the form of text that words and rules see (codebook.md, Folding): NFC, full case folding
+// fold: the form of text that words and rules see: NFC, full case folding
 // (Unicode 15.0 by utf8proc), U+2018 U+2019 U+02BC to ', U+201C U+201D to ", Unicode spaces to a
 // space (LF stays), runs of three or more equal letters to two, or to one if only that is a word of
 // the codebook. What only changes the look of a character goes: variation selectors, skin tones,

@@ -1,4 +1,4 @@
-// Patterns at the limits of robustness.md 2, one below and one above.
+// Patterns at the limits of tests/LIMITS.md, one below and one above.
 #include "classify/pattern.h"
 
 #include "classify/book.h"

@@ -9,7 +9,7 @@ typedef struct survey_case {
     date_evidence evidence;
 } survey_case;
 
-// Each row is decided by one step of formats.md 3.4.
+// Each row is decided by one of what date_survey.h lists.
 ParameterizedTestParameters(date_survey, decides_by_the_first_step_that_tells) {
     static survey_case cases[] = {
         {{"2024/1/2, 10:00", "2024/1/3, 10:00"}, ORDER_YMD, EVIDENCE_YEAR_POSITION},

@@ -12,7 +12,7 @@ typedef struct header_case {
                     // published leap years
 } header_case;
 
-// One per layout of formats.md 3.1 and 3.2, with the 18th as the day so that no order has to be
+// One per layout that phones write, with the 18th as the day so that no order has to be
 // decided.
 ParameterizedTestParameters(whatsapp_header, reads_the_layouts_of_all_phones) {
     static header_case cases[] = {

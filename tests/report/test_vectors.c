@@ -1,4 +1,4 @@
-// Published test vectors (metrics.md), told as conversations and read off the tables.
+// Logs whose figures are known beforehand, told as conversations and read off the tables.
 #include "report/scene.h"
 
 #include "report/columns.h"
