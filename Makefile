@@ -2,6 +2,7 @@
 CC       ?= cc
 CFLAGS   ?= -O2 -g
 PREFIX   ?= /usr/local
+LIBDIR   ?= $(PREFIX)/lib
 BUILD    ?= build
 PACKAGES := libutf8proc libpcre2-8 libarchive libcrypto libsodium yajl expat sqlite3
 LEXICONS  = $(PREFIX)/share/attune/lexicons
@@ -10,7 +11,8 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -
             -Wvla -Wundef
 FLAGS     = -std=c17 -D_POSIX_C_SOURCE=200809L -ffp-contract=off \
             $(WARNINGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP
-LDLIBS   += $(PACKAGE_LIBS) -lcsv -lm -lpthread
+OTHER_LIBS := -lcsv -lm -lpthread
+LDLIBS   += $(PACKAGE_LIBS) $(OTHER_LIBS)
 
 LIB_SOURCES    := $(filter-out src/cli/%,$(wildcard src/*.c src/*/*.c))
 CLI_SOURCES    := $(wildcard src/cli/*.c)
@@ -29,7 +31,7 @@ indexes := $(patsubst %/rules.csv,%/index,$(wildcard lexicons/*/rules.csv))
 all: $(program) $(indexes) ## build the library and the program (default)
 
 # What the libraries need is asked once. Where one is missing, demo and check install it, other targets name it.
-ifneq ($(filter-out clean help format,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean help format uninstall,$(or $(MAKECMDGOALS),all)),)
 include $(BUILD)/packages.mk
 endif
 $(BUILD)/packages.mk: scripts/setup
@@ -218,15 +220,26 @@ nightly: tsan memcheck growth long soak ## what takes a night
 release-check: lint hardened variants msan mutate coverage nightly ## what takes a day, before a release
 
 install: $(program) $(indexes) ## install into $(DESTDIR)$(PREFIX)
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include \
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include \
 	    $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(program) $(DESTDIR)$(PREFIX)/bin
-	install -m 644 $(library) $(DESTDIR)$(PREFIX)/lib
+	install -m 644 $(library) $(DESTDIR)$(LIBDIR)
+	sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@PACKAGES@|$(PACKAGES)|; s|@LIBS@|$(OTHER_LIBS)|' \
+	    -e "s|@VERSION@|$$(sed -n 's/^#define ATTUNE_VERSION "\(.*\)"/\1/p' include/attune.h)|" \
+	    attune.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/attune.pc
 	install -m 644 include/attune.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 doc/attune.1 $(DESTDIR)$(PREFIX)/share/man/man1
 	set -e; for each in $$(cd lexicons && find . -type f); do \
 	    install -d "$(DESTDIR)$(LEXICONS)/$${each%/*}"; \
 	    install -m 644 "lexicons/$$each" "$(DESTDIR)$(LEXICONS)/$$each"; done
+
+uninstall: ## remove from $(DESTDIR)$(PREFIX) what install put there
+	$(RM) $(DESTDIR)$(PREFIX)/bin/attune $(DESTDIR)$(LIBDIR)/libattune.a $(DESTDIR)$(LIBDIR)/pkgconfig/attune.pc \
+	    $(DESTDIR)$(PREFIX)/include/attune.h $(DESTDIR)$(PREFIX)/share/man/man1/attune.1 \
+	    $(indexes:lexicons/%=$(DESTDIR)$(LEXICONS)/%)
+	cd lexicons && for each in $$(find . -type f); do $(RM) "$(DESTDIR)$(LEXICONS)/$$each"; done
+	-cd lexicons && for each in */; do rmdir "$(DESTDIR)$(LEXICONS)/$$each"; done
+	-rmdir $(DESTDIR)$(LEXICONS) $(DESTDIR)$(PREFIX)/share/attune
 
 clean: ## remove what was built
 	$(RM) -r $(BUILD)
@@ -235,6 +248,6 @@ help: ## print this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .DELETE_ON_ERROR:
-.PHONY: check-variant variants memcheck msan check-memory hardened check-hardened growth long nightly release-check mutate soak coverage check-coverage canary faults all demo check asan tsan check-threads fuzz check-fuzz format lint bench install clean help always
+.PHONY: check-variant variants memcheck msan check-memory hardened check-hardened growth long nightly release-check mutate soak coverage check-coverage canary faults all demo check asan tsan check-threads fuzz check-fuzz format lint bench install uninstall clean help always
 
 -include $(patsubst %.c,$(BUILD)/%.d,$(LIB_SOURCES) $(CLI_SOURCES) $(TEST_SOURCES) $(STRESS_SOURCES) $(FUZZ_SOURCES))
