@@ -12,6 +12,8 @@ struct inputs {
     size_t count, next; // paths taken so far
     input_options options;
     inputs_first *first; // NULL: nothing comes before the rest
+    inputs_met *met;     // NULL: nobody wants to know
+    void *context;       // of met
     walk walk;
     bool walk_again;    // what comes first in the folder was given
     error walk_missed;  // why a folder below it could not be listed then, until that is said
@@ -47,6 +49,11 @@ inputs *inputs_new(const char *const *paths, size_t count, const input_options *
 }
 
 void inputs_give_first(inputs *in, inputs_first *first) { in->first = first; }
+
+void inputs_tell_paths(inputs *in, inputs_met *met, void *context) {
+    in->met = met;
+    in->context = context;
+}
 
 static const char *shown(const char *path) {
     return strcmp(path, "-") == 0 ? "standard input" : path;
@@ -128,6 +135,13 @@ static bool is_clutter(str path) {
 
 static bool comes_first(const inputs *in) { return in->first && in->first(buf_str(&in->path)); }
 
+// Whether folders and archives are gone through twice.
+static bool looks_ahead(const inputs *in) { return in->first || in->met; }
+
+static void tell_path(const inputs *in) {
+    if (in->met) in->met(in->context, buf_str(&in->path));
+}
+
 typedef enum step { STEP_SOURCE, STEP_FAILED, STEP_NONE } step;
 
 static step end_of_members(inputs *in, bool failed, error *err) {
@@ -173,6 +187,7 @@ static step next_member(inputs *in, source **out, error *err) {
         if (!left_out) {
             set_path(in, path);
             first = comes_first(in);
+            if (!in->archive_again) tell_path(in);
             in->opened += first || in->archive_again;
         }
         if (too_many_members(in, err)) {
@@ -203,7 +218,7 @@ static step open_file(inputs *in, const char *path, source **out, error *err) {
     in->in_archive = true;
     buf_reset(&in->archive);
     if (file) utf8_repair(&in->archive, base_name(str_from(file)));
-    in->archive_again = !in->first;
+    in->archive_again = !looks_ahead(in);
     in->members = in->opened = 0;
     in->package = ++in->packages;
     return STEP_NONE;
@@ -238,12 +253,13 @@ static step next_of_walk(inputs *in, source **out, error *err) {
     set_path(in, walk_below(&in->walk, path));
     set_label(&in->file_label, in->paths[in->next - 1], "file", ++in->walk_file);
     in->before = !in->walk_again;
+    if (in->before) tell_path(in);
     return comes_first(in) == in->before ? open_file(in, path, out, err) : STEP_NONE;
 }
 
 static step start_walk(inputs *in, const char *path, error *err) {
     in->walk_file = 0;
-    in->walk_again = !in->first;
+    in->walk_again = !looks_ahead(in);
     in->package = in->walk_package = ++in->packages;
     if (!walk_start(&in->walk, path, err)) return STEP_FAILED;
     buf_reset(&in->walked);

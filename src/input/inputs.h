@@ -27,6 +27,11 @@ inputs *inputs_new(const char *const *paths, size_t count, const input_options *
 typedef bool inputs_first(str path);
 void inputs_give_first(inputs *in, inputs_first *first);
 
+// Who is told the path of each file of a folder or archive, in its order, before any of it is given
+// but those that come first.
+typedef void inputs_met(void *context, str path);
+void inputs_tell_paths(inputs *in, inputs_met *met, void *context);
+
 typedef enum inputs_result {
     INPUTS_SOURCE, // *out is the next source, valid until the next call
     INPUTS_END,    // there is no further one

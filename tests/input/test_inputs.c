@@ -324,6 +324,50 @@ static const packed_member tables[] = {{"x/general/1.json", {"one", 3}, 0},
 static const char in_order[] =
     "first x/users.json (x) names;x/general/1.json (general) one;top.txt () two;";
 
+typedef struct telling {
+    buf paths;
+    size_t given; // sources so far that come first by nobody's word
+    bool late;    // a path was told after one of them
+} telling;
+
+static void tell(void *context, str path) {
+    telling *t = context;
+    buf_add(&t->paths, path);
+    buf_add_char(&t->paths, ';');
+    t->late |= t->given > 0;
+}
+
+// Clutter is no file of the archive.
+Test(inputs, tells_all_paths_before_it_gives_what_has_no_precedence) {
+    const packed_member members[] = {
+        {"x/1.json", STR("one"), 0},         {"x/empty", STR(""), AE_IFDIR},
+        {"__MACOSX/._1.json", STR("no"), 0}, {"./x/users.json", STR("names"), 0},
+        {"top.txt", STR("two"), 0},          {0}};
+    const char *folder = packed_folder();
+    static const int formats[] = {ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FORMAT_ZIP};
+    for (size_t i = 0; i < 4; i++) {
+        buf packed = {0};
+        packed_write(&packed, formats[i % 2], ARCHIVE_FILTER_NONE, members);
+        const char *path = packed_file(folder, "a", buf_str(&packed));
+        inputs *in = inputs_new(&path, 1, &(input_options){0});
+        telling t = {0};
+        if (i < 2) inputs_give_first(in, is_table);
+        inputs_tell_paths(in, tell, &t);
+        source *s;
+        error err = {0};
+        while (inputs_next(in, &s, &err) == INPUTS_SOURCE) t.given += !inputs_before(in);
+        cr_expect_eq(err.status, 0, "%s", err.what);
+        cr_expect(str_equal(buf_str(&t.paths), STR("x/1.json;x/users.json;top.txt;")), "%.*s",
+                  (int)t.paths.len, t.paths.at);
+        cr_expect_eq(t.given, i < 2 ? 2 : 3);
+        cr_expect_not(t.late);
+        inputs_free(in);
+        buf_release(&t.paths);
+        buf_release(&packed);
+    }
+    packed_remove(folder);
+}
+
 Test(inputs, gives_tables_before_what_needs_them) {
     const char *folder = packed_folder();
     static const int formats[] = {ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FORMAT_ZIP};
