@@ -18,6 +18,7 @@ static void fill(void *context) {
     in->notices = (notices){.to = o->notice, .context = o->context};
     reorder_reset(&in->window);
     inputs_give_first(in->inputs, reader_any_table);
+    inputs_tell_paths(in->inputs, intake_meet, in);
     if (o->format && strcmp(o->format, "auto") != 0) {
         in->wanted = reader_by_name(o->format);
         if (!in->wanted) {

@@ -120,6 +120,9 @@ static inline bool intake_leaves_out(intake *in, const message *m, drops *to) {
 package *intake_tables(intake *in);
 void intake_take_table(intake *in, source *s);
 bool intake_is_other(const intake *in, const source *s, str head);
+// Keeps which folders have one chat and what was sent in it (an inputs_met); whether a source was.
+void intake_meet(void *context, str path);
+bool intake_was_sent(intake *in, const source *s);
 // Whether it is a part, and what its conversation is called.
 void intake_place(intake *in, const reader *found, const source *s);
 

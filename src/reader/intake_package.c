@@ -9,15 +9,14 @@ package *intake_tables(intake *in) {
     return p;
 }
 
-static reader_role role_of(const reader *r, const source *s) {
-    return r->role ? r->role(source_path(s)) : ROLE_NONE;
+static reader_role role_of(const reader *r, str path) {
+    return r->role ? r->role(path) : ROLE_NONE;
 }
 
-// Some reader, or the one that --format names, to whom the source has that role; from index on.
-static const reader *reader_for(const intake *in, const source *s, reader_role role,
-                                size_t *index) {
+// Some reader, or the one that --format names, to whom the path has that role; from index on.
+static const reader *reader_for(const intake *in, str path, reader_role role, size_t *index) {
     for (const reader *r; (r = reader_at(*index)); ++*index)
-        if ((!in->wanted || in->wanted == r) && role_of(r, s) == role) return r;
+        if ((!in->wanted || in->wanted == r) && role_of(r, path) == role) return r;
     return NULL;
 }
 
@@ -38,7 +37,7 @@ static bool take_with(intake *in, source *s, const reader *r) {
 
 void intake_take_table(intake *in, source *s) {
     size_t index = 0;
-    for (const reader *r; (r = reader_for(in, s, ROLE_TABLE, &index)); index++)
+    for (const reader *r; (r = reader_for(in, source_path(s), ROLE_TABLE, &index)); index++)
         if (take_with(in, s, r)) return;
     in->total.skipped_files++;
     notices_say(&in->notices, NOTICE_SKIPPED, NULL,
@@ -54,13 +53,45 @@ static bool is_hollow(str head) {
 bool intake_is_other(const intake *in, const source *s, str head) {
     size_t index = 0;
     if (inputs_named(in->inputs)) return false;
-    if (reader_for(in, s, ROLE_OTHER, &index)) return true;
+    if (reader_for(in, source_path(s), ROLE_OTHER, &index)) return true;
     index = 0;
-    return is_hollow(head) && reader_for(in, s, ROLE_PART, &index);
+    return is_hollow(head) && reader_for(in, source_path(s), ROLE_PART, &index);
+}
+
+static bool has_role(const intake *in, str path, reader_role role) {
+    size_t index = 0;
+    return reader_for(in, path, role, &index) != NULL;
+}
+
+// By folder: the name of the chat in it, empty where there are several. No export has several: what
+// lies beside them somebody has put there, and may be a log as well.
+static const char chats[] = "chat and what was sent in it";
+
+void intake_meet(void *context, str path) {
+    intake *in = context;
+    if (!has_role(in, path, ROLE_CHAT) && !has_role(in, path, ROLE_TITLED)) return;
+    package *p = intake_tables(in);
+    str folder = package_folder(path), name = package_file(path);
+    bool met;
+    str other = package_get(p, chats, folder, STR(""), &met);
+    package_set(p, chats, folder, STR(""), met && !str_equal(other, name) ? STR("") : name);
+}
+
+// A folder on the disk is called as the file without its suffix.
+static bool is_called_as(str folder, str name) {
+    return str_starts(name, folder) && str_equal(str_drop(name, folder.len), STR(".txt"));
+}
+
+bool intake_was_sent(intake *in, const source *s) {
+    str folder = package_folder(source_path(s));
+    str chat = package_get(intake_tables(in), chats, folder, STR(""), NULL);
+    if (!chat.len || str_equal(chat, package_file(source_path(s)))) return false;
+    return inputs_in_archive(in->inputs) || has_role(in, chat, ROLE_CHAT) ||
+           is_called_as(source_folder(s), chat);
 }
 
 void intake_place(intake *in, const reader *found, const source *s) {
-    in->part = role_of(found, s) == ROLE_PART;
+    in->part = role_of(found, source_path(s)) == ROLE_PART;
     buf_reset(&in->called);
     if (in->part)
         buf_add(&in->called, source_folder(s));

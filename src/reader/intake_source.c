@@ -54,6 +54,16 @@ static void leave_out(intake *in, source *s, str head) {
                 "%s: left out: not in a format that attune knows", source_label(s));
 }
 
+// What people sent each other is no conversation of theirs, whatever it looks like.
+static void leave_sent(intake *in, source *s, str head) {
+    error why = {0};
+    if (source_failed(s, &why)) intake_fail(in, &why);
+    in->total.skipped_files++;
+    if (unknown_is_media(source_name(s), head)) return;
+    notices_say(&in->notices, NOTICE_SENT, "unpacked and given itself it is read",
+                "%s: left out: it lies beside the chat that it was sent in", source_label(s));
+}
+
 // --map names columns, so it is a table: of the kind that its columns look like, or else its first
 // line.
 static const reader *mapped_reader(str head) {
@@ -190,6 +200,10 @@ void intake_open_next(intake *in) {
     }
     if (intake_is_other(in, s, head)) {
         in->total.skipped_files++;
+        return;
+    }
+    if (intake_was_sent(in, s)) {
+        leave_sent(in, s, head);
         return;
     }
     const reader *found = find_reader(in, s, head);

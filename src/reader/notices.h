@@ -6,6 +6,7 @@
 
 typedef enum notice_kind {
     NOTICE_SKIPPED,
+    NOTICE_SENT,
     NOTICE_FAILED,
     NOTICE_ASSUMED,
     NOTICE_CONTRADICTED,

@@ -86,7 +86,9 @@ typedef struct reader_state {
 // What a file of a folder or archive is to a format, by its path (source_path).
 typedef enum reader_role {
     ROLE_NONE,
-    ROLE_LOG,  // holds conversations, even when there is nothing in it to be known by
+    ROLE_CHAT,   // the only log of an export: all else in its folder was sent in it
+    ROLE_TITLED, // the same in an archive, or in a folder that is called as it is: elsewhere people
+                 // collect such files, and it is one log among others
     ROLE_PART, // holds a part of one: all such files of a folder are joined and sorted. What has no
                // id of its own is called as the folder
     ROLE_TABLE, // names and titles: read by reader.table before any log

@@ -355,6 +355,13 @@ static void close_chat(reader_state *state) {
     buf_release(&w->scratch);
 }
 
+// An iPhone calls the chat "_chat.txt", Android as its archive.
+static reader_role role(str path) {
+    str name = package_file(path);
+    if (str_equal(name, STR("_chat.txt"))) return ROLE_CHAT;
+    return str_ends(name, STR(".txt")) && whatsapp_title(name).len ? ROLE_TITLED : ROLE_NONE;
+}
+
 const reader reader_whatsapp = {
     .name = "whatsapp",
     .summary = "WhatsApp chat export, text or zip",
@@ -366,4 +373,5 @@ const reader reader_whatsapp = {
     .next = next,
     .usual = usual,
     .close = close_chat,
+    .role = role,
 };
