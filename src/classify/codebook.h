@@ -88,7 +88,7 @@ typedef struct rule {
     uint64_t themes;    // bits of themes
     uint8_t confidence; // percent
     uint8_t expects;    // polarity that affirms: SAYS_YES, SAYS_NO or SAYS_ANY (requests only); a
-                        // negative tag swaps it
+                        // group (?<swap>…) that takes part in a match swaps yes and no
     uint8_t pack;       // index into packs
     uint16_t scopes;
     gate gate;

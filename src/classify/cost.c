@@ -22,7 +22,7 @@ static void compile(cost *c, str text) {
     size_t at;
     pcre2_code_free(c->code);
     c->code = pcre2_compile((PCRE2_SPTR)text.at, text.len,
-                            PCRE2_UTF | PCRE2_UCP | PCRE2_NO_START_OPTIMIZE | PCRE2_NO_AUTO_POSSESS,
+                            PATTERN_OPTIONS | PCRE2_NO_START_OPTIMIZE | PCRE2_NO_AUTO_POSSESS,
                             &number, &at, NULL);
     if (!c->code) memory_exhausted();
 }
@@ -97,7 +97,7 @@ static size_t first_set(str text, char out[FIRST_MOST]) {
     int number;
     size_t at, count = 0;
     pcre2_code *code =
-        pcre2_compile((PCRE2_SPTR)text.at, text.len, PCRE2_UTF | PCRE2_UCP, &number, &at, NULL);
+        pcre2_compile((PCRE2_SPTR)text.at, text.len, PATTERN_OPTIONS, &number, &at, NULL);
     if (!code) memory_exhausted();
     uint32_t type = 0, unit = 0;
     const uint8_t *bits = NULL;

@@ -5,7 +5,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-static const char magic[INDEX_MAGIC] = "attune index 9\n";
+static const char magic[INDEX_MAGIC] = "attune index10\n";
 
 enum { SUM = 8, ORDER = 0x01020304 };
 
@@ -36,7 +36,6 @@ static void put_rules(buf *out, const index_parts *p) {
         unsigned flags = (!n || n->cost >= FREQUENCY_SURE ? UNFILTERED : 0u) | (n ? 0u : ALWAYS);
         buf_add_char(out, (char)flags);
     }
-    for (size_t i = 0; i < p->rule_count; i++) buf_add_char(out, (char)p->patterns[i].swap);
 }
 
 static void put_words(buf *out, const index_parts *p) {
@@ -111,7 +110,7 @@ static uint64_t size_of(const index_head *h) {
     return sizeof *h + (uint64_t)h->rows * sizeof(sieve_row) +
            sizeof(uint32_t) * (h->groups + 1ull + h->pieces + 2ull + h->marks) +
            (uint64_t)h->nodes * sizeof(piece_node) +
-           (2 + sizeof(sieve_start)) * (uint64_t)h->rules + h->word_bytes + SUM;
+           (1 + sizeof(sieve_start)) * (uint64_t)h->rules + h->word_bytes + SUM;
 }
 
 bool index_fits(str bytes, const unsigned char key[INDEX_KEY], size_t rule_count) {
@@ -129,7 +128,6 @@ static void use_rules(codebook_engine *engine, size_t first, size_t count, const
     for (size_t i = 0; i < count; i++) {
         engine->unfiltered[first + i] = bytes[i] & UNFILTERED;
         if (bytes[i] & ALWAYS) engine->always[engine->always_count++] = (uint32_t)(first + i);
-        engine->patterns[first + i].swap = (unsigned char)bytes[count + i];
     }
 }
 
@@ -166,5 +164,5 @@ bool index_use(codebook_engine *engine, size_t pack_index, size_t first) {
                          .first_rule = (uint32_t)first};
     return prefilter_view(&own->filter, nodes, head->nodes, head->pieces) &&
            sieve_complete(&own->sieve, head->rules, head->edges) &&
-           use_words(&engine->words, str_of(rules + 2 * (size_t)head->rules, head->word_bytes));
+           use_words(&engine->words, str_of(rules + head->rules, head->word_bytes));
 }

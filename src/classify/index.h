@@ -5,8 +5,8 @@
 // it is as if there were none. Nothing but speed depends on it.
 //
 // Layout: an index_head; rows (sieve_row), starts (sieve_start), first_row, first_mark, marks
-// (uint32_t), nodes (piece_node); of each rule a byte of flags, of each the number of its group
-// "swap"; words, each with its length as a byte before it; XXH3 of all before.
+// (uint32_t), nodes (piece_node); of each rule a byte of flags; words, each with its length as a
+// byte before it; XXH3 of all before.
 #ifndef CLASSIFY_INDEX_H
 #define CLASSIFY_INDEX_H
 
@@ -37,8 +37,7 @@ bool index_use(codebook_engine *engine, size_t pack_index, size_t first);
 // What an index is made of.
 typedef struct index_parts {
     unsigned char key[INDEX_KEY];
-    const pattern *patterns; // of the rules
-    const sieve_need *needs; // likewise
+    const sieve_need *needs; // of the rules
     size_t rule_count;
     const intern *words; // those from first_word on
     uint32_t first_word;

@@ -118,8 +118,7 @@ bool index_make(loading *l, size_t pack_index, size_t first, buf *out) {
     sieve_build(&l->plan, &l->pieces, l->needs, book->rule_count - first);
     for (size_t i = first; i < book->rule_count; i++)
         add_pattern_words(&engine->words, engine->patterns[i].text);
-    index_parts parts = {.patterns = engine->patterns + first,
-                         .needs = l->needs,
+    index_parts parts = {.needs = l->needs,
                          .rule_count = book->rule_count - first,
                          .words = &engine->words.words,
                          .first_word = first_word,

@@ -8,8 +8,9 @@
 #include <stdlib.h>
 
 enum {
-    NARROW_OPTIONS = PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT,
-    OPTIONS = PCRE2_UTF | PCRE2_UCP | NARROW_OPTIONS,
+    LIMITS = PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT,
+    NARROW_OPTIONS = (PATTERN_OPTIONS & ~(PCRE2_UTF | PCRE2_UCP)) | LIMITS,
+    OPTIONS = PATTERN_OPTIONS | LIMITS,
     GROUPS = 64
 };
 
@@ -49,8 +50,6 @@ bool pattern_compile(pattern *p, size_t *at, char *why, size_t size) {
     uint32_t groups = 0;
     pcre2_pattern_info(p->code, PCRE2_INFO_CAPTURECOUNT, &groups);
     if (groups >= GROUPS) return refuse(why, size, "more than 63 capturing groups");
-    int swap = pcre2_substring_number_from_name(p->code, (PCRE2_SPTR) "swap");
-    p->swap = swap > 0 ? (uint32_t)swap : 0;
     return true;
 }
 
@@ -231,6 +230,18 @@ static uint32_t options_of(const match_text *t) {
            (t->inner_end ? PCRE2_NOTEOL : 0u);
 }
 
+// Whether a group (?<swap>…) took part in a match, of which there may be several.
+static bool is_swapped(const matcher_code *c, const size_t *bounds, int result) {
+    PCRE2_SPTR at, last;
+    int size =
+        pcre2_substring_nametable_scan(c->fast ? c->fast : c->own, (PCRE2_SPTR) "swap", &at, &last);
+    for (; size > 0 && at <= last; at += size) {
+        int group = at[0] << 8 | at[1];
+        if (group < result && bounds[2 * group] != PCRE2_UNSET) return true;
+    }
+    return false;
+}
+
 match_result pattern_match(matcher *m, pattern *p, size_t index, const match_text *t, size_t from,
                            size_t to, match_span *out) {
     subject s = {t->text, from, options_of(t), match_limit(t->text.len)};
@@ -254,6 +265,6 @@ match_result pattern_match(matcher *m, pattern *p, size_t index, const match_tex
         out->start = n->wide_at[out->start];
         out->end = n->wide_at[out->end];
     }
-    out->swapped = p->swap && (uint32_t)result > p->swap && bounds[2 * p->swap] != PCRE2_UNSET;
+    out->swapped = is_swapped(code_of(m, index, f), bounds, result);
     return MATCH_FOUND;
 }

@@ -20,6 +20,10 @@ enum {
     JIT_STACK_MOST = 1 << 20,
 };
 
+// What PCRE2 makes of the text of a pattern, wherever it is compiled: several groups may be named
+// "swap".
+#define PATTERN_OPTIONS (PCRE2_UTF | PCRE2_UCP | PCRE2_DUPNAMES)
+
 // What a code of a pattern is for: UTF-8, or bytes of the alphabet.
 typedef enum form { FORM_WIDE, FORM_NARROW, FORMS } form;
 
@@ -30,7 +34,6 @@ typedef struct pattern {
     str raw;                 // as in the file, with the
     const macros *macros;    // of its pack: what it is made from when it waited
     str gate, unless;        // as in the file
-    uint32_t swap;           // number of the group (?<swap>…), 0 for none
 } pattern;
 
 // Compiles p->text. False with *at and *why (at most size bytes) when PCRE2 refuses it, or what
@@ -77,7 +80,7 @@ typedef enum match_result { MATCH_NONE, MATCH_FOUND, MATCH_STOPPED } match_resul
 
 typedef struct match_span {
     size_t start, end;
-    bool swapped;
+    bool swapped; // a group (?<swap>…) took part, of which a pattern may have several
 } match_span;
 
 // What patterns are tried on: folded text, valid UTF-8.

@@ -77,6 +77,29 @@ static void same_spans(matcher *m, pattern *p, size_t index, str text) {
     narrowed_release(&n);
 }
 
+// "did I do well", yes; "did I fail", no: one rule asks for both.
+Test(pattern, is_swapped_when_any_of_its_groups_named_swap_takes_part) {
+    static const struct {
+        const char *text;
+        bool swapped;
+    } cases[] = {
+        {"did i fail", true}, {"did i do well", false}, {"was i bad", true}, {"was i good", false}};
+    pattern p = {.text = STR("did i (?:(?<swap>fail)|do (well))|was i (?:good|(?<swap>bad))")};
+    char why[100] = "";
+    size_t at;
+    cr_assert(pattern_compile(&p, &at, why, sizeof why), "%s", why);
+    matcher m = {0};
+    matcher_init(&m, 1);
+    for (size_t i = 0; i < 200; i++) { // interpreted, then as machine code
+        match_text t = {.text = str_from(cases[i % 4].text), .ascii = i % 8 < 4};
+        match_span span = {0};
+        cr_assert_eq(pattern_match(&m, &p, 0, &t, 0, MATCH_ANYWHERE, &span), MATCH_FOUND);
+        cr_assert_eq(span.swapped, cases[i % 4].swapped, "%s, try %zu", cases[i % 4].text, i);
+    }
+    matcher_release(&m);
+    pattern_release(&p);
+}
+
 // Of bytes a pattern is another program.
 Test(pattern, matches_the_same_as_bytes_and_with_unicode) {
     codebook *book = load_book(shipped_book());
