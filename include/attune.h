@@ -95,7 +95,7 @@ typedef struct attune_options {
     const char
         *date_order;      // "dmy", "mdy", "ymd", "ydm", "myd", "dym" or NULL to decide from the log
     const char *zone;     // IANA name or ±hh:mm in which days of zoned logs are taken; NULL is UTC
-    const char *encoding; // "utf-8", "utf-16le", "utf-16be", "cp1252" or NULL to detect
+    const char *encoding; // a name that attune(1) lists, such as "utf-8", or NULL to detect
     const char *map; // "ROLE=COLUMN,…" of CSV, TSV and JSONL; the roles are speaker, text, time,
                      // id, reply_to, conversation and codes
     const char *speakers; // known speakers, comma-separated, for logs whose names are ambiguous

@@ -2,7 +2,7 @@
 
 #include "base/limits.h"
 #include "base/str.h"
-#include "input/encoding.h"
+#include "input/legacy.h"
 
 #include <unistd.h>
 
@@ -77,6 +77,29 @@ static bool check_date_order(const attune_options *o, error *err) {
            error_hint(err, "one of dmy, mdy, ymd, ydm, myd, dym");
 }
 
+static bool no_encoding(const char *name, error *err) {
+    char list[300] = "";
+    for (encoding i = ENCODING_UTF8; i < ENCODING_NONE; i++) {
+        size_t len = strlen(list);
+        snprintf(list + len, sizeof list - len, "%s%s", i ? ", " : "", encoding_name(i));
+    }
+    return error_set(err, ATTUNE_USAGE, "error: no encoding \"%s\"", name) ||
+           error_hint(err, "one of %s", list);
+}
+
+static bool check_encoding(const attune_options *o, error *err) {
+    if (!o->encoding) return true;
+    encoding which = encoding_of(str_from(o->encoding));
+    if (which == ENCODING_NONE) return no_encoding(o->encoding, err);
+    legacy tried = {0};
+    if (encoding_is_legacy(which) && !legacy_open(&tried, which))
+        return error_set(err, ATTUNE_USAGE, "error: this system cannot convert the encoding \"%s\"",
+                         o->encoding) ||
+               error_hint(err, "the C library has no table of it; save the log as UTF-8 elsewhere");
+    legacy_close(&tried);
+    return true;
+}
+
 static bool check_values(const attune_options *o, error *err) {
     if (!(o->min_confidence >= 0 && o->min_confidence <= 1))
         return error_set(err, ATTUNE_USAGE, "error: --min-confidence must lie in 0 to 1");
@@ -85,9 +108,6 @@ static bool check_values(const attune_options *o, error *err) {
     if (o->turn_gap < 0 || o->episode_gap < 0)
         return error_set(err, ATTUNE_USAGE,
                          "error: --turn-gap and --episode-gap must be 0 or more");
-    if (o->encoding && encoding_of(str_from(o->encoding)) == ENCODING_NONE)
-        return error_set(err, ATTUNE_USAGE, "error: no encoding \"%s\"", o->encoding) ||
-               error_hint(err, "utf-8, utf-16le, utf-16be or cp1252");
     if (o->max_record == 0 || o->max_memory == 0)
         return error_set(err, ATTUNE_USAGE, "error: --max-record and --max-memory must be above 0");
     if (o->max_record > LIMIT_RECORD_MOST)
@@ -112,5 +132,6 @@ static bool check_privacy(const attune_options *o, error *err) {
 }
 
 bool run_options_check(const attune_options *o, error *err) {
-    return check_values(o, err) && check_privacy(o, err) && check_date_order(o, err);
+    return check_values(o, err) && check_encoding(o, err) && check_privacy(o, err) &&
+           check_date_order(o, err);
 }

@@ -2,20 +2,54 @@
 
 #include "base/utf8.h"
 
+// The first name of each is its own; the others are of parts of it, or what some programs call it.
 static const struct {
-    str name;
+    const char *name;
     encoding which;
 } names[] = {
-    {{"utf-8", 5}, ENCODING_UTF8},
-    {{"utf-16le", 8}, ENCODING_UTF16LE},
-    {{"utf-16be", 8}, ENCODING_UTF16BE},
-    {{"cp1252", 6}, ENCODING_CP1252},
+    {"utf-8", ENCODING_UTF8},
+    {"utf-16le", ENCODING_UTF16LE},
+    {"utf-16be", ENCODING_UTF16BE},
+    {"cp1252", ENCODING_CP1252},
+    {"cp949", ENCODING_CP949},
+    {"euc-kr", ENCODING_CP949},
+    {"uhc", ENCODING_CP949},
+    {"cp874", ENCODING_CP874},
+    {"tis-620", ENCODING_CP874},
+    {"gb18030", ENCODING_GB18030},
+    {"gb2312", ENCODING_GB18030},
+    {"gbk", ENCODING_GB18030},
+    {"cp936", ENCODING_GB18030},
+    {"big5", ENCODING_BIG5},
+    {"cp950", ENCODING_BIG5},
+    {"shift_jis", ENCODING_SHIFT_JIS},
+    {"cp932", ENCODING_SHIFT_JIS},
+    {"euc-jp", ENCODING_EUC_JP},
+    {"cp1250", ENCODING_CP1250},
+    {"cp1251", ENCODING_CP1251},
+    {"cp1253", ENCODING_CP1253},
+    {"cp1254", ENCODING_CP1254},
+    {"cp1256", ENCODING_CP1256},
+    {"cp1257", ENCODING_CP1257},
+    {"cp866", ENCODING_CP866},
+    {"koi8-r", ENCODING_KOI8_R},
+    {"koi8-u", ENCODING_KOI8_U},
+    {"iso-8859-2", ENCODING_ISO_8859_2},
+    {"iso-8859-15", ENCODING_ISO_8859_15},
 };
 
+enum { NAMES = sizeof names / sizeof *names };
+
 encoding encoding_of(str name) {
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_equal_nocase(names[i].name, name)) return names[i].which;
+    for (size_t i = 0; i < NAMES; i++)
+        if (str_equal_nocase(str_from(names[i].name), name)) return names[i].which;
     return ENCODING_NONE;
+}
+
+const char *encoding_name(encoding which) {
+    size_t i = 0;
+    while (names[i].which != which) i++;
+    return names[i].name;
 }
 
 size_t encoding_mark(encoding from, str head) {

@@ -1,7 +1,7 @@
 #include "input/source.h"
 
 #include "base/limits.h"
-#include "input/encoding.h"
+#include "input/legacy.h"
 #include "input/stream.h"
 
 #include <stdlib.h>
@@ -13,9 +13,10 @@ struct source {
     uint64_t offset; // bytes consumed in all
     buf raw;         // read but not decoded, when the encoding is another
     encoding encoding;
-    bool started; // the encoding and the line end are decided
-    bool shrunk;  // what the first window took and later ones do not need was given back
-    bool in_long; // inside a line of which the first part was given
+    legacy legacy; // converter, when the encoding needs one; kept for the next stream
+    bool started;  // the encoding and the line end are decided
+    bool shrunk;   // what the first window took and later ones do not need was given back
+    bool in_long;  // inside a line of which the first part was given
     char line_end;
     error why;
     buf label, name, path, folder, archive;
@@ -53,6 +54,7 @@ void source_start(source *s, stream *in, source_about about) {
 
 void source_free(source *s) {
     if (!s) return;
+    legacy_close(&s->legacy);
     buf_release(&s->window);
     buf_release(&s->raw);
     buf_release(&s->label);
@@ -105,7 +107,11 @@ static bool read_into(source *s, buf *b) {
 
 // Decodes what is in raw; at the end of the stream an unfinished character too.
 static void decode(source *s) {
-    size_t used = encoding_decode(s->encoding, buf_str(&s->raw), !s->from, &s->window);
+    str in = buf_str(&s->raw);
+    bool end = !s->from;
+    size_t used = encoding_is_legacy(s->encoding)
+                      ? legacy_decode(&s->legacy, in, end, &s->window)
+                      : encoding_decode(s->encoding, in, end, &s->window);
     s->raw.len -= used;
     if (s->raw.len) memmove(s->raw.at, s->raw.at + used, s->raw.len);
 }
@@ -123,6 +129,14 @@ static bool fill(source *s) {
     return more || s->window.len > before;
 }
 
+// One that was told can be converted: it was tried before (run_options_check).
+static encoding choose_encoding(source *s, str head) {
+    encoding told = s->wanted_encoding ? encoding_of(str_from(s->wanted_encoding)) : ENCODING_NONE;
+    encoding found = told == ENCODING_NONE ? encoding_detect(head) : told;
+    if (encoding_is_legacy(found) && !legacy_open(&s->legacy, found)) found = ENCODING_CP1252;
+    return found;
+}
+
 // Decides the encoding and the line end from the first LIMIT_WINDOW bytes, whatever pieces they
 // come in.
 static void start(source *s) {
@@ -131,10 +145,7 @@ static void start(source *s) {
     while (waiting(s) < LIMIT_WINDOW && fill(s)) {
     }
     str head = str_take(buf_str(&s->window), LIMIT_WINDOW);
-
-    encoding wanted =
-        s->wanted_encoding ? encoding_of(str_from(s->wanted_encoding)) : ENCODING_NONE;
-    s->encoding = wanted == ENCODING_NONE ? encoding_detect(head) : wanted;
+    s->encoding = choose_encoding(s, head);
     size_t mark = encoding_mark(s->encoding, head);
     if (s->encoding == ENCODING_UTF8) {
         s->consumed = mark;

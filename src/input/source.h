@@ -1,9 +1,9 @@
 // source: a stream of bytes with a look-ahead window: a file, standard input, or a member of an
 // archive, unpacked.
 //
-// What is read is UTF-8: a byte-order mark is dropped and UTF-16 or cp1252 is decoded on the way in
-// when the encoding was given or detected from the first LIMIT_WINDOW bytes; invalid UTF-8 is left
-// to the reader (utf8_repair), because only it knows its fields.
+// What is read is UTF-8: a byte-order mark is dropped and other encodings are decoded on the way in
+// when one was given or detected from the first LIMIT_WINDOW bytes; invalid UTF-8 is left to the
+// reader (utf8_repair), because only it knows its fields.
 #ifndef INPUT_SOURCE_H
 #define INPUT_SOURCE_H
 

@@ -59,6 +59,21 @@ JSON
     done
 }
 
+@test "old encodings read like UTF-8 when they are told, however little is read at a time" {
+    for told in cp949:UHC:corpus/kakao/windows.txt gb18030:GB18030:corpus/line/phone.txt \
+        cp1251:CP1251:corpus/whatsapp/para.txt koi8-r:KOI8-R:corpus/whatsapp/para.txt; do
+        IFS=: read -r name library file <<<"$told"
+        # What the encoding does not have is left out of both.
+        sed '1s/^\xEF\xBB\xBF//' "$file" | iconv -c -f UTF-8 -t "$library" >"$here/old"
+        iconv -f "$library" -t UTF-8 "$here/old" >"$here/new"
+        "$attune" read -q "$here/new" >"$here/wanted" || [ $? -eq 1 ]
+        for size in 1 3 4096; do
+            "$attune" read -q --read-size $size --encoding "$name" "$here/old" >"$here/got" || [ $? -eq 1 ]
+            cmp "$here/wanted" "$here/got" || { echo "$file as $name, $size at a time"; return 1; }
+        done
+    done
+}
+
 @test "every sample is detected by its content" {
     for file in vtt/meeting.vtt srt/film.srt chat/kitchen.cha convokit/utterances.jsonl reddit/flatshare.ndjson \
         esconv/dialogues.json swda/sw_0001_9001.utt.csv dailydialog/dialogues_text.txt line/phone.txt \

@@ -61,8 +61,9 @@ setup_key() { (umask 077 && printf '%032d' 0 >"$here/key"); }
     takes --table speakers dyads
     refuses --date-order ymd,dmy dm
     takes --date-order dmy mdy ymd ydm myd dym
-    refuses --encoding latin1 ""
-    takes --encoding utf-8
+    refuses --encoding latin1 utf-7 cp1255 iso-2022-jp cp949//IGNORE ""
+    said "cp949, cp874, gb18030"
+    takes --encoding utf-8 cp1252 cp949 EUC-KR cp874 gb18030 big5 shift_jis cp1251 koi8-r
     refuses --tz Nowhere/Else
     takes --tz UTC
     refuses --lang xx
