@@ -1,6 +1,7 @@
 #include "input/encoding.h"
 
 #include "base/utf8.h"
+#include "input/encoding_words.h"
 
 // The first name of each is its own; the others are of parts of it, or what some programs call it.
 static const struct {
@@ -108,7 +109,9 @@ encoding encoding_detect(str head) {
         encoding wide = by_nuls(head);
         return wide == ENCODING_NONE ? ENCODING_UTF8 : wide;
     }
-    return mostly_invalid(head) ? ENCODING_CP1252 : ENCODING_UTF8;
+    if (!mostly_invalid(head)) return ENCODING_UTF8;
+    encoding told = encoding_by_words(head);
+    return told == ENCODING_NONE ? ENCODING_CP1252 : told;
 }
 
 // 0x80 to 0x9F; the five that Windows-1252 leaves free are no characters.

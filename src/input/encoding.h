@@ -42,8 +42,8 @@ static inline bool encoding_is_legacy(encoding which) {
 }
 
 // The encoding of a stream that begins with head: by its byte-order mark, by where NULs stand, and
-// Windows-1252 when more of it is invalid than valid as multi-byte UTF-8. A sequence cut by the end
-// of head is not invalid.
+// when more of it is invalid than valid as multi-byte UTF-8, by what apps write in old encodings,
+// or else Windows-1252. A sequence cut by the end of head is not invalid.
 encoding encoding_detect(str head);
 
 // Length of the byte-order mark of that encoding at the start of head, or 0.

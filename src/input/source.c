@@ -129,7 +129,8 @@ static bool fill(source *s) {
     return more || s->window.len > before;
 }
 
-// One that was told can be converted: it was tried before (run_options_check).
+// A detected encoding that this system cannot convert is as unknown as any other; one that was told
+// was tried before (run_options_check).
 static encoding choose_encoding(source *s, str head) {
     encoding told = s->wanted_encoding ? encoding_of(str_from(s->wanted_encoding)) : ENCODING_NONE;
     encoding found = told == ENCODING_NONE ? encoding_detect(head) : told;

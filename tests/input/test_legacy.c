@@ -251,7 +251,18 @@ Test(legacy, that_the_system_cannot_convert_is_refused_as_an_option) {
     cr_assert(err.hint[0]);
 }
 
-// ---- names
+Test(legacy, that_the_system_cannot_convert_is_taken_for_windows_when_detected) {
+    if (has_own_tables()) cr_skip_test("the C library has its tables in itself");
+    bytes_stream b;
+    source *s = bytes_source(&b, STR("\xC0\xFA\xC0\xE5\xC7\xD1 \xB3\xAF\xC2\xA5\n"), 3, NULL);
+    struct rlimit before = close_files();
+    source_peek(s, 1);
+    open_files(before);
+    expect_text(s, "ÀúÀåÇÑ ³¯Â¥\n");
+    source_free(s);
+}
+
+// ---- names and detection
 
 Test(encoding, has_the_names_that_people_use) {
     static const struct {
@@ -270,4 +281,46 @@ Test(encoding, has_the_names_that_people_use) {
         cr_assert_eq(encoding_of(str_from(names[i].name)), names[i].which, "%s", names[i].name);
     for (encoding which = ENCODING_UTF8; which < ENCODING_NONE; which++)
         cr_assert_eq(encoding_of(str_from(encoding_name(which))), which);
+}
+
+Test(encoding, is_told_by_the_words_of_apps) {
+    static const struct {
+        const char *name, *head;
+    } heads[] = {
+        {"cp949", "\xBC\xD2\xB6\xF3 \xB4\xD4\xB0\xFA \xC4\xAB\xC4\xAB\xBF\xC0\xC5\xE5 "
+                  "\xB4\xEB\xC8\xAD\r\n"},
+        {"cp949", "\xC0\xFA\xC0\xE5\xC7\xD1 \xB3\xAF\xC2\xA5 : 2024-03-12\r\n"},
+        {"cp949", "[Ines] [\xBF\xC0\xC0\xFC 9:02] \xB3\xD7\r\n"},
+        {"cp949", "[Ines] [\xBF\xC0\xC8\xC4 9:02] \xB3\xD7\r\n"},
+        {"cp874", "[LINE] \xBB\xC3\xD0\xC7\xD1\xB5\xD4\xA1\xD2\xC3\xE1\xAA\xB7\xA1\xD1\xBA Nid\n"},
+        {"cp874", "[LINE] Nid\n\xBA\xD1\xB9\xB7\xD6\xA1\xE0\xC1\xD7\xE8\xCD: 06/02/2024\n"},
+        {"shift_jis", "[LINE] Nid\x82\xC6\x82\xCC\x83\x67\x81\x5B\x83\x4E\x97\x9A\x97\xF0\n"},
+        {"shift_jis", "[LINE] Nid\n\x95\xDB\x91\xB6\x93\xFA\x8E\x9E\x81\x46"
+                      "2024/02/06\n"},
+        {"big5", "[LINE] Nid\xAA\xBA\xB2\xE1\xA4\xD1\xB0\x4F\xBF\xFD\n"},
+        {"big5", "[LINE] Nid\n\xC0\x78\xA6\x73\xA4\xE9\xB4\xC1\xA1\x47"
+                 "2024/02/06\n"},
+        {"gb18030", "[LINE] Nid\xB5\xC4\xC1\xC4\xCC\xEC\xBC\xC7\xC2\xBC\n"},
+        {"gb18030", "[LINE] Nid\n\xB1\xA3\xB4\xE6\xC8\xD5\xC6\xDA\xA3\xBA"
+                    "2024/02/06\n"},
+        // Other words may be of any language.
+        {"cp1252", "\xEF\xF0\xE8\xE2\xE5\xF2\n"},
+        {"cp1252", "09:02 Ines: caf\xE9\n"},
+        {"cp1252", "\xB3\xD7 \xB3\xD7\n"},
+        {"utf-8", "소라 님과 카카오톡 대화\r\n저장한 날짜 : 2024-03-12\r\n"},
+        {"utf-8", "[LINE] ประวัติการแชทกับ\nบันทึกเมื่อ:\n"},
+    };
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        cr_assert_str_eq(encoding_name(encoding_detect(str_from(heads[i].head))), heads[i].name,
+                         "head %zu", i);
+}
+
+Test(encoding, is_told_by_words_near_the_beginning_alone) {
+    char head[5000];
+    memset(head, '\xE9', sizeof head);
+    memcpy(head + 4096 - 11, "\xC0\xFA\xC0\xE5\xC7\xD1 \xB3\xAF\xC2\xA5", 11);
+    cr_assert_eq(encoding_detect(str_of(head, sizeof head)), ENCODING_CP949);
+    head[4096 - 11] = '\xE9';
+    memcpy(head + 4096 - 10, "\xC0\xFA\xC0\xE5\xC7\xD1 \xB3\xAF\xC2\xA5", 11);
+    cr_assert_eq(encoding_detect(str_of(head, sizeof head)), ENCODING_CP1252);
 }
