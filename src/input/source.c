@@ -14,6 +14,7 @@ struct source {
     buf raw;         // read but not decoded, when the encoding is another
     encoding encoding;
     legacy legacy; // converter, when the encoding needs one; kept for the next stream
+    bool guessed;  // nothing tells that it is Windows-1252, but it is no UTF-8
     bool started;  // the encoding and the line end are decided
     bool shrunk;   // what the first window took and later ones do not need was given back
     bool in_long;  // inside a line of which the first part was given
@@ -31,7 +32,7 @@ void source_start(source *s, stream *in, source_about about) {
     s->from = in;
     s->consumed = 0;
     s->offset = 0;
-    s->started = s->shrunk = s->in_long = false;
+    s->started = s->shrunk = s->in_long = s->guessed = false;
     s->why = (error){0};
     s->archive_time = about.archive_time;
     s->wanted_encoding = about.encoding;
@@ -135,6 +136,7 @@ static encoding choose_encoding(source *s, str head) {
     encoding told = s->wanted_encoding ? encoding_of(str_from(s->wanted_encoding)) : ENCODING_NONE;
     encoding found = told == ENCODING_NONE ? encoding_detect(head) : told;
     if (encoding_is_legacy(found) && !legacy_open(&s->legacy, found)) found = ENCODING_CP1252;
+    s->guessed = found == ENCODING_CP1252 && told != ENCODING_CP1252;
     return found;
 }
 
@@ -240,6 +242,8 @@ bool source_waits(const source *s) {
     if (have && memchr(s->window.at + s->consumed, s->line_end, have)) return false;
     return s->from->waits(s->from);
 }
+
+bool source_guessed(const source *s) { return s->guessed; }
 
 uint64_t source_offset(const source *s) { return s->offset; }
 

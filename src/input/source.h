@@ -38,6 +38,9 @@ bool source_waits(const source *s);
 // Whether that can ever be so, once the source has been looked at.
 bool source_may_wait(const source *s);
 
+// Whether it was taken for Windows-1252 only because it is no UTF-8, once it has been looked at.
+bool source_guessed(const source *s);
+
 // How an error names it: the path typed on the command line, with ", member 3" for one of an
 // archive.
 const char *source_label(const source *s);

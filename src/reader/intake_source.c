@@ -39,11 +39,19 @@ static void enter_archive(intake *in) {
     buf_add_char(&in->archive_path, '\0');
 }
 
+// Letters of another alphabet would be other letters without a word.
+static void tell_guess(intake *in, const source *s) {
+    if (source_guessed(s))
+        notices_say(&in->notices, NOTICE_ENCODING, "--encoding NAME tells another",
+                    "%s: it is no UTF-8, so it is taken for Windows-1252", source_label(s));
+}
+
 // Nobody reads it. Alone on the command line that is an error; in a folder it is left out. Of the
 // pictures that an export carries there is nothing to say.
 static void leave_out(intake *in, source *s, str head) {
     if (inputs_named(in->inputs)) {
         error why = {0};
+        if (!unknown_is_binary(head)) tell_guess(in, s);
         unknown_format(source_label(s), source_name(s), head, &why);
         intake_fail(in, &why);
         return;
@@ -142,6 +150,7 @@ static void begin_source(intake *in, source *s, const reader *found) {
         intake_close(in);
         return;
     }
+    tell_guess(in, s);
     if (in->state.dialect.evidence == EVIDENCE_ASSUMED)
         notices_say(&in->notices, NOTICE_ASSUMED, "--date-order dmy or --date-order mdy tells it",
                     "%s: the order of day and month is assumed", source_label(s));

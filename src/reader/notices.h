@@ -9,6 +9,7 @@ typedef enum notice_kind {
     NOTICE_SENT,
     NOTICE_FAILED,
     NOTICE_ASSUMED,
+    NOTICE_ENCODING,
     NOTICE_CONTRADICTED,
     NOTICE_REJECTED,
     NOTICE_LATE,

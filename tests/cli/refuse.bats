@@ -74,6 +74,21 @@ JSON
     done
 }
 
+@test "what is no UTF-8 and told by nothing is said to be taken for Windows-1252" {
+    printf 'speaker,text\nAda,caf\351\n' >"$here/old.csv"
+    expect 0 "$attune" read "$here/old.csv"
+    [[ $output == *café* ]]
+    said "Windows-1252"
+    said --encoding
+    expect 0 "$attune" read --encoding cp1252 "$here/old.csv"
+    [[ $stderr != *Windows-1252* ]]
+    expect 0 "$attune" read corpus/kakao/windows-cp949.txt
+    [[ $stderr != *Windows-1252* ]]
+    printf 'caf\351\n' >"$here/note.txt"
+    expect 3 "$attune" read "$here/note.txt"
+    said --encoding
+}
+
 @test "every sample is detected by its content" {
     for file in vtt/meeting.vtt srt/film.srt chat/kitchen.cha convokit/utterances.jsonl reddit/flatshare.ndjson \
         esconv/dialogues.json swda/sw_0001_9001.utt.csv dailydialog/dialogues_text.txt line/phone.txt \

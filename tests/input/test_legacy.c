@@ -174,6 +174,7 @@ Test(legacy, is_read_by_a_source_in_whatever_pieces) {
             bytes_stream b;
             source *s = bytes_source(&b, str_from(texts[i].in), step, texts[i].name);
             expect_text(s, texts[i].out);
+            cr_assert_not(source_guessed(s));
             source_free(s);
         }
 }
@@ -259,6 +260,7 @@ Test(legacy, that_the_system_cannot_convert_is_taken_for_windows_when_detected) 
     source_peek(s, 1);
     open_files(before);
     expect_text(s, "ÀúÀåÇÑ ³¯Â¥\n");
+    cr_assert(source_guessed(s));
     source_free(s);
 }
 
