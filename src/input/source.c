@@ -130,14 +130,23 @@ static bool fill(source *s) {
     return more || s->window.len > before;
 }
 
-// A detected encoding that this system cannot convert is as unknown as any other; one that was told
-// was tried before (run_options_check).
-static encoding choose_encoding(source *s, str head) {
+// What cannot be converted fails: read in another encoding it would be wrong without a word.
+static void fail_unconverted(source *s, encoding found) {
+    error_set(&s->why, ATTUNE_INPUT, "%s: error: this system cannot convert its encoding, %s",
+              source_label(s), encoding_name(found));
+    error_hint(&s->why, "the C library has no table of it; save the log as UTF-8 elsewhere");
+    s->from = NULL;
+    buf_reset(&s->window);
+}
+
+static encoding choose_encoding(source *s) {
+    str head = str_take(buf_str(&s->window), LIMIT_WINDOW);
     encoding told = s->wanted_encoding ? encoding_of(str_from(s->wanted_encoding)) : ENCODING_NONE;
     encoding found = told == ENCODING_NONE ? encoding_detect(head) : told;
-    if (encoding_is_legacy(found) && !legacy_open(&s->legacy, found)) found = ENCODING_CP1252;
     s->guessed = found == ENCODING_CP1252 && told != ENCODING_CP1252;
-    return found;
+    if (!encoding_is_legacy(found) || legacy_open(&s->legacy, found)) return found;
+    fail_unconverted(s, found);
+    return ENCODING_UTF8;
 }
 
 // Decides the encoding and the line end from the first LIMIT_WINDOW bytes, whatever pieces they
@@ -147,8 +156,8 @@ static void start(source *s) {
     s->encoding = ENCODING_UTF8;
     while (waiting(s) < LIMIT_WINDOW && fill(s)) {
     }
+    s->encoding = choose_encoding(s);
     str head = str_take(buf_str(&s->window), LIMIT_WINDOW);
-    s->encoding = choose_encoding(s, head);
     size_t mark = encoding_mark(s->encoding, head);
     if (s->encoding == ENCODING_UTF8) {
         s->consumed = mark;
