@@ -42,7 +42,7 @@ static inline bool code_set_has(const code_set *s, uint8_t index) {
 }
 
 // What a short answer says, and what a request expects for an affirmation.
-typedef enum polarity { SAYS_NOTHING, SAYS_YES, SAYS_NO, SAYS_HEDGE, SAYS_ANY } polarity;
+typedef enum polarity { SAYS_NOTHING, SAYS_YES, SAYS_NO, SAYS_HEDGE, SAYS_ANY, SAYS_BOTH } polarity;
 
 // When a candidate counts, in terms of earlier messages. Column gate of rules.csv: space-separated
 // clang-format off
@@ -87,8 +87,9 @@ typedef struct rule {
     uint8_t code;       // index into codes
     uint64_t themes;    // bits of themes
     uint8_t confidence; // percent
-    uint8_t expects;    // polarity that affirms: SAYS_YES, SAYS_NO or SAYS_ANY (requests only); a
-                        // group (?<swap>…) that takes part in a match swaps yes and no
+    uint8_t expects;    // polarity that affirms: SAYS_YES, SAYS_NO, SAYS_BOTH, or SAYS_ANY that is
+                        // not no (requests only); a group (?<swap>…) that takes part in a match
+                        // swaps yes and no
     uint8_t pack;       // index into packs
     uint16_t scopes;
     gate gate;

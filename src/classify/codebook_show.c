@@ -47,7 +47,7 @@ static void add_line(buf *out, const char *name, str text) {
 }
 
 static void show_rule(const codebook *book, size_t i, buf *out) {
-    static const char *const expects[] = {"", "yes", "no", "", "any"};
+    static const char *const expects[] = {"", "yes", "no", "", "any", "both"};
     const rule *r = &book->rules[i];
     buf_add_char(out, '\n');
     add_line(out, "rule", r->id);

@@ -12,7 +12,7 @@ enum {               // flags of a code, in the order they are written
     CODED_GATED = 4,          // counts because of what came before
     CODED_DISMISS_PREFIX = 8, // an affirmation behind a dismissive or postponing prefix
     CODED_GROUP = 16,         // addressed to a group
-    CODED_EXPECTS_YES = 32,   // the short answer that affirms this request
+    CODED_EXPECTS_YES = 32,   // the short answers that affirm this request
     CODED_EXPECTS_NO = 64,
 };
 

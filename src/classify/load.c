@@ -167,7 +167,7 @@ bool load_macros(loading *l, const codebook_file *file) {
 
 // answers.csv
 
-static const char *const says_names[] = {"", "yes", "no", "hedge", "any"};
+static const char *const says_names[] = {"", "yes", "no", "hedge", "any", "both"};
 
 bool load_says(str name, uint8_t most, uint8_t *out) {
     for (uint8_t i = 0; i <= most; i++) {

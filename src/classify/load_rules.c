@@ -144,9 +144,9 @@ static bool read_rule(loading *l, size_t row, size_t pack_index) {
     if (!coding_confidence(sheet_cell(s, row, RULE_CONFIDENCE), &out->confidence))
         return sheet_error(s, row, RULE_CONFIDENCE, l->err,
                            "not a number from 0 to 1 with at most two decimals");
-    if (!load_says(sheet_cell(s, row, RULE_ANSWER), SAYS_ANY, &out->expects) ||
+    if (!load_says(sheet_cell(s, row, RULE_ANSWER), SAYS_BOTH, &out->expects) ||
         out->expects == SAYS_HEDGE)
-        return sheet_error(s, row, RULE_ANSWER, l->err, "neither yes, no, any nor empty");
+        return sheet_error(s, row, RULE_ANSWER, l->err, "neither yes, no, both, any nor empty");
     if (!read_gate(l, row, out) || !read_scopes(l, row, out)) return false;
     book->rule_count++; // from here on its pattern is released with the book
     pattern *p = &book->engine->patterns[index];

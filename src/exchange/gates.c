@@ -36,7 +36,8 @@ static bool names_request(const gate *g, const question *q) {
 }
 
 static bool fits(uint8_t says, uint8_t expects) {
-    return says == expects || says == SAYS_ANY || says == SAYS_NOTHING || expects == SAYS_ANY;
+    return says == expects || says == SAYS_ANY || says == SAYS_NOTHING || expects == SAYS_ANY ||
+           expects == SAYS_BOTH;
 }
 
 static bool request_before(const exchange *x, const scene *s, const rule *r, uint8_t expects) {

@@ -200,9 +200,8 @@ void questions_turn_began(exchange *x, uint32_t speaker) {
 }
 
 static void note_request(exchange *x, uint32_t speaker, const address *to, const coded *request) {
-    uint8_t expects = request->flags & CODED_EXPECTS_YES  ? SAYS_YES
-                      : request->flags & CODED_EXPECTS_NO ? SAYS_NO
-                                                          : SAYS_ANY;
+    bool yes = request->flags & CODED_EXPECTS_YES, no = request->flags & CODED_EXPECTS_NO;
+    uint8_t expects = yes && no ? SAYS_BOTH : yes ? SAYS_YES : no ? SAYS_NO : SAYS_ANY;
     question one = {
         .time = x->time,
         .themes = request->themes,

@@ -73,14 +73,16 @@ static void pass_gates(case_file *c) {
     }
 }
 
-static bool says_either(uint8_t expects) { return expects == SAYS_YES || expects == SAYS_NO; }
+static bool says_which(uint8_t expects) {
+    return expects == SAYS_YES || expects == SAYS_NO || expects == SAYS_BOTH;
+}
 
 // What affirms the request: what its own form says last; else another form; else, for one that only
 // repeats, what the speaker's last request expected.
 static uint8_t expectation(const case_file *c, uint8_t form) {
     uint8_t own = SAYS_ANY, other = SAYS_ANY;
     for (size_t i = 0; i < c->count; i++) {
-        if (!is_request(c, i) || !says_either(c->found[i].expects)) continue;
+        if (!is_request(c, i) || !says_which(c->found[i].expects)) continue;
         if (rule_of(c, i)->code == form)
             own = c->found[i].expects;
         else
@@ -90,7 +92,7 @@ static uint8_t expectation(const case_file *c, uint8_t form) {
     if (other != SAYS_ANY) return other;
     const codebook *book = c->x->book;
     const voice *before = questions_voice(c->x, c->scene.speaker);
-    if (before && says_either(before->expects) &&
+    if (before && says_which(before->expects) &&
         (form == book->double_check || form == book->meta)) {
         return before->expects;
     }
@@ -133,8 +135,8 @@ static void add_request(case_file *c) {
     if (gated) request.flags |= CODED_GATED;
     if (book->codes[form].covert) request.flags |= CODED_COVERT;
     uint8_t expects = expectation(c, form);
-    if (expects == SAYS_YES) request.flags |= CODED_EXPECTS_YES;
-    if (expects == SAYS_NO) request.flags |= CODED_EXPECTS_NO;
+    if (expects == SAYS_YES || expects == SAYS_BOTH) request.flags |= CODED_EXPECTS_YES;
+    if (expects == SAYS_NO || expects == SAYS_BOTH) request.flags |= CODED_EXPECTS_NO;
     c->out->at[c->out->count++] = request;
 }
 
@@ -181,7 +183,8 @@ static uint8_t answer_code(const case_file *c, const answer *given, bool whole) 
     if (!last || x->people[c->scene.speaker].turns - last->turns > ANSWER_TURNS) return 255;
     if (given->says == SAYS_HEDGE) return whole && !has_response(c) ? book->ambiguous : 255;
     uint8_t wanted = last->expects == SAYS_NO ? SAYS_NO : SAYS_YES;
-    return given->says == wanted ? book->affirm_context : book->negative;
+    bool affirms = last->expects == SAYS_BOTH || given->says == wanted;
+    return affirms ? book->affirm_context : book->negative;
 }
 
 static void add_answer(case_file *c, const analysis *a) {

@@ -94,6 +94,7 @@ static rule talk_rules[] = {
     RULE("weak?", .code = R_DIRECT, .themes = LOVE, .confidence = 60, .expects = SAYS_YES),
     RULE("faint?", .code = R_DIRECT, .themes = LOVE, .confidence = 40, .expects = SAYS_YES),
     RULE("tell-me", .code = R_IMPER, .confidence = 80, .expects = SAYS_ANY),
+    RULE("vow", .code = R_IMPER, .confidence = 80, .expects = SAYS_BOTH),
     RULE("tag", .code = R_TAG, .themes = CONFLICT, .confidence = 95, .expects = SAYS_YES),
     RULE("fear", .code = R_FEAR, .themes = LOVE, .confidence = 75, .expects = SAYS_NO),
     RULE("hello??", .code = R_CHECK, .confidence = 75, .expects = SAYS_YES,

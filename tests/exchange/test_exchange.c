@@ -186,6 +186,11 @@ Test(exchange, reads_the_polarity_of_given_requests) {
     say(t, ANN, MINUTES(1), "", .codes = "R.TAG@0.80");
     say(t, BEN, MINUTES(1), "no");
     cr_assert(talk_has(t, N_NEG), "without a polarity no is no");
+    for (size_t i = 0; i < 2; i++) {
+        say(t, ANN, MINUTES(1), "", .codes = "R.IMPER@0.80!expects_yes!expects_no");
+        say(t, BEN, MINUTES(1), i ? "no" : "yes");
+        cr_assert(talk_has(t, A_CTX), "a vow not to leave");
+    }
     talk_free(t);
 }
 

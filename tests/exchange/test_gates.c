@@ -12,7 +12,8 @@ ParameterizedTestParameters(gates, read_a_short_answer_by_what_the_request_expec
         {"love?", "yes", A_CTX},   {"love?", "no", N_NEG},   {"mad?", "no", A_CTX},
         {"mad?", "yes", N_NEG},    {"fear", "no", A_CTX},    {"fear", "yes", N_NEG},
         {"tell-me", "yes", A_CTX}, {"tell-me", "no", N_NEG}, {"love?", "idk", N_AMBIV},
-        {"mad?", "idk", N_AMBIV},  {"weak?", "yes", A_CTX},
+        {"mad?", "idk", N_AMBIV},  {"weak?", "yes", A_CTX},  {"vow", "yes", A_CTX},
+        {"vow", "no", A_CTX},      {"vow", "idk", N_AMBIV},
     };
     return cr_make_param_array(polarity_case, cases, sizeof cases / sizeof *cases);
 }

@@ -24,6 +24,7 @@ ParameterizedTestParameters(resolve, gives_codes_to_a_message_alone) {
         {"mad?", "R.DIRECT/T.CONFLICT@0.85!expects_no", "mad?"},
         {"fear", "R.FEAR/T.LOVE@0.75!covert!expects_no", "fear"},
         {"tell-me", "R.IMPER@0.80", "tell-me"},
+        {"vow", "R.IMPER@0.80!expects_yes!expects_no", "vow"},
         // one form, the themes of all, the highest confidence, the polarity of the form
         {"love? tag", "R.DIRECT/T.LOVE+T.CONFLICT@0.95!expects_yes", "love?;tag"},
         {"fear love?", "R.DIRECT/T.LOVE@0.90!expects_yes", "fear;love?"},
