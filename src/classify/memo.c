@@ -21,6 +21,14 @@ static size_t row_size(const memo *m) {
     return memo_senses(m) * sizeof(memo_sense) + memo_evidence_blocks(m) * sizeof(memo_counts);
 }
 
+// The first place in a block where slots are each in one line of the cache, not half of them in
+// two: 2 % of the time for English.
+static memo_slot *next_whole(void *block) {
+    _Static_assert(64 % sizeof(memo_slot) == 0, "slots share lines of the cache");
+    size_t past = (uintptr_t)block % sizeof(memo_slot);
+    return (memo_slot *)((char *)block + (past ? sizeof(memo_slot) - past : 0));
+}
+
 void memo_init(memo *m, const codebook *book) {
     m->book = book;
     m->untidy = true;
@@ -29,7 +37,8 @@ void memo_init(memo *m, const codebook *book) {
     for (size_t i = 0; i < book->pack_count; i++)
         if (book->engine->packs[i].filter.piece_count > pieces)
             pieces = book->engine->packs[i].filter.piece_count;
-    m->slots = memory_alloc(MEMO_SLOTS * sizeof *m->slots);
+    m->slot_block = memory_alloc((MEMO_SLOTS + 1) * sizeof *m->slots);
+    m->slots = next_whole(m->slot_block);
     m->kept.words = memory_alloc(MEMO_WORDS * sizeof *m->kept.words);
     vectors_init(&m->vectors, book->pack_count, MEMO_WORDS);
     m->categories = memory_alloc(book->pack_count * sizeof *m->categories);
@@ -68,7 +77,7 @@ static void free_store(memo_store *store) {
 }
 
 void memo_release(memo *m) {
-    free(m->slots);
+    free(m->slot_block);
     free_store(&m->kept);
     free_store(&m->passing);
     vectors_release(&m->vectors);

@@ -98,6 +98,7 @@ typedef struct memo_slot {
 typedef struct memo {
     const codebook *book;
     uint8_t expected[MAX_PACKS]; // packs, in the order of memo_expect
+    void *slot_block;            // in which the slots stand
     memo_slot *slots;
     memo_store kept, passing;
     vectors vectors;
