@@ -93,8 +93,8 @@ void matcher_release(matcher *m) {
     *m = (matcher){0};
 }
 
-uint32_t match_limit(size_t len) {
-    size_t limit = len ? MATCH_BUDGET / len : MATCH_MOST;
+uint32_t match_limit(size_t starts) {
+    size_t limit = starts ? MATCH_BUDGET / starts : MATCH_MOST;
     return (uint32_t)(limit < MATCH_LEAST ? MATCH_LEAST : limit > MATCH_MOST ? MATCH_MOST : limit);
 }
 
@@ -120,6 +120,13 @@ static pcre2_code *compile(str text, uint32_t options, pcre2_compile_context *co
     return pcre2_compile((PCRE2_SPTR)text.at, text.len, options, &number, &at, context);
 }
 
+// Whether its matches begin at the start of the text alone.
+static bool is_anchored(const pcre2_code *code) {
+    uint32_t options = 0;
+    pcre2_pattern_info(code, PCRE2_INFO_ALLOPTIONS, &options);
+    return options & PCRE2_ANCHORED;
+}
+
 static matcher_code *code_of(const matcher *m, size_t index, form f) {
     return &m->codes[FORMS * index + f];
 }
@@ -128,6 +135,7 @@ static matcher_code *code_of(const matcher *m, size_t index, form f) {
 static void make_wide(matcher *m, const pattern *p, matcher_code *c) {
     c->own = p->code ? pcre2_code_copy(p->code) : compile(text_of(m, p), OPTIONS, NULL);
     if (!c->own) memory_exhausted();
+    c->anchored = is_anchored(c->own);
 }
 
 static void make_narrow(matcher *m, const pattern *p, matcher_code *c) {
@@ -135,6 +143,7 @@ static void make_narrow(matcher *m, const pattern *p, matcher_code *c) {
     if (alphabet_pattern(&m->alphabet, text_of(m, p), &m->bytes))
         c->own = compile(buf_str(&m->bytes), NARROW_OPTIONS, m->alphabet.context);
     c->none = !c->own;
+    c->anchored = c->own && is_anchored(c->own);
 }
 
 // Sees to it that there is a code for the pattern, and says for what: for bytes if these are there
@@ -244,8 +253,9 @@ static bool is_swapped(const matcher_code *c, const size_t *bounds, int result) 
 
 match_result pattern_match(matcher *m, pattern *p, size_t index, const match_text *t, size_t from,
                            size_t to, match_span *out) {
-    subject s = {t->text, from, options_of(t), match_limit(t->text.len)};
     form f = prepare(m, p, index, t->ascii || t->narrow);
+    size_t starts = code_of(m, index, f)->anchored ? 1 : t->text.len;
+    subject s = {t->text, from, options_of(t), match_limit(starts)};
     const narrowed *n = f == FORM_NARROW ? t->narrow : NULL;
     if (n) {
         s.text = buf_str(&n->text);

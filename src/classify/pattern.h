@@ -10,7 +10,7 @@
 
 enum {
     MATCH_BUDGET =
-        2000000, // steps times bytes: the limit of steps for a text is the budget by its length
+        2000000,        // steps for a text: PCRE2 limits those of each start, to this by the starts
     MATCH_LEAST = 1000, // but at least and at most so many
     MATCH_MOST = 200000,
     MATCH_HEAP = 20000,  // KiB
@@ -49,6 +49,7 @@ typedef struct matcher_code {
     pcre2_code *own; // without JIT: made when first used, given back when there is a fast one
     const pcre2_code *fast; // of the pattern, behind the first tries
     bool none;              // there is no code, as of some patterns for bytes
+    bool anchored;          // matches begin at the start of the text alone
     uint8_t tries;          // how often its own was interpreted
 } matcher_code;
 
@@ -71,8 +72,9 @@ typedef struct matcher {
 void matcher_init(matcher *m, size_t count);
 void matcher_release(matcher *m);
 
-// Steps that a text of so many bytes may take.
-uint32_t match_limit(size_t len);
+// Steps that a match may take from each of so many places where one may begin: all bytes of the
+// text, or its start alone.
+uint32_t match_limit(size_t starts);
 
 typedef enum match_result { MATCH_NONE, MATCH_FOUND, MATCH_STOPPED } match_result;
 

@@ -46,16 +46,37 @@ Test(pattern, may_have_4_kib) {
     cr_expect(!takes(LIMIT_PATTERN, "y", "", "more than 4 KiB"));
 }
 
-// B = 2,000,000: clamp(B / len, 1,000, 200,000).
+// B = 2,000,000: clamp(B / starts, 1,000, 200,000).
 Test(pattern, has_a_budget_of_steps_that_depends_on_the_length_alone) {
     static const struct {
-        size_t len;
+        size_t starts;
         uint32_t steps;
     } cases[] = {{0, 200000},  {1, 200000},  {9, 200000},  {10, 200000}, {11, 181818},
                  {12, 166666}, {1000, 2000}, {1999, 1000}, {2000, 1000}, {2001, 1000},
                  {1998, 1001}, {8192, 1000}, {20000, 1000}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        cr_expect_eq(match_limit(cases[i].len), cases[i].steps, "%zu bytes", cases[i].len);
+        cr_expect_eq(match_limit(cases[i].starts), cases[i].steps, "%zu bytes", cases[i].starts);
+}
+
+// Which needs a step for each byte and two tries, more than a 2,000th of the budget.
+Test(pattern, spends_the_whole_budget_where_a_match_can_only_begin_at_the_start) {
+    pattern p = {.text = STR("^(?=.*\\bonce\\b)(?=.*\\btwice\\b).*")};
+    char why[100] = "", text[8192];
+    size_t at;
+    cr_assert(pattern_compile(&p, &at, why, sizeof why), "%s", why);
+    memset(text, 'a', sizeof text);
+    memcpy(text, "twice ", 6);
+    memcpy(text + sizeof text - 5, " once", 5);
+    matcher m = {0};
+    matcher_init(&m, 1);
+    match_span span;
+    const match_text t = {.text = str_of(text, sizeof text), .ascii = true};
+    for (unsigned try = 0; try < 40; try++)
+        cr_assert_eq(pattern_match(&m, &p, 0, &t, 0, MATCH_ANYWHERE, &span), MATCH_FOUND);
+    cr_expect_eq(span.end, sizeof text);
+    matcher_release(&m);
+    pattern_drop_fast(&p);
+    pattern_release(&p);
 }
 
 // What a pattern finds in a text as bytes of the alphabet, and as UTF-8.
