@@ -9,9 +9,9 @@
 
 enum { ACTIVITY_HOURS = 168 };
 
-// Effective hours from Monday 00:00 to the start of each hour of the week; the last is 168.
+// Activity from Monday 00:00 to the start of each hour of the week; the last is that of the week.
 typedef struct activity_clock {
-    double until[ACTIVITY_HOURS + 1];
+    uint64_t until[ACTIVITY_HOURS + 1];
 } activity_clock;
 
 // From messages per hour of the week (0: Monday 00:00 to 00:59 by the log's days and hours).
@@ -20,7 +20,7 @@ typedef struct activity_clock {
 activity_clock activity_clock_of(const uint64_t messages[ACTIVITY_HOURS]);
 
 // Effective milliseconds between two local times in ms since 1970-01-01 00:00 local; from is at
-// most to.
+// most to. Spans of one length within hours of one weight are exactly equal.
 double activity_elapsed(const activity_clock *clock, int64_t from_ms, int64_t to_ms);
 
 #endif

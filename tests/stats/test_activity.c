@@ -65,3 +65,12 @@ Test(activity, keeps_the_week_before_1970) {
     assert_near(activity_elapsed(&clock, monday + HOUR, monday + 5 * HOUR + 1),
                 activity_elapsed(&clock, MONDAY + HOUR, MONDAY + 5 * HOUR + 1), CLOSED);
 }
+
+Test(activity, makes_equal_spans_of_an_hour_equal_wherever_they_begin) {
+    uint64_t counts[ACTIVITY_HOURS] = {[132] = 61};
+    activity_clock clock = activity_clock_of(counts);
+    int64_t noon = MONDAY + 132 * HOUR;
+    double span = activity_elapsed(&clock, noon, noon + 2000);
+    for (int64_t start = noon; start < noon + HOUR - 2000; start += 1000)
+        cr_assert_eq(activity_elapsed(&clock, start, start + 2000), span);
+}
