@@ -221,22 +221,23 @@ static said *own_of(episodes *e, uint32_t index) {
     return &e->own[one->own - 1];
 }
 
-void episodes_answer(exchange *x, uint32_t speaker, const address *to, const moment *now,
+bool episodes_answer(exchange *x, uint32_t speaker, const address *to, const moment *now,
                      uint8_t response, bool affirms) {
     episodes *e = &x->episodes;
-    if (to->elsewhere) return;
+    if (to->elsewhere) return false;
     if (e->held_count) pass_addressed(x, speaker);
     if (!to->named) {
         for (uint32_t index; (index = dealings_of(x, speaker)->episodes) != 0;) mark(x, index);
         if (e->answered_count) say(x, &e->everyone, now, response, affirms);
-        return;
+        return e->answered_count;
     }
     const uint32_t *slot = pairs_find(&e->open, to->speaker, speaker);
-    if (!slot) return;
+    if (!slot) return false;
     const open_episode *one = episode_at(e, *slot);
-    if (!address_answers(to, one->asker, one->first, one->last, false)) return;
+    if (!address_answers(to, one->asker, one->first, one->last, false)) return false;
     if (!one->answered) mark(x, *slot);
     say(x, own_of(e, *slot), now, response, affirms);
+    return true;
 }
 
 static said both(const exchange *x, const said *a, const said *b) {

@@ -85,8 +85,9 @@ void episodes_take(exchange *x, uint32_t speaker);
 // The speaker wrote at x->time: a first reply to what waits for one.
 void episodes_heard(exchange *x, uint32_t speaker);
 
-// The speaker's message has response codes that count; this one has the highest precedence.
-void episodes_answer(exchange *x, uint32_t speaker, const address *to, const moment *now,
+// The speaker's message has response codes that count; this one has the highest precedence. Returns
+// whether it answers an episode.
+bool episodes_answer(exchange *x, uint32_t speaker, const address *to, const moment *now,
                      uint8_t response, bool affirms);
 
 // The speaker's message is a request that counts.

@@ -229,11 +229,10 @@ static void consider(exchange *x, const message *m, const address *to, const cod
     weigh(x, c, p, &request, &response);
     moment now = {x->time,    active_time(x), x->people[m->speaker].messages,
                   p->session, m->precision,   true};
-    if (response) episodes_answer(x, m->speaker, to, &now, response->code, p->affirmation);
-    if (p->affirmation) {
-        p->answering = x->episodes.turn_closes;
-        x->session.affirmations++;
-    }
+    bool answers =
+        response && episodes_answer(x, m->speaker, to, &now, response->code, p->affirmation);
+    p->answering = p->affirmation && answers;
+    x->session.affirmations += p->affirmation;
     if (request) {
         p->repeated_after_answer =
             request->code == x->book->double_check ||

@@ -49,7 +49,7 @@ typedef struct placement {
     uint32_t addressee; // speaker, or NO_SPEAKER
     bool opens_session, opens_turn, opens_floor;
     bool request, affirmation, non_affirmation, boundary;
-    bool answering; // an affirmation in a turn that closed an episode addressed to the speaker
+    bool answering;             // an affirmation that answers an episode addressed to the speaker
     bool repeated_after_answer; // a request after an affirmation by its addressee to the speaker in
                                 // the same session
     bool broken_codes;          // the source gave codes of which some are none

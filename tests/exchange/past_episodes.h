@@ -170,17 +170,14 @@ static void run_episodes(void) {
     }
 }
 
-// Whether a message affirms in a turn that answers an episode, from where it does so on.
+// Whether a message affirms and answers an episode that its turn closes.
 static bool answers(uint32_t i) {
     const past *m = &log_of[i];
     bool answering = false;
     for (uint32_t k = 0; k < episode_count; k++) {
         const wanted *w = &episodes_of[k];
         if (!w->answered || w->run != m->run) continue;
-        for (uint32_t j = w->last + 1; j <= i; j++) {
-            answering |= log_of[j].run == w->run && response(&log_of[j], rules.min_confidence) &&
-                         may_answer(j, w->e.asker, w->first, w->last, false);
-        }
+        answering |= may_answer(i, w->e.asker, w->first, w->last, false);
     }
     return answering && m->got.affirmation;
 }

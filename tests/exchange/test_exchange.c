@@ -88,6 +88,21 @@ Test(exchange, marks_affirmations_that_answer_and_those_that_do_not) {
     talk_free(t);
 }
 
+Test(exchange, tells_an_answer_from_what_the_same_turn_affirms_for_another) {
+    for (int first = 0; first < 2; first++) {
+        talk *t = talk_new();
+        say(t, CAM, 0, "");
+        say(t, ANN, SECONDS(10), "love?", .mentions = BEN + 1);
+        for (int i = 0; i < 2; i++) {
+            bool to_asker = i == first;
+            placement p =
+                say(t, BEN, SECONDS(10), "i-love-you", .mentions = to_asker ? ANN + 1 : CAM + 1);
+            cr_assert_eq(p.answering, to_asker);
+        }
+        talk_free(t);
+    }
+}
+
 Test(exchange, marks_requests_repeated_after_an_answer_in_the_same_session) {
     talk *t = talk_new();
     cr_assert(!say(t, ANN, 0, "love?").repeated_after_answer);
