@@ -3,6 +3,8 @@
 #include "report/table.h"
 #include "tally/calendar.h"
 
+#include <math.h>
+
 void cell_conversation(csv *out, const closing *c) {
     if (c->names->raw)
         csv_name(out, c->conversation->id);
@@ -61,6 +63,15 @@ void cell_seconds(csv *out, const closing *c, int64_t ms) {
         number_add_thousandths(csv_open(out), ms);
     else
         csv_na(out);
+}
+
+bool closing_hides(const closing *c, double share, uint64_t n) {
+    if (!isfinite(share)) return false;
+    return suppress_share(c->options->run->min_cell, (uint64_t)llround(share * (double)n), n);
+}
+
+void cell_share(csv *out, const closing *c, double share, uint64_t n) {
+    csv_number(out, closing_hides(c, share, n) ? NAN : share);
 }
 
 void cell_limits(csv *out, interval i) {

@@ -11,9 +11,9 @@ static void cell_counts(csv *out, const dyad_counts *n) {
     for (size_t i = 0; i < OUTCOME_COUNT; i++) csv_count(out, n->outcomes[i]);
 }
 
-static void cell_latency(csv *out, const dyad_latency *l) {
-    csv_number(out, l->affirmed_1h);
-    csv_number(out, l->affirmed_24h);
+static void cell_latency(const closing *c, csv *out, const dyad_latency *l, uint64_t episodes) {
+    cell_share(out, c, l->affirmed_1h, episodes);
+    cell_share(out, c, l->affirmed_24h, episodes);
     csv_number(out, l->q1);
     cell_interval(out, l->median);
     csv_number(out, l->q3);
@@ -89,11 +89,12 @@ static void cell_relief(const closing *c, csv *out, const pair *p, const dyad_co
     csv_number(out, r.median_active);
     csv_number(out, r.median_messages);
     csv_number(out, r.median_sessions);
-    csv_number(out, r.repeat_1h.value);
-    csv_number(out, r.repeat_24h.value);
-    csv_number(out, r.repeat_7d.value);
     uint64_t affirmed = dyad_measurable(c, p) ? n->outcomes[OUTCOME_AFFIRMED] : 0;
-    csv_number(out, affirmed ? (double)n->reasked_in_session / (double)affirmed : NAN);
+    cell_share(out, c, r.repeat_1h.value, affirmed);
+    cell_share(out, c, r.repeat_24h.value, affirmed);
+    cell_share(out, c, r.repeat_7d.value, affirmed);
+    double again = affirmed ? (double)n->reasked_in_session / (double)affirmed : NAN;
+    cell_share(out, c, again, affirmed);
     csv_count(out, r.trend_n);
     cell_interval(out, r.calendar.slope);
     cell_interval(out, r.messages.slope);
@@ -115,7 +116,7 @@ static void rows(const closing *c, csv *out) {
         cell_speaker(out, c, p->answerer);
         cell_counts(out, &n);
         cell_interval(out, dyad_response_rate(c, p, &n));
-        cell_latency(out, &latency);
+        cell_latency(c, out, &latency, n.episodes);
         cell_contingency(c, out, p);
         cell_permutation(c, out, p);
         cell_relief(c, out, p, &n);

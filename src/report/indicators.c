@@ -22,6 +22,11 @@ static void write_row(const closing *c, csv *out, const pair *p, const indicator
     csv_end(out);
 }
 
+// A share of n, where --min-cell does not leave it out.
+static interval shown(const closing *c, interval share, uint64_t n) {
+    return closing_hides(c, share.value, n) ? interval_undefined() : share;
+}
+
 static void pair_rows(const closing *c, csv *out, const pair *p) {
     const dyad_counts n = dyad_count(p);
     const dyad_relief relief = dyad_measure_relief(c, p);
@@ -29,23 +34,27 @@ static void pair_rows(const closing *c, csv *out, const pair *p) {
     bool measurable = dyad_measurable(c, p);
     uint64_t seen = n.episodes - n.outcomes[OUTCOME_CENSORED];
     uint64_t without = n.outcomes[OUTCOME_WITHDRAWN] + n.outcomes[OUTCOME_IGNORED];
+    uint64_t affirmed = n.outcomes[OUTCOME_AFFIRMED];
     uint32_t days = c->tally->speakers[p->asker].active_days;
+    bool counted = measurable && !suppress_count(c->options->run->min_cell, days);
     const indicator all[] = {
         {"frequency",
          "Requests that the asker addresses to the answerer on a day on which the asker writes.",
-         measurable ? poisson_interval(n.requests, days) : none, n.requests},
+         counted ? poisson_interval(n.requests, days) : none, n.requests},
         {"repetition",
          "Chance that within 24 hours of an affirmation the asker asks the answerer again about "
          "the same theme.",
-         relief.repeat_24h, n.outcomes[OUTCOME_AFFIRMED]},
+         shown(c, relief.repeat_24h, affirmed), affirmed},
         {"unexplained", "Share of the requests that do not say what the asker feels or needs.",
-         measurable ? wilson_interval(n.requests - n.explained, n.requests) : none, n.requests},
+         shown(c, measurable ? wilson_interval(n.requests - n.explained, n.requests) : none,
+               n.requests),
+         n.requests},
         {"partner_response",
          "Share of the request episodes that the answerer closes with an affirmation.",
-         dyad_response_rate(c, p, &n), seen},
+         shown(c, dyad_response_rate(c, p, &n), seen), seen},
         {"withdrawal",
          "Share of the request episodes that end with the answerer leaving or not answering.",
-         measurable ? wilson_interval(without, seen) : none, seen},
+         shown(c, measurable ? wilson_interval(without, seen) : none, seen), seen},
         {"long_term_trend",
          "Change of the logarithm of the number of messages until the asker asks again, per "
          "affirmed episode.",

@@ -25,7 +25,8 @@ static side side_of(const closing *c, uint32_t speaker, uint32_t other) {
     s.affirmations = s.asks->counts[PAIR_AFFIRMATIONS];
     s.affirmed = n.outcomes[OUTCOME_AFFIRMED];
     s.seen = n.episodes - n.outcomes[OUTCOME_CENSORED];
-    s.measurable = dyad_measurable(c, s.asks);
+    s.measurable = dyad_measurable(c, s.asks) &&
+                   !suppress_share(c->options->run->min_cell, s.affirmed, s.seen);
     return s;
 }
 
@@ -59,6 +60,13 @@ static void cell_differences(const closing *c, csv *out, const side *a, const si
     csv_number(out, wait_a - wait_b);
 }
 
+static interval initiations(const closing *c, const side *a, const side *b) {
+    uint64_t least = c->options->run->min_cell, of_a = a->speaker->initiations;
+    uint64_t of_b = b->speaker->initiations;
+    if (suppress_count(least, of_a) || suppress_count(least, of_b)) return interval_undefined();
+    return balance_interval(of_a, of_b);
+}
+
 static double style_of(const closing *c, const side *a, const side *b) {
     for (size_t i = 0; i < STYLE_CLASSES; i++)
         if (c->options->book->style_category[i] == 255) return NAN;
@@ -75,7 +83,7 @@ static void write_row(const closing *c, csv *out, uint32_t first, uint32_t secon
     cell_differences(c, out, &a, &b);
     csv_number(out, ratio(a.affirmations, b.affirmations));
     csv_number(out, ratio(b.affirmations, a.affirmations));
-    cell_interval(out, balance_interval(a.speaker->initiations, b.speaker->initiations));
+    cell_interval(out, initiations(c, &a, &b));
     csv_number(out, style_of(c, &a, &b));
     csv_end(out);
 }

@@ -78,6 +78,8 @@ static rates rates_of(const closing *c, uint32_t speaker, tally_kind kind) {
             r.per_active_day);
     }
     r.per_100_messages = interval_scaled(r.per_100_messages, 100);
+    if (suppress_count(c->options->run->min_cell, s->active_days))
+        r.per_active_day = interval_undefined();
     return r;
 }
 
@@ -110,13 +112,23 @@ static void cell_exposure(const closing *c, csv *out, const speaker_tally *s) {
     csv_na(out);
 }
 
-static void cell_styles(csv *out, const coded_counts *n) {
-    double requests = n ? n->counts[TALLY_REQUESTS] : 0;
+static double share(uint32_t count, uint64_t whole) {
+    return whole ? (double)count / (double)whole : NAN;
+}
+
+// The shares of the forms add up to 1, so that one alone cannot be left out.
+static void cell_styles(const closing *c, csv *out, const coded_counts *counts) {
+    static const coded_counts none;
+    const coded_counts *n = counts ? counts : &none;
+    uint64_t requests = n->counts[TALLY_REQUESTS];
+    bool hidden = false;
     for (size_t form = 0; form < TALLY_FORMS; form++)
-        csv_number(out, n ? n->forms[form] / requests : NAN);
-    csv_number(out, n ? n->covert / requests : NAN);
-    csv_number(out, n ? n->aware / requests : NAN);
-    csv_number(out, n ? n->repeated / requests : NAN);
+        hidden |= suppress_count(c->options->run->min_cell, n->forms[form]);
+    for (size_t form = 0; form < TALLY_FORMS; form++)
+        csv_number(out, hidden ? NAN : share(n->forms[form], requests));
+    cell_share(out, c, share(n->covert, requests), requests);
+    cell_share(out, c, share(n->aware, requests), requests);
+    cell_share(out, c, share(n->repeated, requests), requests);
 }
 
 static void rows(const closing *c, csv *out) {
@@ -128,7 +140,7 @@ static void rows(const closing *c, csv *out) {
         cell_speaker(out, c, i);
         cell_exposure(c, out, s);
         for (size_t k = 0; k < TALLY_KINDS; k++) cell_rates(c, out, i, order[k]);
-        cell_styles(out, tally_coded(s));
+        cell_styles(c, out, tally_coded(s));
         csv_end(out);
         arena_reset(c->scratch);
     }

@@ -69,6 +69,12 @@ void cell_seconds(csv *out, const closing *c, int64_t ms);
 void cell_interval(csv *out, interval i);
 void cell_limits(csv *out, interval i);
 
+// A share of n, or NA where --min-cell leaves out the count behind it, or the rest.
+void cell_share(csv *out, const closing *c, double share, uint64_t n);
+
+// Whether --min-cell leaves out a share of n, which may be NAN.
+bool closing_hides(const closing *c, double share, uint64_t n);
+
 // Whether the conversation has times, so that differences of them mean something.
 static inline bool closing_timed(const closing *c) {
     return c->conversation->time_kind != TIME_NONE;

@@ -102,6 +102,36 @@ END
     done
 }
 
+@test "--min-cell leaves no share from which a count below it follows" {
+    # 20 requests of A, of which B affirms two and A explains one, on ten days.
+    echo conversation,speaker,time,text,codes >"$here/log.csv"
+    for i in {10..29}; do
+        code=R.DIRECT@1 answer=N.NEG@1
+        [ $i = 13 ] && code=R.EXPL@1
+        [ $i = 14 ] || [ $i = 19 ] && answer=A.LOVE@1
+        printf '1,%s,2024-01-%02dT%02d:0%s:00Z,so,%s\n' A $((i / 2)) $((i % 2 + 9)) 0 $code B $((i / 2)) $((i % 2 + 9)) 5 $answer
+    done >>"$here/log.csv"
+    expect 0 "$attune" -q --table indicators "$here/log.csv"
+    grep -q '^C1,S1,S2,unexplained,0.95,' <<<"$output"
+    grep -q '^C1,S1,S2,partner_response,0.1,' <<<"$output"
+    expect 0 "$attune" -q --table indicators --min-cell 5 "$here/log.csv"
+    grep -q '^C1,S1,S2,frequency,2,' <<<"$output"
+    for name in unexplained partner_response; do
+        grep -q "^C1,S1,S2,$name,NA,NA,NA,20," <<<"$output" || { echo "$output"; return 1; }
+    done
+    expect 0 "$attune" -q --table indicators --min-cell 11 "$here/log.csv"
+    grep -q '^C1,S1,S2,frequency,NA,NA,NA,20,' <<<"$output"
+    column() { "$attune" -q "$@" "$here/log.csv" | head -2 | python3 -c 'import csv, sys; print(next(csv.DictReader(sys.stdin))[sys.argv[1]])' "$name"; }
+    command -v python3 >/dev/null || skip "no python3 here"
+    for name in explained_share form_direct_share; do
+        [ "$(column --min-cell 5)" = NA ]
+        [ "$(column --min-cell 0)" != NA ]
+    done
+    name=requests_per_active_day
+    [ "$(column --min-cell 10)" = 2 ]
+    [ "$(column --min-cell 11)" = NA ]
+}
+
 @test "--min-cell at the limit, one below and one above" {
     "$attune" -q corpus/csv/colleagues.csv >"$here/all"
     count=$(sed -n 2p "$here/all" | cut -d, -f3)
