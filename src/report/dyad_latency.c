@@ -104,7 +104,9 @@ static bool refine_median(const closing *c, const pair *p, double precision, int
     if (!(median->value < COARSE * precision)) return false;
     double refined = coarse_median(c, p);
     if (!isfinite(refined)) return false;
-    median->value = refined;
+    // The band is that of waits between stamps, each of which may be so far off.
+    double low = median->low - precision;
+    *median = (interval){refined, low < 0 ? 0 : low, median->high + precision};
     return true;
 }
 

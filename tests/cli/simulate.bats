@@ -45,3 +45,13 @@ load helper
     expect 2 "$attune" simulate --answer && said "no such option"
     expect 2 "$attune" simulate --dyads 1 --messages 9000000 --volume-trend 0.01 && said "2099"
 }
+
+# With stamps to the second the median is 70.7; all that the band of whole minutes knew was 60.
+@test "limits of a median in minutes hold it, and what finer stamps tell" {
+    "$attune" simulate --dyads 40 --messages 3000 --answer-probability 0.9 --answer-delay 90s --precision 60s >"$here/log.csv"
+    "$attune" -q --table dyads "$here/log.csv" |
+        awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+            { value = $at["latency_median_s"]; low = $at["latency_median_s_low"]; high = $at["latency_median_s_high"]
+              n += $at["latency_interval_censored"]; out += value < low || value > high || 70.7 < low || 70.7 > high }
+            END { exit !(n == 80 && out == 0) }'
+}
