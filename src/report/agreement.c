@@ -108,8 +108,7 @@ static interval corrected(const comparison *c, confusion all) {
     double p = c->positives2 > 0 ? positives / c->positives2 : 0;
     double q = c->negatives2 > 0 ? negatives / c->negatives2 : 0;
     confusion effective = {.tp = all.tp * p, .fn = all.fn * p, .tn = all.tn * q, .fp = all.fp * q};
-    return rogan_gladen((uint64_t)llround(all.tp + all.fp),
-                        (uint64_t)llround(positives + negatives), effective);
+    return rogan_gladen(all.tp + all.fp, positives + negatives, effective);
 }
 
 static double share(double part, double whole) { return whole > 0 ? part / whole : NAN; }

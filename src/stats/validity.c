@@ -213,14 +213,13 @@ interval predictive_bootstrap(arena *scratch, const confusion *dyads, size_t cou
 
 static double within_0_and_1(double x) { return x < 0 ? 0 : x > 1 ? 1 : x; }
 
-interval rogan_gladen(uint64_t coded, uint64_t n, confusion sample) {
+interval rogan_gladen(double coded, double n, confusion sample) {
     double positives = sample.tp + sample.fn, negatives = sample.tn + sample.fp;
     double sensitivity = ratio(sample.tp, positives), specificity = ratio(sample.tn, negatives);
     double better = sensitivity + specificity - 1;
-    if (n == 0 || !(better > 0)) return interval_undefined();
-    double seen = (double)coded / (double)n,
-           share = within_0_and_1((seen + specificity - 1) / better);
-    double variance = seen * (1 - seen) / (double)n +
+    if (!(n > 0 && better > 0)) return interval_undefined();
+    double seen = coded / n, share = within_0_and_1((seen + specificity - 1) / better);
+    double variance = seen * (1 - seen) / n +
                       share * share * sensitivity * (1 - sensitivity) / positives +
                       (1 - share) * (1 - share) * specificity * (1 - specificity) / negatives;
     double half = INTERVAL_Z * sqrt(variance) / better;

@@ -84,10 +84,10 @@ double predictive_value(double prevalence, double sensitivity, double specificit
 interval predictive_bootstrap(arena *scratch, const confusion *dyads, size_t count,
                               double prevalence, double estimate, uint64_t seed, uint32_t draws);
 
-// The true share behind `coded` of n, corrected by the classifier's errors in a validation sample
-// (Rogan and Gladen, American Journal of Epidemiology 1978), within [0, 1], with their large-sample
-// limits. Undefined when n is 0, the sample lacks positives or negatives, or the classifier is no
-// better than chance.
-interval rogan_gladen(uint64_t coded, uint64_t n, confusion sample);
+// The true share behind `coded` of n, both of which may be sums of weights, corrected by the
+// classifier's errors in a validation sample (Rogan and Gladen, American Journal of Epidemiology
+// 1978), within [0, 1], with their large-sample limits. Undefined when n is 0, the sample lacks
+// positives or negatives, or the classifier is no better than chance.
+interval rogan_gladen(double coded, double n, confusion sample);
 
 #endif

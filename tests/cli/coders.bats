@@ -127,7 +127,21 @@ for r in rows:
     assert r["fp"] == r["fn"] == "0" and r["ties"] == "0" and r["coders"] == "2", r
     assert r["f1"] == r["coder_alpha"] == r["coder_alpha_low"] == r["coder_alpha_high"] == "1", r
     share = sum(float(a["weight"]) for a in answers if any(c == r["code"] or r["code"].endswith("*") and c.startswith(r["code"][:2]) for c in a["code"].split(";"))) / sum(float(a["weight"]) for a in answers)
-    assert abs(float(r["measured"]) - share) < 1e-6 and abs(float(r["corrected"]) - share) < 1e-2, (r, share)' "$here/agreement" "$here/answers"
+    assert abs(float(r["measured"]) - share) < 1e-6 and abs(float(r["corrected"]) - share) < 1e-6, (r, share)' "$here/agreement" "$here/answers"
+}
+
+@test "agree corrects shares of weighted messages as they are" {
+    command -v python3 >/dev/null || skip "no python3 here"
+    # Each of the first stands for 10 / 3 messages, each of the others for 7 / 4; a3 is not coded.
+    { echo id,conversation,message,stratum,drawn,of,weight,seed,code
+      printf 'a%d,C1,%d,R.TAG,3,10,3.333333333,1,R.TAG\n' 1 1 2 2 3 3
+      printf 'b%d,C1,%d,none,4,7,1.75,1,none\n' 1 4 2 5 3 6 4 7; } >"$here/answers"
+    { echo id,context,speaker,text,code,note
+      printf '%s,,S1,so,%s,\n' a1 R.TAG a2 none a3 '' b1 R.TAG b2 none b3 none b4 none; } >"$here/sheet"
+    "$attune" agree "$here/answers" "$here/sheet" | python3 -c 'import csv, sys
+for r in csv.DictReader(sys.stdin):
+    share = (10 / 3 + 7 / 4) / (20 / 3 + 7)
+    assert abs(float(r["corrected"]) - share) < 1e-8 and abs(float(r["adjusted_precision"]) - .5) < 1e-8, r'
 }
 
 @test "agree says what is wrong with a sheet" {
