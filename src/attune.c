@@ -208,7 +208,7 @@ static bool open_stages(attune *run, const char *const *paths, size_t count, err
     if (!run->report) return false;
     exchange_options following = {o->window,         o->session_gap,
                                   o->turn_gap,       o->episode_gap,
-                                  o->window_session, (uint8_t)(o->min_confidence * 100 + 0.5)};
+                                  o->window_session, exchange_confidence(o->min_confidence)};
     run->exchange = exchange_new(run->book, &following, report_events(run->report));
     run->folding = (folding){
         .exchange = run->exchange,

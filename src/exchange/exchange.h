@@ -17,6 +17,12 @@ typedef struct exchange_options {
     uint8_t min_confidence;                             // percent: what counts
 } exchange_options;
 
+// The least whole percent that is not below a share in [0, 1]: codes have whole percents.
+static inline uint8_t exchange_confidence(double share) {
+    uint8_t percent = (uint8_t)(share * 100);
+    return (uint8_t)(percent + (share * 100 - percent > 1e-6));
+}
+
 typedef enum outcome { // in the order of the columns of the table dyads
     OUTCOME_AFFIRMED,
     OUTCOME_BOUNDED,

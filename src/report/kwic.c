@@ -16,7 +16,7 @@ bool kwic_init(kwic *k, const attune_options *options, const codebook *book, err
     k->book = book;
     k->order = options->order;
     k->most = options->max_memory;
-    k->min_confidence = (uint8_t)(options->min_confidence * 100 + 0.5);
+    k->min_confidence = exchange_confidence(options->min_confidence);
     if (!options->code) {
         error_set(err, ATTUNE_USAGE, "error: kwic needs --code");
         return error_hint(err, "for example --code 'R.*'");

@@ -192,7 +192,7 @@ static void open_report(void *context) {
                               .book = r->options.book,
                               .days = r->options.days,
                               .period = run->period,
-                              .min_confidence = (uint8_t)(run->min_confidence * 100 + 0.5),
+                              .min_confidence = exchange_confidence(run->min_confidence),
                               .folder = r->wants_pairs ? temporary_folder() : NULL,
                               .err = &r->failed,
                           });

@@ -13,7 +13,7 @@ bool sample_init(sample *s, const attune_options *o, const codebook *book, error
     s->seed = o->seed;
     s->strata = o->strata;
     s->answers = o->answers;
-    s->min_confidence = (uint8_t)(o->min_confidence * 100 + 0.5);
+    s->min_confidence = exchange_confidence(o->min_confidence);
     s->recent.wanted = o->context_turns;
     if (s->size < 1 || s->size > SIZE_MOST)
         return error_set(err, ATTUNE_USAGE, "error: -n must lie in 1 to %d", SIZE_MOST);

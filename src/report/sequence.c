@@ -50,7 +50,7 @@ void sequence_message(sequence *s, const report_options *options, uint32_t speak
     uint64_t categories = 0;
     for (size_t i = 0; i < row_count; i++) categories |= rows[i].categories;
     uint32_t sets = selection_of(&s->selection, options->book, m, codes, categories,
-                                 (uint8_t)(run->min_confidence * 100 + 0.5));
+                                 exchange_confidence(run->min_confidence));
     s->met |= sets;
     bool opens = run->unit == ATTUNE_UNIT_MESSAGE ||
                  (run->unit == ATTUNE_UNIT_TURN ? where->opens_turn : where->opens_floor);

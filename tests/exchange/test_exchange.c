@@ -285,3 +285,11 @@ Test(exchange, tells_nothing_of_an_empty_conversation) {
 }
 
 Test(exchange, takes_little_for_a_further_speaker) { cr_assert_leq(sizeof(person), 16); }
+
+Test(exchange, counts_no_code_below_the_confidence_that_is_wanted) {
+    for (int percent = 0; percent <= 100; percent++) {
+        cr_assert_eq(exchange_confidence(percent / 100.0), percent);
+        if (percent) cr_assert_eq(exchange_confidence(percent / 100.0 - .004), percent);
+        if (percent < 100) cr_assert_eq(exchange_confidence(percent / 100.0 + .004), percent + 1);
+    }
+}
