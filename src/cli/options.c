@@ -56,9 +56,8 @@ static bool parse_duration(command *c, void *field, const char *value) {
 }
 
 static bool parse_window(command *c, void *field, const char *value) {
-    if (strcmp(value, "session") != 0) return parse_duration(c, field, value);
-    c->options.window_session = true;
-    return true;
+    c->options.window_session = strcmp(value, "session") == 0;
+    return c->options.window_session || parse_duration(c, field, value);
 }
 
 static bool parse_size(command *c, void *field, const char *value) {

@@ -120,6 +120,13 @@ setup_key() { (umask 077 && printf '%032d' 0 >"$here/key"); }
     expect 0 "$attune" -q -- -talk
 }
 
+@test "the last of several values is the one that counts" {
+    "$attune" -q --table episodes --window 1h "$chat" >"$here/hour"
+    "$attune" -q --table episodes --window session "$chat" >"$here/session"
+    "$attune" -q --table episodes --window session --window 1h "$chat" | cmp - "$here/hour"
+    "$attune" -q --table episodes --window 1h --window session "$chat" | cmp - "$here/session"
+}
+
 @test "the codebook lies beside the program when nothing names it" {
     "$attune" -q "$chat" >"$here/named"
     mkdir -p "$here/bin" "$here/share/attune"
