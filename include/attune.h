@@ -136,7 +136,7 @@ typedef struct attune_options {
     uint32_t min_n;        // pairs with fewer episodes get NA
     const char *table;     // the table for out; NULL is "speakers" ("speakers")
     const char *folder;    // -o: folder to create with all tables, or NULL
-    bool force;            // replace the folder
+    bool force;            // replace the folder, and the file of rejects
     FILE *out; // where the one table or the rows go; not closed; NULL is stdout (stdout)
     // seq
     const char *given, *target;   // codes, PREFIX* or word categories; | joins, commas separate

@@ -265,7 +265,7 @@ static const option options[] = {
     {"--permutations", NULL, parse_uint32, FIELD(permutations), OF_ALL},
     {"--min-n", NULL, parse_uint32, FIELD(min_n), OF_ALL},
     {"--table", NULL, parse_table, FIELD(table), OF_REPORT},
-    {"--force", NULL, NULL, FIELD(force), OF_REPORT},
+    {"--force", NULL, NULL, FIELD(force), OF_ALL},
     {"--given", NULL, parse_string, FIELD(given), OF_SEQ},
     {"--target", NULL, parse_string, FIELD(target), OF_SEQ},
     {"--lag", NULL, parse_lag, FIELD(lag_first), OF_SEQ},

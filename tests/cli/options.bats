@@ -84,6 +84,13 @@ two='speaker,text\nAda,one\nBen,two\n'
     [ -e "$here/failed.part" ]
 }
 
+@test "every command replaces a list of --rejects with --force" {
+    for command in read tokens classify "kwic --code R.*" "seq --given R.* --target A.*" sample report; do
+        # shellcheck disable=SC2086
+        expect 0 "$attune" $command -q --force --rejects "$here/list" "$chat"
+    done
+}
+
 @test "--max-rejects at the limit, one below and one above" {
     printf 'speaker,text,time\nAda,one,2024-01-01T10:00\nBen,two,never\nBen,three,never\n' >"$here/log.csv"
     expect 3 "$attune" --max-rejects 1 "$here/log.csv"
@@ -136,7 +143,7 @@ two='speaker,text\nAda,one\nBen,two\n'
         expect 2 "$attune" $option "$chat"
         said "is an option of"
     done
-    for option in "--table codes" "--force" "--period day" "-o $here/none"; do
+    for option in "--table codes" "--period day" "-o $here/none"; do
         # shellcheck disable=SC2086
         expect 2 "$attune" read $option "$chat"
         said "is an option of report alone"
