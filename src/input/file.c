@@ -54,6 +54,18 @@ bool file_is_folder(const char *path) {
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+bool file_begins(const char *path, str text) {
+    char first[64];
+    struct stat status;
+    int from = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK);
+    if (from < 0) return false;
+    bool same = text.len <= sizeof first && fstat(from, &status) == 0 && S_ISREG(status.st_mode) &&
+                pread(from, first, text.len, 0) == (ssize_t)text.len &&
+                str_equal(str_of(first, text.len), text);
+    close(from);
+    return same;
+}
+
 static int by_bytes(const void *a, const void *b) {
     return str_compare(*(const str *)a, *(const str *)b);
 }

@@ -16,6 +16,10 @@ bool file_read(const char *path, size_t limit, buf *out, error *err);
 bool file_exists(const char *path);
 bool file_is_folder(const char *path);
 
+// Whether path is a regular file, and no link to one, that begins with this text, of at most 64
+// bytes.
+bool file_begins(const char *path, str text);
+
 // The names in a folder that do not begin with a dot, in byte order.
 typedef struct file_names {
     str *at;

@@ -1,6 +1,7 @@
 #include "report/rejects.h"
 
 #include "base/utf8.h"
+#include "input/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,9 +17,22 @@ struct rejects {
     char *path, *part; // in one block
 };
 
-static bool refuse(const char *path, error *err) {
-    error_set(err, ATTUNE_USAGE, "%s: error: already exists", path);
-    return error_hint(err, "choose another name for --rejects, or replace it with --force");
+static const str header = {"file,line,byte,reason\n", 22};
+
+// Whether nothing is there, or an empty file or a list that may be replaced: what is neither was
+// named by mistake, and may be the log itself.
+static bool may_write(const char *path, bool force, error *err) {
+    struct stat there;
+    if (lstat(path, &there)) return true;
+    if (!force) {
+        error_set(err, ATTUNE_USAGE, "%s: error: already exists", path);
+        return error_hint(err, "choose another name for --rejects, or replace it with --force");
+    }
+    if (S_ISREG(there.st_mode) && there.st_size == 0) return true;
+    if (file_begins(path, header)) return true;
+    error_set(err, ATTUNE_USAGE, "%s: error: is not a list of rejects, so it is not replaced",
+              path);
+    return error_hint(err, "choose another name for --rejects, or remove it yourself");
 }
 
 typedef struct opening {
@@ -37,8 +51,7 @@ static bool open_list(opening *o) {
     memcpy(l->path, o->path, len);
     memcpy(l->part, o->path, len);
     memcpy(l->part + len, ".part", 6);
-    struct stat there;
-    if (!o->force && lstat(l->path, &there) == 0) return refuse(l->path, o->err);
+    if (!may_write(l->path, o->force, o->err)) return false;
     unlink(l->part); // of a run that failed
     int file = open(l->part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     FILE *stream = file < 0 ? NULL : fdopen(file, "wb");
@@ -48,7 +61,7 @@ static bool open_list(opening *o) {
         return false;
     }
     l->to = sink_of(stream, l->part, true);
-    return sink_write(&l->to, STR("file,line,byte,reason\n"), o->err);
+    return sink_write(&l->to, header, o->err);
 }
 
 static void open_guarded(void *context) {

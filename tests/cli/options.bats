@@ -91,6 +91,18 @@ two='speaker,text\nAda,one\nBen,two\n'
     done
 }
 
+@test "--force replaces no file of --rejects that is none" {
+    cp "$chat" "$here/log.txt"
+    ln -s log.txt "$here/link"
+    for name in log.txt link; do
+        expect 2 "$attune" -q --force --rejects "$here/$name" "$chat"
+        said "is not a list of rejects"
+    done
+    cmp "$chat" "$here/log.txt"
+    : >"$here/empty" # of mktemp
+    expect 0 "$attune" -q --force --rejects "$here/empty" "$chat"
+}
+
 @test "--max-rejects at the limit, one below and one above" {
     printf 'speaker,text,time\nAda,one,2024-01-01T10:00\nBen,two,never\nBen,three,never\n' >"$here/log.csv"
     expect 3 "$attune" --max-rejects 1 "$here/log.csv"
