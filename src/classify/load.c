@@ -140,6 +140,11 @@ bool load_words(loading *l, const codebook_file *file, size_t pack_index) {
             cut = str_cut(cut.tail, ' ');
             if (!category_bit(l, row, cut.head, &bits)) return false;
         }
+        str weight = sheet_cell(&l->sheet, row, 2);
+        if (weight.len && !str_equal(weight, STR("1"))) {
+            sheet_error(&l->sheet, row, 2, l->err, "a weight other than 1");
+            return error_hint(l->err, "all words count alike: leave it 1 or empty");
+        }
         if (!fits(entry, 1000) || !lexicon_add(&engine->words, pack_index, entry, bits)) {
             sheet_error(&l->sheet, row, 0, l->err,
                         "not a word, a prefix such as reassur*, or a phrase");

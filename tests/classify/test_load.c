@@ -126,6 +126,7 @@ Test(load, refuses_words_macros_and_answers_that_are_none) {
         {WORDS_HEADER "a,9c,,\n", "", "", "not the name of a category"},
         {WORDS_HEADER "a,,,\n", "", "", "not the name of a category"},
         {WORDS_HEADER ",c,,\n", "", "", "not a word"},
+        {WORDS_HEADER "a,c,0.5,\n", "", "", "words.csv:2:3: error: a weight other than 1"},
         {"", "name\n", "", "macros.csv"},
         {"", MACROS_HEADER "9,a,\n", "", "not the name of a macro"},
         {"", MACROS_HEADER "m,a,\nm,b,\n", "", "there twice"},
