@@ -58,17 +58,20 @@ static void release(loading *l) {
     intern_release(&l->common);
 }
 
-// The path of a file: in the extra folder when it is there, else in the shipped one. Lives in the
-// book.
+// The path of a file in a folder, or in the pack of a language there, until the next is asked for.
+static const char *path_in(loading *l, const char *folder, const char *lang, const char *name) {
+    buf_reset(&l->path);
+    buf_printf(&l->path, "%s/%s%s%s", folder, lang ? lang : "", lang ? "/" : "", name);
+    buf_add_char(&l->path, '\0');
+    return l->path.at;
+}
+
+// The path of a file: in the extra folder when it is there, or when the shipped one has no such
+// pack; else in the shipped one. Lives in the book.
 static const char *path_of(loading *l, const char *lang, const char *name) {
-    const char *folders[] = {l->extra, l->folder};
-    for (unsigned i = 0; i < 2; i++) {
-        if (!folders[i]) continue;
-        buf_reset(&l->path);
-        buf_printf(&l->path, "%s/%s%s%s", folders[i], lang ? lang : "", lang ? "/" : "", name);
-        buf_add_char(&l->path, '\0');
-        if (i == 1 || !l->folder || file_exists(l->path.at)) break;
-    }
+    bool own = l->extra && (!l->folder || file_exists(path_in(l, l->extra, lang, name)) ||
+                            (lang && !file_is_folder(path_in(l, l->folder, lang, ""))));
+    path_in(l, own ? l->extra : l->folder, lang, name);
     return arena_str(&l->book->memory, buf_str(&l->path)).at;
 }
 
@@ -214,12 +217,25 @@ static bool load_packs(loading *l) {
     return true;
 }
 
+// Whether the extra folder, whose names have just been read, has a file of a codebook: one that has
+// none, such as that of a pack itself, would change nothing in silence.
+static bool adds_files(loading *l) {
+    if (file_exists(path_in(l, l->extra, NULL, "codes.csv"))) return true;
+    for (size_t i = 0; i < l->names.count; i++)
+        for (size_t k = 0; k < PACK_FILES; k++)
+            if (file_exists(path_in(l, l->extra, l->names.at[i].at, pack_files[k]))) return true;
+    error_set(l->err, ATTUNE_USAGE, "%s: error: has no file of a codebook", l->extra);
+    return error_hint(l->err, "it takes codes.csv, and folders such as en with rules.csv, "
+                              "words.csv, answers.csv, macros.csv or sentences.csv");
+}
+
 static bool load_all(loading *l) {
     codebook_engine *engine = l->book->engine;
+    if (!l->folder && !l->extra) return error_set(l->err, ATTUNE_USAGE, "error: no codebook");
     if (!open_file(l, NULL, "codes.csv", &engine->codes) || !load_codes(l, &engine->codes))
         return false;
     if (l->folder && !find_packs_in(l, l->folder)) return false;
-    if (l->extra && !find_packs_in(l, l->extra)) return false;
+    if (l->extra && !(find_packs_in(l, l->extra) && adds_files(l))) return false;
     if (!order_packs(l)) return false;
     lexicon_init(&engine->words, l->book->pack_count);
     engine->packs = memory_alloc(l->book->pack_count * sizeof *engine->packs);

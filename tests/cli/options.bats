@@ -149,6 +149,26 @@ two='speaker,text\nAda,one\nBen,two\n'
     expect 2 "$attune" --only , "$here/log.csv"
 }
 
+@test "a folder of --codebook that changes nothing is refused" {
+    mkdir -p "$here/empty" "$here/misspelled/en"
+    cp lexicons/en/rules.csv "$here/misspelled/en/rule.csv"
+    for folder in "$here/empty" "$here/misspelled" lexicons/en; do
+        expect 2 "$attune" --codebook "$folder" "$chat"
+        said "$folder: error: has no file of a codebook"
+        expect 2 "$attune" codebook check "$folder"
+    done
+    mkdir -p "$here/own/en"
+    head -n 1 lexicons/en/sentences.csv >"$here/own/en/sentences.csv"
+    expect 0 "$attune" -q --codebook "$here/own" "$chat"
+}
+
+@test "a file that a language of --codebook lacks is named in its folder" {
+    mkdir -p "$here/own/nl"
+    cp lexicons/en/rules.csv "$here/own/nl"
+    expect 2 "$attune" --codebook "$here/own" --lang nl "$chat"
+    said "$here/own/nl/answers.csv: error: No such file"
+}
+
 @test "an option of another command is refused" {
     for option in "--lag 2" "--within 5m" "--unit turn" "--code R.*" "-n 5" "--answers" "--prevalence .1" "--trace"; do
         # shellcheck disable=SC2086
