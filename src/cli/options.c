@@ -107,29 +107,30 @@ static bool parse_share(command *c, void *field, const char *value) {
     return true;
 }
 
+_Static_assert(sizeof(attune_names) == sizeof(unsigned), "enumerations are as wide as a number");
+
+// One of these words, by its place among them: the value of the enumeration that field is.
+static bool parse_word(const char *value, const char *words, void *field) {
+    size_t len = strlen(value);
+    for (unsigned place = 0; *words; place++) {
+        size_t word = strcspn(words, " ");
+        if (word == len && memcmp(words, value, len) == 0) {
+            memcpy(field, &place, sizeof place);
+            return true;
+        }
+        words += word + (words[word] == ' ');
+    }
+    return false;
+}
+
 static bool parse_names(command *c, void *field, const char *value) {
     (void)c;
-    attune_names *names = field;
-    if (strcmp(value, "seq") == 0)
-        *names = ATTUNE_NAMES_SEQ;
-    else if (strcmp(value, "raw") == 0)
-        *names = ATTUNE_NAMES_RAW;
-    else if (strcmp(value, "keyed") == 0)
-        *names = ATTUNE_NAMES_KEYED;
-    else
-        return false;
-    return true;
+    return parse_word(value, "seq raw keyed", field);
 }
 
 static bool parse_dates(command *c, void *field, const char *value) {
-    static const char *const names[] = {"full", "offset", "year"};
     (void)c;
-    for (int i = 0; i < 3; i++) {
-        if (strcmp(value, names[i]) != 0) continue;
-        *(attune_dates *)field = (attune_dates)i;
-        return true;
-    }
-    return false;
+    return parse_word(value, "full offset year", field);
 }
 
 static bool parse_sandbox(command *c, void *field, const char *value) {
@@ -139,14 +140,8 @@ static bool parse_sandbox(command *c, void *field, const char *value) {
 }
 
 static bool parse_period(command *c, void *field, const char *value) {
-    static const char *const names[] = {"day", "week", "month"};
     (void)c;
-    for (int i = 0; i < 3; i++) {
-        if (strcmp(value, names[i]) != 0) continue;
-        *(attune_period *)field = (attune_period)i;
-        return true;
-    }
-    return false;
+    return parse_word(value, "day week month", field);
 }
 
 // One lag, or the first and the last of several: 1..5.
@@ -161,56 +156,32 @@ static bool parse_lag(command *c, void *field, const char *value) {
            parse_uint32(c, &c->options.lag_last, dots ? dots + 2 : first);
 }
 
-// One of a list of words, by its place.
-static bool parse_word(const char *value, const char *const words[], int count, int *out) {
-    for (*out = 0; *out < count; ++*out)
-        if (strcmp(words[*out], value) == 0) return true;
-    return false;
-}
-
 static bool parse_unit(command *c, void *field, const char *value) {
-    static const char *const words[] = {"message", "turn", "floor"};
-    int which;
     (void)c;
-    if (!parse_word(value, words, 3, &which)) return false;
-    *(attune_unit *)field = (attune_unit)which;
-    return true;
+    return parse_word(value, "message turn floor", field);
 }
 
 static bool parse_who(command *c, void *field, const char *value) {
-    static const char *const words[] = {"other", "self", "any"};
-    int which;
     (void)c;
-    if (!parse_word(value, words, 3, &which)) return false;
-    *(attune_who *)field = (attune_who)which;
-    return true;
+    return parse_word(value, "other self any", field);
 }
 
 static bool parse_null(command *c, void *field, const char *value) {
-    static const char *const words[] = {"shuffle", "shift"};
-    int which;
+    unsigned which;
     (void)c;
-    if (!parse_word(value, words, 2, &which)) return false;
+    if (!parse_word(value, "shuffle shift", &which)) return false;
     *(bool *)field = which == 1;
     return true;
 }
 
 static bool parse_order(command *c, void *field, const char *value) {
-    static const char *const words[] = {"none", "left", "right"};
-    int which;
     (void)c;
-    if (!parse_word(value, words, 3, &which)) return false;
-    *(attune_order *)field = (attune_order)which;
-    return true;
+    return parse_word(value, "none left right", field);
 }
 
 static bool parse_strata(command *c, void *field, const char *value) {
-    static const char *const words[] = {"code", "family", "none"};
-    int which;
     (void)c;
-    if (!parse_word(value, words, 3, &which)) return false;
-    *(attune_strata *)field = (attune_strata)which;
-    return true;
+    return parse_word(value, "code family none", field);
 }
 
 static bool parse_table(command *c, void *field, const char *value) {
