@@ -15,16 +15,18 @@ static const subcommand tasks[] = {
     {"sample", ATTUNE_SAMPLE},
 };
 
-static bool asks_for_help(const char *argument) {
-    return strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0;
+// Anywhere on the command line, but not among the paths behind --.
+static bool asks_for_help(int argc, char **argv) {
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) return true;
+    return false;
 }
 
 int main(int argc, char **argv) {
     // Beyond a limit of the size of files a write fails then, as on a full disk, and is cleaned up.
     signal(SIGXFSZ, SIG_IGN);
     const char *name = argc > 1 ? argv[1] : "";
-    if (strcmp(name, "help") == 0 || asks_for_help(name) || (argc > 2 && asks_for_help(argv[2])))
-        return help_main();
+    if (strcmp(name, "help") == 0 || asks_for_help(argc, argv)) return help_main();
     for (size_t i = 0; i < sizeof tasks / sizeof *tasks; i++)
         if (strcmp(name, tasks[i].name) == 0) return run_main(tasks[i].task, name, argc, argv, 2);
     if (strcmp(name, "agree") == 0) return agree_main(argc, argv);

@@ -80,6 +80,12 @@ load helper
         expect 0 "$attune" "$command" --help
         [[ $output == *"usage: attune"* ]] || { echo "$command"; return 1; }
     done
+    for command in "codebook list" "codebook show R.DIRECT" "read $chat" "-o $here/none $chat"; do
+        # shellcheck disable=SC2086
+        expect 0 "$attune" $command --help
+        [[ $output == *"usage: attune"* ]] || { echo "$command"; return 1; }
+    done
+    expect 3 "$attune" -- --help
 }
 
 @test "codebook refuses what it does not take, and an index of several languages is none" {
