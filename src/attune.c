@@ -206,9 +206,7 @@ static bool open_stages(attune *run, const char *const *paths, size_t count, err
     if (!(run->intake = intake_new(run->in, &taking, err))) return false;
     run->report = report_new(&(report_options){o, run->book, run->days, run->key}, err);
     if (!run->report) return false;
-    exchange_options following = {o->window,         o->session_gap,
-                                  o->turn_gap,       o->episode_gap,
-                                  o->window_session, exchange_confidence(o->min_confidence)};
+    exchange_options following = run_options_exchange(o);
     run->exchange = exchange_new(run->book, &following, report_events(run->report));
     run->folding = (folding){
         .exchange = run->exchange,

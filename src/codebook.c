@@ -5,6 +5,7 @@
 #include "classify/codebook_check.h"
 #include "exchange/exchange.h"
 #include "report/sink.h"
+#include "run_options.h"
 
 #include <stdlib.h>
 
@@ -16,6 +17,7 @@ typedef struct visit {
     codebook *book;
     classifier *classifier;
     exchange *exchange;
+    uint8_t cut; // percent: from which a code counts
     hits found;
     buf out;
     sink to; // where out goes
@@ -150,7 +152,7 @@ static size_t compare(visit *v, const char *path, const sentence *s, const codin
     for (str rest = list_of_codes; rest.len;) {
         str_cut_result one = str_cut(rest, ' ');
         rest = one.tail;
-        if (!one.head.len || has(v->book, c, one.head, wanted ? 0 : 70) == wanted) continue;
+        if (!one.head.len || has(v->book, c, one.head, wanted ? 0 : v->cut) == wanted) continue;
         buf_printf(&v->out, "%s:%u: error: the sentence is %s %.*s; its codes: ", path,
                    (unsigned)s->line, wanted ? "not coded" : "coded", (int)one.head.len,
                    one.head.at);
@@ -181,10 +183,11 @@ static bool check_pack(visit *v, size_t pack_index, size_t *findings) {
 static void check(void *context) {
     visit *v = context;
     bool complete = true;
-    if (!load_whole(v, NULL)) return;
+    if (!run_options_check(v->options, v->err) || !load_whole(v, NULL)) return;
     size_t findings = codebook_check(v->book, &v->out, &complete, v->err);
     if (!complete) return;
-    exchange_options options = {24 * 3600000, 3600000, 120000, 600000, false, 70};
+    exchange_options options = run_options_exchange(v->options);
+    v->cut = options.min_confidence;
     v->classifier = classifier_new(v->book, v->options->no_filter);
     v->exchange = exchange_new(v->book, &options, &nothing);
     for (size_t i = 0; i < v->book->pack_count; i++)

@@ -135,3 +135,9 @@ bool run_options_check(const attune_options *o, error *err) {
     return check_values(o, err) && check_encoding(o, err) && check_privacy(o, err) &&
            check_date_order(o, err);
 }
+
+exchange_options run_options_exchange(const attune_options *o) {
+    return (exchange_options){o->window,         o->session_gap,
+                              o->turn_gap,       o->episode_gap,
+                              o->window_session, exchange_confidence(o->min_confidence)};
+}

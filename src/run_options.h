@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "exchange/exchange.h"
 #include "reader/reader.h"
 
 // A copy with all its strings, which live in keep. threads is how many there will be.
@@ -16,5 +17,8 @@ bool run_options_check(const attune_options *o, error *err);
 
 // The order of days, months and years that is asked for; ORDER_NONE when none is, or none of these.
 date_order run_options_date_order(const attune_options *o);
+
+// What exchange is told of them.
+exchange_options run_options_exchange(const attune_options *o);
 
 #endif

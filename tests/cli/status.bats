@@ -99,6 +99,18 @@ load helper
     said "an index is of one language"
 }
 
+@test "codebook check goes by the window and the confidence that are given" {
+    mkdir -p "$here/own/en"
+    printf 'context,text,expect,reject,note\n,do you still love me?,,R.DIRECT,\n' >"$here/own/en/sentences.csv"
+    expect 2 "$attune" codebook check --lang en "$here/own"
+    expect 0 "$attune" codebook check --lang en --min-confidence 1 "$here/own"
+    printf 'context,text,expect,reject,note\nA: do you still love me?,yes,A.CTX,,\n' >"$here/own/en/sentences.csv"
+    expect 0 "$attune" codebook check --lang en "$here/own"
+    expect 2 "$attune" codebook check --lang en --window 1s "$here/own"
+    expect 2 "$attune" codebook check --window 0s "$here/own"
+    said "--window"
+}
+
 @test "codebook shows a rule by the id that classify gives it" {
     expect 0 "$attune" codebook show en.direct.love
     [[ $output == *"rule            en.direct.love"* ]]
