@@ -2,6 +2,7 @@
 // same stages as a chat.
 #include "attune.h"
 
+#include "base/utf8.h"
 #include "classify/codebook_check.h"
 #include "exchange/exchange.h"
 #include "report/sink.h"
@@ -144,21 +145,42 @@ static bool has(const codebook *book, const coding *c, str pattern, unsigned con
     return false;
 }
 
-// Appends a finding for every code of the list that is missing (wanted) or there (not wanted);
-// returns their number.
+// A code that is misspelled would prove nothing where it must not be there.
+static bool is_known(const codebook *book, str pattern) {
+    for (size_t i = 0; i < book->code_count; i++)
+        if (fits(book->codes[i].name, pattern)) return true;
+    return false;
+}
+
+static void begin_finding(buf *out, const char *path, const sentence *s, const char *what,
+                          str which) {
+    utf8_add_printable(out, str_from(path));
+    buf_printf(out, ":%u: error: %s ", (unsigned)s->line, what);
+    utf8_add_printable(out, which);
+}
+
+// Appends a finding for every code of the list that does not exist, is missing (wanted) or there
+// (not wanted); returns their number.
 static size_t compare(visit *v, const char *path, const sentence *s, const coding *c,
                       str list_of_codes, bool wanted) {
     size_t findings = 0;
     for (str rest = list_of_codes; rest.len;) {
         str_cut_result one = str_cut(rest, ' ');
         rest = one.tail;
-        if (!one.head.len || has(v->book, c, one.head, wanted ? 0 : v->cut) == wanted) continue;
-        buf_printf(&v->out, "%s:%u: error: the sentence is %s %.*s; its codes: ", path,
-                   (unsigned)s->line, wanted ? "not coded" : "coded", (int)one.head.len,
-                   one.head.at);
-        coding_write(&v->out, v->book, c);
-        buf_add_char(&v->out, '\n');
+        if (!one.head.len) continue;
+        bool known = is_known(v->book, one.head);
+        if (known && has(v->book, c, one.head, wanted ? 0 : v->cut) == wanted) continue;
         findings++;
+        begin_finding(&v->out, path, s,
+                      !known   ? "no code of the name"
+                      : wanted ? "the sentence is not coded"
+                               : "the sentence is coded",
+                      one.head);
+        if (known) {
+            buf_add(&v->out, STR("; its codes: "));
+            coding_write(&v->out, v->book, c);
+        }
+        buf_add_char(&v->out, '\n');
     }
     return findings;
 }
@@ -175,8 +197,8 @@ static bool check_pack(visit *v, size_t pack_index, size_t *findings) {
         *findings += compare(v, path, &all[i], &c, all[i].expect, true);
         *findings += compare(v, path, &all[i], &c, all[i].reject, false);
     }
-    buf_printf(&v->out, "%.*s: %zu sentences\n", (int)v->book->packs[pack_index].lang.len,
-               v->book->packs[pack_index].lang.at, count);
+    utf8_add_printable(&v->out, v->book->packs[pack_index].lang);
+    buf_printf(&v->out, ": %zu sentences\n", count);
     return true;
 }
 

@@ -176,3 +176,13 @@ void utf8_printable(str s, char *out, size_t size) {
     }
     if (size) out[len] = '\0';
 }
+
+void utf8_add_printable(buf *b, str s) {
+    while (s.len) {
+        char safe[32];
+        uint32_t len = utf8_decode(s).len;
+        utf8_printable(str_take(s, len), safe, sizeof safe);
+        buf_add(b, str_from(safe));
+        s = str_drop(s, len);
+    }
+}

@@ -31,4 +31,7 @@ size_t utf8_count(str s);
 // \xNN or \u{…}, cut at a character to fit size bytes with the final NUL.
 void utf8_printable(str s, char *out, size_t size);
 
+// The same, appended to b as a whole.
+void utf8_add_printable(buf *b, str s);
+
 #endif

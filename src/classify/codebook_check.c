@@ -26,17 +26,11 @@ typedef struct checking {
 } checking;
 
 // Files may hold anything, and a terminal may show this.
-static void add_printable(buf *out, str text) {
-    char safe[512];
-    utf8_printable(text, safe, sizeof safe);
-    buf_add(out, str_from(safe));
-}
-
 static void finding(checking *c, const char *path, uint32_t line, const char *what, str which) {
-    add_printable(c->out, str_from(path));
+    utf8_add_printable(c->out, str_from(path));
     buf_printf(c->out, ":%u: ", (unsigned)line);
     if (which.len) {
-        add_printable(c->out, which);
+        utf8_add_printable(c->out, which);
         buf_add(c->out, STR(": "));
     }
     buf_add(c->out, str_from(what));

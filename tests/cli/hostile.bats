@@ -238,6 +238,17 @@ END
     done
 }
 
+@test "controls in a codebook's sentences, folders and languages are escaped by its check" {
+    odd=$'x\x1b[2J\xe2\x80\xae'
+    cp -r tests/data/codebook "$here/$odd"
+    mv "$here/$odd/en" "$here/$odd/$odd"
+    printf 'context,text,expect,reject,note\n,hello,%s,,\n,hello,A.LOVE,,\n' "$odd" >"$here/$odd/$odd/sentences.csv"
+    ATTUNE_LEXICONS=$here/$odd run --separate-stderr "$attune" codebook check
+    [ "$status" -eq 2 ]
+    [[ $output == *"A.LOVE"* ]] || { echo "$output$stderr" | cat -v; return 1; }
+    [[ $stderr$output != *$'\e'* && $stderr$output != *$'\xe2\x80\xae'* ]] || { echo "$output" | cat -v; return 1; }
+}
+
 @test "controls, bidi and formulas in names, paths and options are escaped" {
     odd=$'=cmd\x1b]52;c;x\x07\x1b]8;;x\x1b\\\x1b[2J\b\xe2\x80\xae\xc2\x9b\x9b'
     { printf 'speaker,text\n'; printf '"%s",one\nBen,two\n' "$odd"; } >"$here/log.csv"

@@ -111,6 +111,15 @@ load helper
     said "--window"
 }
 
+@test "codebook check finds codes of sentences that do not exist" {
+    mkdir -p "$here/own/en"
+    printf 'context,text,expect,reject,note\n,do you still love me?,R.DIRECT T.*,R.DIRCT,\n,hello,Q.*,,\n' >"$here/own/en/sentences.csv"
+    expect 2 "$attune" codebook check --lang en "$here/own"
+    [[ $output == *"sentences.csv:2: error: no code of the name R.DIRCT"* ]]
+    [[ $output == *"sentences.csv:3: error: no code of the name Q.*"* ]]
+    [[ $output == *"2 findings"* ]]
+}
+
 @test "codebook shows a rule by the id that classify gives it" {
     expect 0 "$attune" codebook show en.direct.love
     [[ $output == *"rule            en.direct.love"* ]]
