@@ -16,6 +16,17 @@ int output_close(FILE *out, int status) {
     return ATTUNE_OUTPUT;
 }
 
+// What was counted, and that the rows are text, unless there are none.
+static void tell_end(const command *c, const attune *run, int status) {
+    attune_task task = c->options.task;
+    bool text = task == ATTUNE_KWIC || (task == ATTUNE_SAMPLE && !c->options.answers);
+    attune_counts counts = attune_counted(run);
+    // An option that ends a run midway leaves it without counts.
+    if (status < ATTUNE_INTERNAL && (status != ATTUNE_USAGE || counts.read)) talk_summary(&counts);
+    if (text && (counts.used || status >= ATTUNE_INTERNAL))
+        fputs("attune: this prints message text: keep it where the chat may be kept\n", stderr);
+}
+
 int run_main(attune_task task, const char *subcommand, int argc, char **argv, int from) {
     command c = {.subcommand = subcommand, .options = attune_defaults()};
     c.options.task = task;
@@ -23,18 +34,12 @@ int run_main(attune_task task, const char *subcommand, int argc, char **argv, in
     lexicons_find(c.lexicons, sizeof c.lexicons);
     if (c.lexicons[0]) c.options.lexicons = c.lexicons;
     talk_begin(&c);
-    if (!c.quiet && (task == ATTUNE_KWIC || (task == ATTUNE_SAMPLE && !c.options.answers)))
-        fputs("attune: this prints message text: keep it where the chat may be kept\n", stderr);
     if (!sandbox_enter(&c)) return ATTUNE_USAGE;
     attune_error err = {0};
     attune *run = attune_new(&c.options, &err);
     int status = run ? attune_run(run, c.paths, c.path_count, &err) : err.status;
     if (err.status) talk_error(&err);
-    if (run && !c.quiet && status < ATTUNE_INTERNAL) {
-        attune_counts counts = attune_counted(run);
-        // An option that ends a run midway leaves it without counts.
-        if (status != ATTUNE_USAGE || counts.read) talk_summary(&counts);
-    }
+    if (run && !c.quiet) tell_end(&c, run, status);
     attune_free(run);
     return output_close(stdout, status);
 }

@@ -50,6 +50,17 @@ assert plain == sorted(plain), plain' "$here/left"
     expect 2 "$attune" --code 'R.*' "$chat" && said "kwic alone"
 }
 
+@test "a run that prints nothing does not say that it prints text" {
+    for arguments in "kwic --code nope,," "kwic --code R.* --names keyed" "sample -n 0" "sample --context 16"; do
+        # shellcheck disable=SC2086
+        expect 2 "$attune" $arguments "$chat"
+        [[ $stderr != *"message text"* ]] || { echo "$arguments: $stderr"; return 1; }
+    done
+    expect 3 "$attune" kwic --code 'R.*' "$here/none"
+    [[ $stderr != *"message text"* ]]
+    expect 0 "$attune" sample "$chat" && said "prints message text"
+}
+
 @test "a sheet is blind, and its answers fit it" {
     "$attune" sample -q -n 60 --seed 7 "$chat" >"$here/sheet"
     "$attune" sample -q -n 60 --seed 7 --answers "$chat" >"$here/answers"
