@@ -71,6 +71,24 @@ date_order run_options_date_order(const attune_options *o) {
     return ORDER_NONE;
 }
 
+// Whoever links the library may give a number that no enumeration has.
+static bool check_enumerations(const attune_options *o, error *err) {
+    const struct {
+        const char *name;
+        unsigned value, last;
+    } all[] = {
+        {"task", o->task, ATTUNE_SAMPLE},        {"names", o->names, ATTUNE_NAMES_KEYED},
+        {"dates", o->dates, ATTUNE_DATES_YEAR},  {"period", o->period, ATTUNE_MONTH},
+        {"unit", o->unit, ATTUNE_UNIT_FLOOR},    {"who", o->who, ATTUNE_WHO_ANY},
+        {"order", o->order, ATTUNE_ORDER_RIGHT}, {"strata", o->strata, ATTUNE_STRATA_NONE},
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i].value > all[i].last)
+            return error_set(err, ATTUNE_USAGE, "error: no %s has the number %u", all[i].name,
+                             all[i].value);
+    return true;
+}
+
 static bool check_date_order(const attune_options *o, error *err) {
     if (!o->date_order || run_options_date_order(o) != ORDER_NONE) return true;
     return error_set(err, ATTUNE_USAGE, "error: no date order \"%s\"", o->date_order) ||
@@ -132,8 +150,8 @@ static bool check_privacy(const attune_options *o, error *err) {
 }
 
 bool run_options_check(const attune_options *o, error *err) {
-    return check_values(o, err) && check_encoding(o, err) && check_privacy(o, err) &&
-           check_date_order(o, err);
+    return check_enumerations(o, err) && check_values(o, err) && check_encoding(o, err) &&
+           check_privacy(o, err) && check_date_order(o, err);
 }
 
 exchange_options run_options_exchange(const attune_options *o) {
