@@ -99,6 +99,18 @@ load helper
     said "an index is of one language"
 }
 
+@test "README has the numbers of rules and sentences that the packs have" {
+    local readme checked sentences=0
+    readme=$(tr -s ' \n' ' ' <README.md)
+    for pack in "en English" "de German" "es Spanish" "fr French" "it Italian" "pt Portuguese" "ru Russian"; do
+        checked=$("$attune" codebook check --lang "${pack% *}")
+        [[ $checked =~ :\ ([0-9]+)\ sentences.*,\ ([0-9]+)\ rules ]]
+        sentences=$((sentences + BASH_REMATCH[1]))
+        [[ $readme == *"${pack#* } (${BASH_REMATCH[2]})"* ]] || { echo "$pack: ${BASH_REMATCH[2]} rules"; return 1; }
+    done
+    [[ $readme == *"proven on ${sentences%???},${sentences: -3} sentences"* ]] || { echo "$sentences sentences"; return 1; }
+}
+
 @test "codebook check goes by the window and the confidence that are given" {
     mkdir -p "$here/own/en"
     printf 'context,text,expect,reject,note\n,do you still love me?,,R.DIRECT,\n' >"$here/own/en/sentences.csv"
