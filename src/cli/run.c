@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 int output_close(FILE *out, int status) {
     if (status == ATTUNE_OUTPUT) return status; // it has been said why
@@ -27,10 +28,24 @@ static void tell_end(const command *c, const attune *run, int status) {
         fputs("attune: this prints message text: keep it where the chat may be kept\n", stderr);
 }
 
+// A command behind an option is a path, of a file that hardly anybody has.
+static bool is_late_command(const command *c) {
+    static const char *const commands[] = {"report",   "read",     "tokens", "classify",
+                                           "seq",      "kwic",     "sample", "agree",
+                                           "simulate", "codebook", "formats"};
+    for (size_t i = 0; i < c->path_count; i++)
+        for (size_t k = 0; k < sizeof commands / sizeof *commands; k++)
+            if (strcmp(c->paths[i], commands[k]) == 0 && access(c->paths[i], F_OK) != 0) {
+                talk_usage("no such file; a command is the first word", c->paths[i]);
+                return true;
+            }
+    return false;
+}
+
 int run_main(attune_task task, const char *subcommand, int argc, char **argv, int from) {
     command c = {.subcommand = subcommand, .options = attune_defaults()};
     c.options.task = task;
-    if (!options_parse(&c, argv, argc, from)) return ATTUNE_USAGE;
+    if (!options_parse(&c, argv, argc, from) || is_late_command(&c)) return ATTUNE_USAGE;
     lexicons_find(c.lexicons, sizeof c.lexicons);
     if (c.lexicons[0]) c.options.lexicons = c.lexicons;
     talk_begin(&c);

@@ -88,6 +88,15 @@ load helper
     expect 3 "$attune" -- --help
 }
 
+@test "a command behind an option is told apart from a file that is missing" {
+    expect 2 "$attune" -q read "$chat"
+    said "read: no such file; a command is the first word"
+    expect 3 "$attune" -q none "$chat"
+    cp "$chat" "$here/read"
+    cd "$here" || return 1
+    expect 0 "$attune" -q read
+}
+
 @test "codebook refuses what it does not take, and an index of several languages is none" {
     for arguments in "list a" "show" "show a b" "check a b" "index a" "other"; do
         # shellcheck disable=SC2086
