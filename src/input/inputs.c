@@ -6,6 +6,7 @@
 #include "input/walk.h"
 
 #include <stdlib.h>
+#include <utf8proc.h>
 
 struct inputs {
     const char *const *paths;
@@ -30,6 +31,7 @@ struct inputs {
     buf beside;  // the folder in which the file on the command line lies
     buf path;    // of the source, below the folder or in the archive
     buf walked;  // the folder on the command line
+    buf folder;  // what either is called
     buf archive; // the name of the archive that is open
     buf file_label, label;
     source *source;
@@ -91,18 +93,39 @@ static str without_suffix(str name) {
     return name;
 }
 
+// Sets what is called raw, with letters and their accents as one character, as apps write them: a
+// Mac's folders have them as two.
+static void set_name(buf *name, str raw) {
+    buf_reset(name);
+    utf8_repair(name, raw);
+    size_t most = name->len * 3; // as much as that can take
+    utf8proc_uint8_t *made = NULL;
+    buf_more(name, most);
+    utf8proc_ssize_t len =
+        utf8proc_map((const utf8proc_uint8_t *)name->at, (utf8proc_ssize_t)name->len, &made,
+                     UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    if (len == UTF8PROC_ERROR_NOMEM) memory_exhausted();
+    if (len > 0 && (size_t)len <= most) {
+        memcpy(name->at, made, (size_t)len);
+        name->len = (size_t)len;
+    }
+    free(made);
+}
+
 static void set_path(inputs *in, str path) {
     while (str_starts(path, STR("./"))) path = str_drop(path, 2);
     while (str_starts(path, STR("/"))) path = str_drop(path, 1);
-    buf_reset(&in->path);
-    utf8_repair(&in->path, without_suffix(path));
+    set_name(&in->path, without_suffix(path));
 }
 
 static void give(inputs *in, const char *label, const char *file, source **out) {
     str path = buf_str(&in->path), folder = folder_name(folder_of(path));
     bool top = folder_of(path).len == 0;
-    if (top && !in->in_archive)
+    if (top && !in->in_archive) {
         folder = folder_name(walk_active(&in->walk) ? buf_str(&in->walked) : buf_str(&in->beside));
+        set_name(&in->folder, folder);
+        folder = buf_str(&in->folder);
+    }
     if (!in->source) in->source = source_new();
     source_start(in->source, in->file.bytes,
                  (source_about){
@@ -217,7 +240,7 @@ static step open_file(inputs *in, const char *path, source **out, error *err) {
     }
     in->in_archive = true;
     buf_reset(&in->archive);
-    if (file) utf8_repair(&in->archive, base_name(str_from(file)));
+    if (file) set_name(&in->archive, base_name(str_from(file)));
     in->archive_again = !looks_ahead(in);
     in->members = in->opened = 0;
     in->package = ++in->packages;
@@ -341,6 +364,7 @@ void inputs_free(inputs *in) {
     buf_release(&in->beside);
     buf_release(&in->path);
     buf_release(&in->walked);
+    buf_release(&in->folder);
     buf_release(&in->archive);
     buf_release(&in->file_label);
     buf_release(&in->label);

@@ -109,6 +109,34 @@ Test(inputs, takes_the_regular_members_of_an_archive_in_order) {
     packed_remove(folder);
 }
 
+// A Mac writes names with letters and accents apart; those who look for a wording have them as one.
+Test(inputs, has_names_with_letters_and_accents_as_one_character) {
+    const char *folder = packed_folder();
+    buf zip = {0};
+    packed_write(&zip, ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE,
+                 (packed_member[]){{"e\u0301.txt", STR("1\n"), 0}, {0}});
+    expect_told(packed_file(folder, "o\u0308.zip", buf_str(&zip)), "\u00E9.txt 2 inside;");
+    expect_told(packed_file(folder, "a\u030A.txt", STR("1\n")), "\u00E5.txt 2;");
+    buf_release(&zip);
+    packed_remove(folder);
+}
+
+Test(inputs, has_folders_with_letters_and_accents_as_one_character) {
+    const char *folder = packed_folder();
+    char path[600];
+    snprintf(path, sizeof path, "%s/u\u0308", folder);
+    cr_assert_eq(mkdir(path, 0700), 0);
+    packed_file(folder, "u\u0308/a", STR("1\n"));
+    const char *above = path;
+    inputs *in = inputs_new(&above, 1, &(input_options){0});
+    source *s;
+    error err = {0};
+    cr_assert_eq(inputs_next(in, &s, &err), INPUTS_SOURCE);
+    cr_expect(str_equal(source_folder(s), STR("\u00FC")));
+    inputs_free(in);
+    packed_remove(folder);
+}
+
 Test(inputs, peels_one_compression_inside_an_archive_and_no_more) {
     const char *folder = packed_folder();
     buf once = {0}, twice = {0}, zip = {0}, tar = {0}, outer = {0};
