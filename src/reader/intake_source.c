@@ -1,4 +1,5 @@
 // intake_source: which sources are read, by whom, and what is said of them.
+#include "base/utf8.h"
 #include "reader/intake_inner.h"
 #include "reader/keep.h"
 #include "reader/unknown.h"
@@ -108,7 +109,26 @@ static const reader *find_reader(intake *in, source *s, str head) {
     return mapped || in->wanted->bid(head, head.len < LIMIT_WINDOW) > 0 ? in->wanted : NULL;
 }
 
+// NUL as U+FFFD: it is a character, but whoever reads the tables takes it for the end of a text.
+static void replace_nuls(intake *in, message *m, str *s) {
+    const char *hit = s->len ? memchr(s->at, '\0', s->len) : NULL;
+    if (!hit) return;
+    char *to = arena_bytes(&in->scratch, s->len * 3);
+    size_t len = (size_t)(hit - s->at);
+    memcpy(to, s->at, len);
+    for (size_t i = len; i < s->len; i++)
+        if (s->at[i])
+            to[len++] = s->at[i];
+        else
+            len += utf8_encode(0xFFFD, to + len);
+    *s = str_of(to, len);
+    m->lenient = true;
+}
+
 reader_result intake_look(intake *in, message *m) {
+    replace_nuls(in, m, &m->text);
+    replace_nuls(in, m, &m->author);
+    replace_nuls(in, m, &m->title);
     if (m->text.len && memchr(m->text.at, '\r', m->text.len))
         m->text = keep_lines(&in->scratch, m->text);
     return READER_MESSAGE;

@@ -13,7 +13,8 @@ typedef struct bytes_case {
     size_t in_len, out_len;
 } bytes_case;
 
-// What stands on the right is what Python's decoder makes of it: bytes.decode("utf-8", "replace").
+// What stands on the right is what Python's decoder makes of it, bytes.decode("utf-8", "replace"),
+// but for NUL.
 ParameterizedTestParameters(bytes, are_replaced_alike_whatever_the_pieces) {
     static bytes_case cases[] = {
         {"\200", "\uFFFD", 1, 3},
@@ -80,8 +81,9 @@ ParameterizedTestParameters(bytes, are_replaced_alike_whatever_the_pieces) {
         {"a\361\200\200\341\200\302b\200c\200\277d", "a\uFFFD\uFFFD\uFFFDb\uFFFDc\uFFFD\uFFFDd", 13,
          22},
         {"\341\240\300\200", "\uFFFD\uFFFD\uFFFD", 4, 9},
-        {"\000", "\000", 1, 1},
-        {"a\000b", "a\000b", 3, 3},
+        {"\000", "\uFFFD", 1, 3},
+        {"a\000b", "a\uFFFDb", 3, 5},
+        {"a\000\000", "a\uFFFD\uFFFD", 3, 7},
     };
     return cr_make_param_array(bytes_case, cases, sizeof cases / sizeof *cases);
 }
