@@ -152,6 +152,7 @@ void intake_free(intake *in) {
     group_account_release(&in->account);
     package_release(&in->tables[0]);
     package_release(&in->tables[1]);
+    free(in->damaged);
     people_release(&in->people);
     consent_release(&in->consent);
     seen_release(&in->seen);

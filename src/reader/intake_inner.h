@@ -20,6 +20,13 @@ typedef enum stage {
 
 enum { INTAKE_SAID = 16 };
 
+// A table that is damaged: a failure once a log is read with it, until then a file like others.
+typedef struct damaged_table {
+    const reader *of; // NULL once that is said
+    size_t package;
+    error why;
+} damaged_table;
+
 struct intake {
     inputs *inputs;
     intake_options options;
@@ -64,8 +71,10 @@ struct intake {
     buf id, title; // of the conversation in the window
 
     package tables[2]; // of the folder that is read, and of the archive
-    bool part;         // the source is one of the parts of a conversation
-    buf called;        // what its conversation is called when it has no id
+    damaged_table *damaged;
+    size_t damaged_count, damaged_room;
+    bool part;  // the source is one of the parts of a conversation
+    buf called; // what its conversation is called when it has no id
 
     gather *gather;
     const reader *gathered; // whose records went there last, or NULL for none
@@ -119,6 +128,9 @@ static inline bool intake_leaves_out(intake *in, const message *m, drops *to) {
 // an export and has no messages is none of anybody's logs.
 package *intake_tables(intake *in);
 void intake_take_table(intake *in, source *s);
+// A log of that reader is read, for which its tables have to be whole; none will be any more.
+void intake_need_tables(intake *in, const reader *found);
+void intake_leave_tables(intake *in);
 bool intake_is_other(const intake *in, const source *s, str head);
 // Keeps which folders have one chat and what was sent in it (an inputs_met); whether a source was.
 void intake_meet(void *context, str path);

@@ -20,6 +20,37 @@ static const reader *reader_for(const intake *in, str path, reader_role role, si
     return NULL;
 }
 
+// The first of a reader in a package, which says enough; of others it is said at once.
+static void keep_damaged(intake *in, const reader *r, size_t number) {
+    for (size_t i = 0; i < in->damaged_count; i++)
+        if (in->damaged[i].of == r && in->damaged[i].package == number) {
+            in->total.skipped_files++;
+            notices_say(&in->notices, NOTICE_SKIPPED, NULL, "%s", in->trouble.what);
+            return;
+        }
+    memory_reserve(in->damaged, in->damaged_room, in->damaged_count + 1);
+    in->damaged[in->damaged_count++] = (damaged_table){r, number, in->trouble};
+}
+
+void intake_need_tables(intake *in, const reader *found) {
+    size_t number = intake_tables(in)->number;
+    for (size_t i = 0; i < in->damaged_count; i++) {
+        damaged_table *d = &in->damaged[i];
+        if (d->of != found || d->package != number) continue;
+        intake_fail(in, &d->why);
+        d->of = NULL;
+    }
+}
+
+void intake_leave_tables(intake *in) {
+    for (size_t i = 0; i < in->damaged_count; i++) {
+        if (!in->damaged[i].of) continue;
+        in->total.skipped_files++;
+        notices_say(&in->notices, NOTICE_SKIPPED, NULL, "%s", in->damaged[i].why.what);
+    }
+    in->damaged_count = 0;
+}
+
 // True when it was a table of that reader, if not one that could be read.
 static bool take_with(intake *in, source *s, const reader *r) {
     in->reader = r;
@@ -29,8 +60,11 @@ static bool take_with(intake *in, source *s, const reader *r) {
     in->state.own = arena_alloc(&in->state.memory, r->state_size, 16);
     in->source = s; // from now on there is a reader to close
     bool taken = r->table(&in->state);
-    if (taken && !in->trouble.status) source_failed(s, &in->trouble);
-    if (taken && in->trouble.status) intake_fail(in, &in->trouble);
+    error why = {0};
+    if (taken && source_failed(s, &why))
+        intake_fail(in, &why);
+    else if (taken && in->trouble.status)
+        keep_damaged(in, r, in->state.package->number);
     intake_close(in);
     return taken;
 }

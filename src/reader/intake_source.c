@@ -200,6 +200,7 @@ void intake_open_next(intake *in) {
     switch (inputs_next(in->inputs, &s, &why)) {
     case INPUTS_END:
         leave_archive(in);
+        intake_leave_tables(in);
         if (in->gathered)
             intake_sort(in);
         else
@@ -242,6 +243,7 @@ void intake_open_next(intake *in) {
         return;
     }
     in->archive_read = true;
+    intake_need_tables(in, found);
     begin_source(in, s, found);
 }
 

@@ -129,6 +129,27 @@ Test(reader_slack, says_what_has_the_name_of_a_table_and_is_none) {
     packed_remove(folder);
 }
 
+Test(reader_slack, takes_a_damaged_table_beside_logs_of_others_for_a_file_that_is_none) {
+    const packed_member members[] = {
+        {"users.json", STR("[{\"id\":\"U1\",\"na"), 0},
+        {"channels.json", STR("[{\"id\":"), 0},
+        {"_chat.txt", STR("[13/03/2024, 18:02:01] Ada: soup?\n[13/03/2024, 18:03:01] Ben: no\n"),
+         0},
+        {0}};
+    const char *folder = packed_folder();
+    buf zip = {0};
+    packed_write(&zip, ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, members);
+    const char *path = packed_file(folder, "chat.zip", buf_str(&zip));
+    taken t = take_paths(&path, 1, (intake_options){0}, 0);
+    cr_assert_eq(t.err.status, 0, "%s", t.err.what);
+    cr_assert_eq(t.counts.skipped_files, 2);
+    cr_assert(str_contains(buf_str(&t.notices), STR("member 1")));
+    cr_assert(str_contains(buf_str(&t.notices), STR("member 2")));
+    expect_events(&t, "<1|Ada:soup?|Ben:no|+>");
+    buf_release(&zip);
+    packed_remove(folder);
+}
+
 Test(reader_slack, knows_the_files_of_an_export) {
     cr_assert_eq(reader_slack.role(STR("w/general/2024-03-01.json")), ROLE_PART);
     cr_assert_eq(reader_slack.role(STR("w/general/2024-3-01.json")), ROLE_NONE);
