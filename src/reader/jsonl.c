@@ -138,7 +138,7 @@ static void survey_object(lines *l) {
     cells_of(l, cells);
     if (!cells[ROLE_TIME].len || stamp_read(cells[ROLE_TIME], ORDER_NONE, &read)) return;
     when_normalize(str_trim(cells[ROLE_TIME]), &plain);
-    if (!when_scan(when_text_str(&plain), &w)) return;
+    if (!when_scan(when_text_str(&plain), &w) && !when_scan_date(when_text_str(&plain), &w)) return;
     date_survey_add(&l->dates, &w);
     l->stamps++;
 }

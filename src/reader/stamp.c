@@ -143,6 +143,18 @@ static bool read_iso(str s, stamp *out) {
     return read_iso_rest(p + 16, p + s.len, out);
 }
 
+// YYYYMMDD, a date alone: so far into a recording nobody gets.
+static bool read_compact(str s, stamp *out) {
+    enum { FIRST = 1990, LAST = 2100 };
+    cursor c = {s, s.len == 8};
+    int year = take_digits(&c, 4), month = take_digits(&c, 2), day = take_digits(&c, 2);
+    if (!c.ok || year < FIRST || year > LAST) return false;
+    int64_t days = when_gregorian(year, month, day);
+    if (days == INT64_MIN) return false;
+    *out = (stamp){days * 86400000, 0, TIME_LOCAL, 86400000};
+    return true;
+}
+
 // A number: ms, µs or ns since 1970 by its size; what is too small for a date since 1973 is seconds
 // into a recording.
 static bool read_number(str s, stamp *out) {
@@ -190,18 +202,21 @@ static bool read_phone(str s, date_order order, stamp *out) {
     when w;
     when_normalize(s, &plain);
     size_t used = when_scan(when_text_str(&plain), &w);
+    bool alone = !used;
+    if (alone) used = when_scan_date(when_text_str(&plain), &w);
     if (!used || used != plain.len) return false;
     if (order == ORDER_NONE && w.named == ORDER_NONE) return false;
     when_day day = when_day_of(&w, order, 1970);
     if (!day.valid || !when_has_year(&w)) return false;
-    *out = (stamp){when_ms(&w, day.day), 0, TIME_LOCAL, w.has_seconds ? 1000 : 60000};
+    *out = alone ? (stamp){day.day * 86400000, 0, TIME_LOCAL, 86400000}
+                 : (stamp){when_ms(&w, day.day), 0, TIME_LOCAL, w.has_seconds ? 1000 : 60000};
     return true;
 }
 
 bool stamp_read(str cell, date_order order, stamp *out) {
     str s = str_trim(cell);
     if (!s.len) return false;
-    return read_iso(s, out) || read_number(s, out) || read_offset(s, out) ||
+    return read_iso(s, out) || read_compact(s, out) || read_number(s, out) || read_offset(s, out) ||
            read_phone(s, order, out);
 }
 
@@ -212,7 +227,7 @@ void stamp_survey_add(stamp_survey *s, str cell) {
     str date = str_trim(cell);
     if (!date.len || stamp_read(date, ORDER_NONE, &read)) return;
     when_normalize(date, &plain);
-    if (!when_scan(when_text_str(&plain), &w)) return;
+    if (!when_scan(when_text_str(&plain), &w) && !when_scan_date(when_text_str(&plain), &w)) return;
     date_survey_add(&s->dates, &w);
     s->count++;
 }

@@ -136,6 +136,21 @@ Test(reader_csv, decides_the_order_of_dates_in_figures) {
     reading_release(&got);
 }
 
+static void expect_days(const reader *r, const char *log) {
+    reading got = read_through(r, str_from(log), NULL);
+    cr_assert_eq(got.dialect.order, ORDER_MDY);
+    cr_assert_eq(got.count, 2);
+    cr_assert_eq(got.messages[0].precision, 86400000);
+    cr_assert_eq(got.messages[1].time - got.messages[0].time, 86400000);
+    reading_release(&got);
+}
+
+Test(reader_csv, decides_the_order_of_dates_without_a_clock) {
+    expect_days(&reader_csv, "date,speaker,text\n2/12/24,Ada,x\n2/13/24,Ben,y\n");
+    expect_days(&reader_jsonl, "{\"date\":\"2/12/24\",\"speaker\":\"Ada\",\"text\":\"x\"}\n"
+                               "{\"date\":\"2/13/24\",\"speaker\":\"Ben\",\"text\":\"y\"}\n");
+}
+
 Test(reader_tsv, cuts_at_tabs) {
     reading got = read_through(&reader_tsv, STR("speaker\ttext\nA\thi, you\n"), NULL);
     cr_assert_eq(got.bid, 60);

@@ -33,6 +33,11 @@ ParameterizedTestParameters(stamp, reads_times_of_tables) {
         {"00:01:02.500", 62500, 0, TIME_MEDIA, 1},
         {"1:02", 62000, 0, TIME_MEDIA, 1000},
         {"31/12/2023, 23:59", 1704067140000, 0, TIME_LOCAL, 60000},
+        {"2/1/2024", 1704153600000, 0, TIME_LOCAL, 86400000},
+        {"02.01.24", 1704153600000, 0, TIME_LOCAL, 86400000},
+        {"Jan 2, 2024", 1704153600000, 0, TIME_LOCAL, 86400000},
+        {"20240102", 1704153600000, 0, TIME_LOCAL, 86400000},
+        {"20241302", 20241302000, 0, TIME_MEDIA, 1000},
     };
     return cr_make_param_array(stamp_case, cases, sizeof cases / sizeof *cases);
 }
@@ -52,6 +57,8 @@ Test(stamp, refuses_what_is_no_time) {
                                         "2024-13-01T00:00:00",
                                         "2024-01-02T10:61",
                                         "12:",
+                                        "2/1/2024",
+                                        "2024-01-02 about",
                                         "1e9",
                                         "2024-02-30",
                                         "2024-01-02T10:00:0",
