@@ -14,6 +14,17 @@ typedef struct table {
 
 enum { SNIFFED = 12 }; // records whose number of cells must agree
 
+// Bytes of a first line that tells Excel the sign between cells (sep=;) and is no row, or 0.
+static size_t sign_line(str head) {
+    enum { SIGN_LINE = 16 };
+    str_cut_result cut = str_cut(str_take(head, SIGN_LINE), '\n');
+    str line = cut.head;
+    if (str_ends(line, STR("\r"))) line.len--;
+    if (line.len == 7 && line.at[0] == '"' && line.at[6] == '"') line = str_of(line.at + 1, 5);
+    bool told = cut.found && line.len == 5 && str_equal_nocase(str_take(line, 4), STR("sep="));
+    return told ? cut.head.len + 1 : 0;
+}
+
 // Records at the start of head that have the same number of cells, at least two; 0 when they
 // disagree.
 static size_t agreeing(csv_record *r, str head, bool whole, char delimiter, size_t *cells) {
@@ -37,6 +48,7 @@ static int bid_with(str head, bool whole, char delimiter) {
     int bid = 0;
     memory_local held;
     memory_hold(&held, release_record, &r);
+    head = str_drop(head, sign_line(head));
     csv_scan(&r, head, delimiter);
     bool known = r.count >= 2 && columns_recognize(&c, r.fields, r.count);
     if (known && c.own) {
@@ -144,6 +156,9 @@ static bool open_table(reader_state *state, const char *delimiters) {
     table *t = state->own;
     int highest;
     str head = source_peek(state->in, LIMIT_WINDOW);
+    size_t skipped = sign_line(head);
+    source_consume(state->in, skipped);
+    if (skipped) head = source_peek(state->in, LIMIT_WINDOW);
     t->rows.delimiter = best_delimiter(head, head.len < LIMIT_WINDOW, delimiters, &highest);
     csv_scan(&t->rows.record, head, t->rows.delimiter);
     bool known = columns_recognize(&t->columns, t->rows.record.fields, t->rows.record.count);
@@ -167,7 +182,7 @@ static bool open_table(reader_state *state, const char *delimiters) {
     state->remark =
         columns_remark(&t->columns, t->rows.record.fields, t->rows.record.count, &state->memory);
     decide(state, t, head);
-    t->rows.next_line = 1;
+    t->rows.next_line = 1 + (skipped > 0);
     if (t->columns.header) csv_rows_header(&t->rows, state->in, head);
     return true;
 }

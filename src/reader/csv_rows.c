@@ -48,6 +48,13 @@ static reader_result reject_unclosed(csv_rows *r, reader_state *state) {
     return reject_line(r, state);
 }
 
+// Spreadsheets write the rows below a table that were once touched: nothing but delimiters.
+static bool is_blank(const csv_record *r) {
+    for (size_t i = 0; i < r->count; i++)
+        if (r->fields[i].len) return false;
+    return true;
+}
+
 reader_result csv_rows_next(csv_rows *r, reader_state *state) {
     bool fits;
     if (r->leave_out) {
@@ -62,7 +69,7 @@ reader_result csv_rows_next(csv_rows *r, reader_state *state) {
         source_consume(state->in, r->record.len);
         state->line = r->next_line;
         r->next_line += r->record.lines;
-    } while (r->record.count == 1 && r->record.fields[0].len == 0);
+    } while (is_blank(&r->record));
     r->unclosed = 0;
     return READER_MESSAGE;
 }

@@ -151,6 +151,34 @@ Test(reader_csv, decides_the_order_of_dates_without_a_clock) {
                                "{\"date\":\"2/13/24\",\"speaker\":\"Ben\",\"text\":\"y\"}\n");
 }
 
+Test(reader_csv, passes_over_the_line_that_tells_excel_the_sign_between_cells) {
+    static const char *const signs[] = {"sep=;\r\n", "\"sep=;\"\n", "SEP=;\n"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        buf log = {0};
+        buf_printf(&log, "%sspeaker;text\nAda;a, b\nBen;c\n", signs[i]);
+        reading got = read_through(&reader_csv, buf_str(&log), NULL);
+        cr_assert_eq(got.bid, 60);
+        cr_assert_eq(got.count, 2);
+        expect_str(got.messages[0].text, "a, b");
+        cr_assert_eq(got.messages[0].line, 3);
+        reading_release(&got);
+        buf_release(&log);
+    }
+    reading got = read_through(&reader_tsv, STR("sep=\t\nspeaker\ttext\nAda\ta\n"), NULL);
+    cr_assert_eq(got.bid, 60);
+    cr_assert_eq(got.count, 1);
+    reading_release(&got);
+}
+
+Test(reader_csv, passes_over_rows_without_anything_in_their_cells) {
+    reading got =
+        read_through(&reader_csv, STR("speaker,text\nAda,\n,,\nBen,b\n\"\",\"\"\n,\n"), NULL);
+    cr_assert_eq(got.count, 2);
+    expect_str(got.messages[0].author, "Ada");
+    cr_assert_eq(got.messages[1].line, 4);
+    reading_release(&got);
+}
+
 Test(reader_tsv, cuts_at_tabs) {
     reading got = read_through(&reader_tsv, STR("speaker\ttext\nA\thi, you\n"), NULL);
     cr_assert_eq(got.bid, 60);
