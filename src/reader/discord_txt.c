@@ -53,12 +53,15 @@ static bool scan_date(str date, when *out) {
     return when_scan(when_text_str(&plain), out) == plain.len && plain.len;
 }
 
+// A note, a day or a moment in brackets ("[1] …", "[2024-01-02] …") is the author's own.
+static bool has_clock(const stamp *s) { return s->kind != TIME_MEDIA && s->precision < 86400000; }
+
 static bool is_header(str line) {
     str date, author;
     when w;
     stamp read;
     return cut_header(line, &date, &author) &&
-           (stamp_read(date, ORDER_NONE, &read) || scan_date(date, &w));
+           ((stamp_read(date, ORDER_NONE, &read) && has_clock(&read)) || scan_date(date, &w));
 }
 
 // Cuts the next line off the window.
@@ -97,7 +100,7 @@ static int bid(str head, bool whole) {
 static void survey(reader_state *state, str head) {
     stamp_survey dates = {0};
     for (str line, date, author; cut_line(&head, &line);)
-        if (cut_header(line, &date, &author)) stamp_survey_add(&dates, date);
+        if (is_header(line) && cut_header(line, &date, &author)) stamp_survey_add(&dates, date);
     stamp_survey_decide(&dates, state);
 }
 

@@ -175,6 +175,19 @@ Test(reader_discord_txt, reads_messages_without_what_is_attached) {
     reading_release(&got);
 }
 
+Test(reader_discord_txt, takes_brackets_without_day_and_clock_for_the_words_of_the_author) {
+    reading got = read_through(
+        &reader_discord_txt,
+        STR(HEAD
+            "[01/15/2024 10:00 AM] ada\nnotes\n\n[1] one\n\n[12:30] two\n\n"
+            "[15/01/2024] three\n\n[2024-01-15] four\n\n[02/03/2024 10:01 AM] ben\nhi\n\n" TAIL),
+        NULL);
+    cr_assert_eq(got.count, 2);
+    cr_assert(str_ends(got.messages[0].text, STR("[2024-01-15] four")));
+    cr_assert_eq(got.messages[1].time, 1706954460000);
+    reading_release(&got);
+}
+
 Test(reader_discord_txt, rejects_the_last_message_when_the_end_of_the_export_is_missing) {
     reading got = read_through(&reader_discord_txt,
                                STR(HEAD "[1/14/2024 6:00 PM] ada\none\n\n"
