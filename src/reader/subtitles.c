@@ -17,6 +17,7 @@ typedef struct subtitles {
     passage payload;
     cue cue;
     size_t voice; // of the cue, to be given next
+    str rest;     // of the voice given last: lines that begin with the label of another
     buf id;       // of the cue
     buf next_id;  // the number that stood right behind its payload
     int64_t start;
@@ -226,30 +227,51 @@ static bool drop_repeat(subtitles *s, str *text) {
     return true;
 }
 
-static bool is_speaker(const subtitles *s, const cue_label *label) {
+// Whether a label is a name wherever it stands.
+static bool is_known(const subtitles *s, const cue_label *label) {
     if (label->kind == LABEL_NONE || label->kind == LABEL_SOUND) return false;
     if (label->kind == LABEL_CAPITAL) return true;
     uint32_t at = intern_find(&s->labels, label->name);
-    bool again = at != INTERN_NONE && s->times[at] > 1;
-    return again || (label->kind == LABEL_COLON && s->labelled);
+    return at != INTERN_NONE && s->times[at] > 1;
+}
+
+static bool is_speaker(const subtitles *s, const cue_label *label) {
+    return is_known(s, label) || (label->kind == LABEL_COLON && s->labelled);
+}
+
+// Cuts off the first line below others that begins with a label that is a name, and all behind it.
+static str cut_labelled(const subtitles *s, str *text) {
+    for (str_cut_result line = str_cut(*text, '\n'); line.found; line = str_cut(line.tail, '\n')) {
+        cue_label label = cue_label_of(line.tail);
+        if (!is_known(s, &label)) continue;
+        *text = str_trim(str_take(*text, (size_t)(line.tail.at - text->at)));
+        return line.tail;
+    }
+    return (str){"", 0};
 }
 
 static reader_result give(reader_state *state, arena *keep, message *out) {
     subtitles *s = state->own;
-    size_t voice = s->voice++;
-    str name = cue_name(&s->cue, voice), text = cue_text(&s->cue, voice);
+    bool below = s->rest.len > 0;
+    size_t voice = below ? s->voice : s->voice++;
+    str name = below ? (str){"", 0} : cue_name(&s->cue, voice),
+        text = below ? s->rest : cue_text(&s->cue, voice);
     state->line = s->line;
-    if (!name.len && !drop_repeat(s, &text)) return reader_reject(state, REJECT_DUPLICATE, s->line);
+    s->rest.len = 0;
+    if (!name.len && !below && !drop_repeat(s, &text))
+        return reader_reject(state, REJECT_DUPLICATE, s->line);
     cue_label label = cue_label_of(text);
     if (!name.len && is_speaker(s, &label)) {
         name = label.name;
         text = label.text;
+        s->rest = cut_labelled(s, &text);
+        label = cue_label_of(text); // a noise that somebody makes is one all the same
     }
     *out = (message){
         .kind = label.kind == LABEL_SOUND ? KIND_MEDIA : KIND_TEXT,
         .text = label.kind == LABEL_SOUND ? (str){"", 0} : arena_str(keep, text),
         .author = arena_str(keep, name),
-        .id = voice == 0 ? arena_str(keep, buf_str(&s->id)) : (str){"", 0},
+        .id = voice == 0 && !below ? arena_str(keep, buf_str(&s->id)) : (str){"", 0},
         .time = s->start,
         .time_kind = TIME_MEDIA,
         .precision = 1,
@@ -260,7 +282,7 @@ static reader_result give(reader_state *state, arena *keep, message *out) {
 
 static reader_result next(reader_state *state, arena *keep, message *out) {
     subtitles *s = state->own;
-    while (s->voice >= s->cue.count) {
+    while (s->voice >= s->cue.count && !s->rest.len) {
         reader_result result = read_cue(state);
         if (result == READER_MESSAGE || (result == READER_REJECTED && s->silent)) continue;
         return result;

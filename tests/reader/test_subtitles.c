@@ -30,6 +30,8 @@ static block_case blocks[] = {
      0, 0},
     {"srt", AT(1) "[Ann] a\n\n" AT(2) "[Ann] b\n\n" AT(3) "[Once] c\n",
      "<1|Ann:a|Ann:b|:[Once] c|+>", 0, 0},
+    {"srt", AT(1) "ANN: a\nb\nBO: c\nANN: [sighs]\n\n" AT(2) "a\nBO: b\n",
+     "<1|ANN:a\nb|BO:c|ANN:|:a\nBO: b|+>", 0, 0},
     {"srt",
      "\xEF\xBB\xBF"
      "1\n" AT(1) "a\n\n2\n",
