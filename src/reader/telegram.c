@@ -12,7 +12,7 @@ typedef enum level { // where in the file the next event stands
     LEVEL_LIST,     // in its "list"
     LEVEL_CHAT,     // in one chat of the list
     LEVEL_MESSAGES, // in "messages" of the root or of a chat
-    LEVEL_END,
+    LEVEL_END,      // behind it: nothing, or another export that was put there
 } level;
 
 typedef struct telegram {
@@ -104,6 +104,12 @@ static bool follow_chats_key(telegram *t) {
     return true;
 }
 
+static void forget_chat(telegram *t) {
+    buf_reset(&t->id);
+    buf_reset(&t->name);
+    buf_reset(&t->type);
+}
+
 // Moves to the next message object. *at_message is true when it begins, false at the end of the
 // file. false on failure.
 static bool advance(telegram *t, bool *at_message) {
@@ -126,9 +132,7 @@ static bool advance(telegram *t, bool *at_message) {
             if (e == JSON_OBJECT_END) t->level = LEVEL_ROOT;
             break;
         case LEVEL_LIST:
-            buf_reset(&t->id);
-            buf_reset(&t->name);
-            buf_reset(&t->type);
+            forget_chat(t);
             if (e == JSON_OBJECT)
                 t->level = LEVEL_CHAT;
             else if (e == JSON_ARRAY_END)
@@ -145,8 +149,10 @@ static bool advance(telegram *t, bool *at_message) {
                 return false;
             break;
         case LEVEL_END:
-            if (e != JSON_END) json_skip(&t->json, e);
             if (e == JSON_END) return true;
+            if (e != JSON_OBJECT) return false;
+            forget_chat(t);
+            t->level = LEVEL_ROOT;
             break;
         }
     }

@@ -82,6 +82,21 @@ Test(reader_telegram, reads_every_chat_of_an_account) {
     reading_release(&got);
 }
 
+Test(reader_telegram, reads_exports_that_were_put_together) {
+    static const char log[] =
+        "{\"name\":\"a\",\"id\":1,\"messages\":[{\"id\":1,\"type\":\"message\",\"date\":"
+        "\"2024-01-02T10:00:00\",\"from\":\"Ada\",\"from_id\":\"user1\",\"text\":\"x\"}]}\n"
+        "{\"id\":2,\"messages\":[{\"id\":1,\"type\":\"message\",\"date\":"
+        "\"2024-01-02T11:00:00\",\"from\":\"Ben\",\"from_id\":\"user2\",\"text\":\"y\"}]}\n";
+    reading r = read_through(&reader_telegram, str_from(log), NULL);
+    cr_assert_eq(r.last, READER_END, "%s", r.err.what);
+    cr_assert_eq(r.count, 2);
+    expect_str(r.messages[1].author, "Ben");
+    expect_str(r.messages[1].conversation, "2");
+    expect_str(r.messages[1].title, "");
+    reading_release(&r);
+}
+
 Test(reader_telegram, fails_when_the_file_is_cut_anywhere) {
     for (size_t len = 1; len + 2 < sizeof group; len += 7) {
         reading got = read_through(&reader_telegram, str_of(group, len), NULL);
