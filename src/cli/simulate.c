@@ -5,12 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+// Of digits alone: strtoull would also take " -1", and make it the largest number there is.
 static bool parse_count(const char *text, uint64_t *out) {
     char *end;
+    if (text[strspn(text, "0123456789")] != '\0') return false;
     errno = 0;
     unsigned long long number = strtoull(text, &end, 10);
     *out = number;
-    return end != text && *end == '\0' && !errno && text[0] != '-';
+    return end != text && !errno;
 }
 
 static bool parse_number(const char *text, double *out) {

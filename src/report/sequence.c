@@ -24,7 +24,8 @@ bool sequence_init(sequence *s, const attune_options *o, const codebook *book, e
         return error_hint(err, "for example --given 'R.*' --target 'A.*'");
     }
     if (o->lag_first < 1 || o->lag_last < o->lag_first || o->lag_last > TRANSITIONS_LAG_MOST)
-        return error_set(err, ATTUNE_USAGE, "error: --lag must lie in 1 to %d",
+        return error_set(err, ATTUNE_USAGE,
+                         "error: --lag must lie in 1 to %d, the first not above the last",
                          TRANSITIONS_LAG_MOST);
     if (!selection_add(&s->selection, book, o->given, &s->selection.given, err) ||
         !selection_add(&s->selection, book, o->target, &s->selection.target, err))

@@ -55,3 +55,10 @@ load helper
               n += $at["latency_interval_censored"]; out += value < low || value > high || 70.7 < low || 70.7 > high }
             END { exit !(n == 80 && out == 0) }'
 }
+
+@test "simulate takes whole numbers of digits alone" {
+    for number in -1 " -1" +1 " 1" 1x "" 0x10 99999999999999999999; do
+        expect 2 "$attune" simulate --dyads "$number" --messages 1
+        said "no such value for the option"
+    done
+}
