@@ -66,7 +66,7 @@ static bool read_tier(reader_state *state, uint64_t *line_number) {
     passage_begin(&c->tier);
     c->sign = line.len ? line.at[0] : '@';
     passage_add(&c->tier, state, line, c->lines.too_long);
-    lookahead_take(&c->lines);
+    lookahead_take(&c->lines, state);
     passage_gather(&c->tier, &c->lines, state, begins_tier);
     for (size_t i = 0; i < c->tier.text.len; i++)
         if (c->tier.text.at[i] == '\n') c->tier.text.at[i] = ' ';

@@ -69,11 +69,11 @@ static bool open_export(reader_state *state) {
 }
 
 // The words of a cell. Most are ASCII on one line and without markup, which one look tells.
-static str words_of(table *t, arena *keep, str cell) {
+static str words_of(table *t, arena *keep, str cell, bool *repaired) {
     bool high = false;
     bool plain = scan_marked(cell, '<', '|', '`', &high) == cell.len && !high;
     return plain ? arena_str(keep, cell)
-                 : discord_markup_words(&t->markup, keep, keep_lines(keep, cell));
+                 : discord_markup_words(&t->markup, keep, keep_lines(keep, cell, repaired));
 }
 
 static reader_result next(reader_state *state, arena *keep, message *out) {
@@ -88,8 +88,8 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
         !stamp_read(cells[DATE], state->dialect.order, &when_sent))
         return READER_REJECTED;
     *out = (message){
-        .text = words_of(t, keep, cells[CONTENT]),
-        .author = keep_valid(keep, cells[AUTHOR]),
+        .text = words_of(t, keep, cells[CONTENT], &state->repaired),
+        .author = keep_repaired(keep, cells[AUTHOR], &state->repaired),
         .author_id = keep_valid(keep, cells[AUTHOR_ID]),
         .line = state->line,
     };

@@ -198,7 +198,7 @@ static reader_result take(reader_state *state, record *r, bool *lenient) {
     }
     reader_result result = csv_rows_next(&a->rows, state);
     for (size_t i = 0; result == READER_MESSAGE && i < COLUMNS && i < a->rows.record.count; i++)
-        r->cells[i] = keep_lines(r->keep, a->rows.record.fields[i]);
+        r->cells[i] = keep_lines(r->keep, a->rows.record.fields[i], lenient);
     return result;
 }
 

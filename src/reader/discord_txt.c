@@ -16,7 +16,8 @@ typedef struct text_export {
     uint64_t lines;
     bool blank; // the line before is
     // The header that begins the next message:
-    bool has_held;
+    bool has_held, held_repaired;
+    bool repaired; // what was taken of the message at hand was no UTF-8
     uint64_t held_line;
     buf held;
     // Of the message at hand:
@@ -146,7 +147,7 @@ static void add_line(text_export *t, str line, size_t most, bool *too_long) {
     *too_long |= t->text.len + line.len > most;
     if (*too_long) return;
     if (t->text.len) buf_add_char(&t->text, '\n');
-    utf8_repair(&t->text, line);
+    t->repaired |= utf8_repair(&t->text, line) > 0;
 }
 
 // Reads on to the next header, which is held; what stands before it goes to the message at hand.
@@ -164,7 +165,7 @@ static bool read_to_next(reader_state *state, bool *too_long) {
         t->blank = blank;
         if (header) {
             buf_reset(&t->held);
-            utf8_repair(&t->held, line);
+            t->held_repaired = utf8_repair(&t->held, line) > 0;
             t->has_held = t->started = true;
             t->held_line = t->lines;
             return true;
@@ -195,6 +196,7 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
     t->media = t->section = t->forwarded = t->has_held = false;
     cut_header(buf_str(&t->held), &date, &author);
     state->line = t->held_line;
+    t->repaired = t->held_repaired;
     *out = (message){
         .line = state->line,
         .author = arena_str(keep, author),
@@ -208,6 +210,7 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
     if (too_long || !dated || !whole) return READER_REJECTED;
     out->text =
         discord_markup_words(&t->markup, keep, arena_str(keep, str_trim(buf_str(&t->text))));
+    out->lenient = t->repaired;
     discord_notice_apply(out, t->media);
     if (t->forwarded && out->kind != KIND_SYSTEM) out->flags |= FLAG_FORWARDED;
     return READER_MESSAGE;

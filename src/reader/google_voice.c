@@ -76,6 +76,8 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
         name_conversation(p, &state->memory);
         out->conversation = arena_str(keep, buf_str(&p->conversation));
         out->title = arena_str(keep, p->title);
+        state->repaired = p->html.repaired;
+        p->html.repaired = false;
         return READER_MESSAGE;
     }
 }

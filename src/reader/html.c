@@ -85,7 +85,7 @@ static void set_value(html *h, str raw) {
     buf_reset(&h->value);
     if (utf8_valid(raw) < raw.len) {
         buf_reset(&h->scratch);
-        utf8_repair(&h->scratch, raw);
+        h->repaired |= utf8_repair(&h->scratch, raw) > 0;
         raw = buf_str(&h->scratch);
     }
     html_decode(&h->value, raw);

@@ -23,6 +23,7 @@ typedef struct html {
     buf attribute, scratch;
     uint64_t line;
     bool empty;  // the tag given last has no end of its own: <br>, <img …>, <x/>
+    bool repaired; // some value was no UTF-8: set for whoever clears it
     bool broken; // the stream ended inside a tag, or a tag is longer than 1 MiB
 } html;
 

@@ -7,7 +7,7 @@ void imessage_body_reset(imessage_body *b) {
     buf_reset(&b->text);
     reactions_reset(&b->reactions);
     b->stray = b->answers = b->media = b->edited = b->deleted = b->too_long = false;
-    b->in_reactions = false;
+    b->in_reactions = b->repaired = false;
 }
 
 // "Loved by Me", or an emoji in place of the word.
@@ -53,7 +53,7 @@ static bool take_edit(imessage_body *b, str line) {
     if (!str_starts(line, STR("Edited ")) || at == SIZE_MAX || at > 64) return false;
     b->edited = true;
     buf_reset(&b->text);
-    utf8_repair(&b->text, str_drop(line, at + 8));
+    b->repaired |= utf8_repair(&b->text, str_drop(line, at + 8)) > 0;
     return true;
 }
 
@@ -84,7 +84,7 @@ static bool take_remark(imessage_body *b, str line) {
 void imessage_body_add(imessage_body *b, str raw, size_t most) {
     str line = str_trim(raw);
     if (!b->author.len) {
-        utf8_repair(&b->author, line);
+        b->repaired |= utf8_repair(&b->author, line) > 0;
         return;
     }
     if (!line.len) b->in_reactions = false;
@@ -95,11 +95,13 @@ void imessage_body_add(imessage_body *b, str raw, size_t most) {
     b->too_long |= b->text.len + raw.len > most;
     if (b->too_long) return;
     if (b->text.len) buf_add_char(&b->text, '\n');
-    utf8_repair(&b->text, str_ends(raw, STR("\r")) ? str_take(raw, raw.len - 1) : raw);
+    str words = str_ends(raw, STR("\r")) ? str_take(raw, raw.len - 1) : raw;
+    b->repaired |= utf8_repair(&b->text, words) > 0;
 }
 
 void imessage_body_message(const imessage_body *b, arena *keep, message *out) {
     out->author = arena_str(keep, buf_str(&b->author));
+    out->lenient = b->repaired;
     out->text = arena_str(keep, str_trim(buf_str(&b->text)));
     out->kind = out->text.len || !b->media ? KIND_TEXT : KIND_MEDIA;
     if (!out->text.len && b->deleted) out->kind = KIND_DELETED;

@@ -13,6 +13,7 @@ typedef struct imessage_body {
     bool stray;   // lines came before any record
     bool answers; // it is said to be a reply
     bool media, edited, deleted, too_long;
+    bool repaired; // something was no UTF-8
     bool in_reactions;
 } imessage_body;
 

@@ -164,7 +164,7 @@ static void set_text(database *d, arena *keep, message *out, bool *media) {
         text = str_drop(text, at + anchor.len);
     }
     buf_add(&d->text, text);
-    out->text = keep_lines(keep, str_trim(buf_str(&d->text)));
+    out->text = keep_lines(keep, str_trim(buf_str(&d->text)), &out->lenient);
 }
 
 // Tapbacks are messages: 2000 to 2006 with what they are, from 3000 on when they are taken back.

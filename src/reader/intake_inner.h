@@ -101,6 +101,7 @@ struct intake {
 // Takes the next record out of the source, with line ends as LF whoever wrote it.
 reader_result intake_look(intake *in, message *m); // where that is not known
 static inline reader_result intake_read(intake *in, message *m) {
+    in->state.repaired = false;
     reader_result result = in->reader->next(&in->state, &in->scratch, m);
     return result != READER_MESSAGE || m->usual ? result : intake_look(in, m);
 }

@@ -126,11 +126,12 @@ static void replace_nuls(intake *in, message *m, str *s) {
 }
 
 reader_result intake_look(intake *in, message *m) {
+    m->lenient |= in->state.repaired;
     replace_nuls(in, m, &m->text);
     replace_nuls(in, m, &m->author);
     replace_nuls(in, m, &m->title);
     if (m->text.len && memchr(m->text.at, '\r', m->text.len))
-        m->text = keep_lines(&in->scratch, m->text);
+        m->text = keep_lines(&in->scratch, m->text, NULL);
     return READER_MESSAGE;
 }
 

@@ -174,7 +174,7 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
         irc_line read;
         buf_reset(&i->plain);
         irc_line_plain(&i->plain, line);
-        lookahead_take(&i->lines);
+        lookahead_take(&i->lines, state);
         str plain = buf_str(&i->plain);
         if (str_trim(plain).len == 0) continue;
         if (i->lines.too_long) return reader_reject(state, REJECT_TOO_LONG, i->lines.line);

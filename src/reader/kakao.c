@@ -108,8 +108,8 @@ static reader_result next_row(reader_state *state, arena *keep, message *out) {
     state->reason = REJECT_MALFORMED;
     if (row->count < 3 || !stamp_read(row->fields[0], ORDER_YMD, &written)) return READER_REJECTED;
     *out = (message){.line = state->line, .title = k->title};
-    out->author = keep_valid(keep, str_trim(row->fields[1]));
-    out->text = keep_lines(keep, row->fields[2]);
+    out->author = keep_repaired(keep, str_trim(row->fields[1]), &state->repaired);
+    out->text = keep_lines(keep, row->fields[2], &state->repaired);
     if (out->author.len == 0 || kakao_is_notice(out->text)) {
         out->kind = KIND_SYSTEM;
         out->author = (str){"", 0};
@@ -154,7 +154,7 @@ static kakao_kind find_record(reader_state *state, kakao_line *read, size_t *str
             take_day(k, &read->time);
         else
             *strange += str_trim(line).len && !(k->title.len && k->lines.line < 5);
-        lookahead_take(&k->lines);
+        lookahead_take(&k->lines, state);
     }
     return KAKAO_NONE;
 }
@@ -182,7 +182,7 @@ static reader_result next_text(reader_state *state, arena *keep, message *out) {
     describe(k, kind, &read, out);
     passage_begin(&k->text);
     passage_add(&k->text, state, read.text, k->lines.too_long);
-    lookahead_take(&k->lines);
+    lookahead_take(&k->lines, state);
     passage_gather(&k->text, &k->lines, state, begins);
     if (k->text.too_long) return reader_reject(state, REJECT_TOO_LONG, state->line);
     out->text = arena_str(keep, str_trim(passage_text(&k->text)));

@@ -10,8 +10,9 @@ static bool is_plain(str s) {
     return scan_marked(s, '\n', '\n', '\n', &high) == s.len && !high;
 }
 
-str keep_some(arena *keep, str s) {
+str keep_some(arena *keep, str s, bool *repaired) {
     if (str_is_ascii(s) || utf8_valid(s) == s.len) return arena_str(keep, s);
+    if (repaired) *repaired = true;
     char *to = arena_bytes(keep, s.len * 3); // a bad byte becomes three
     size_t len = 0;
     while (s.len) {
@@ -26,9 +27,9 @@ str keep_some(arena *keep, str s) {
     return str_of(to, len);
 }
 
-str keep_lines(arena *keep, str s) {
+str keep_lines(arena *keep, str s, bool *repaired) {
     if (is_plain(s)) return arena_str(keep, s);
-    str kept = keep_valid(keep, s);
+    str kept = keep_repaired(keep, s, repaired);
     if (!kept.len || !memchr(kept.at, '\r', kept.len)) return kept;
     char *to = arena_bytes(keep, kept.len);
     size_t len = 0;
@@ -42,7 +43,7 @@ str keep_lines(arena *keep, str s) {
 str keep_words(arena *keep, str s, str instead, size_t *places) {
     static const str place = {"\xEF\xBF\xBC", 3};
     size_t found = 0, len = 0;
-    s = keep_lines(keep, s);
+    s = keep_lines(keep, s, NULL);
     if (str_contains(s, place)) {
         char *to = arena_bytes(keep, s.len);
         for (size_t i = 0; i < s.len;) {
@@ -64,9 +65,9 @@ static bool is_control(str s, size_t at) {
     return (unsigned char)s.at[at] == 0xC2 && next >= 0x80 && next < 0xA0;
 }
 
-str keep_table_text(arena *keep, str s) {
+str keep_table_text(arena *keep, str s, bool *repaired) {
     if (is_plain(s)) return arena_str(keep, s);
-    str kept = keep_lines(keep, s);
+    str kept = keep_lines(keep, s, repaired);
     size_t controls = 0, len = 0;
     for (const char *hit = kept.at; kept.len && hit; hit++) {
         hit = memchr(hit, 0xC2, kept.len - (size_t)(hit - kept.at));

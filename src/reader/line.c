@@ -194,7 +194,7 @@ static bool find_head(reader_state *state, line_head *head, size_t *strange) {
         if (found) return *strange == 0;
         if (dated) take_day(state, &day);
         *strange += !dated && !is_front(line);
-        lookahead_take(&c->lines);
+        lookahead_take(&c->lines, state);
     }
     return false;
 }
@@ -214,7 +214,7 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
     out->author = said ? arena_str(keep, author) : (str){"", 0};
     passage_begin(&c->text);
     passage_add(&c->text, state, rest, c->lines.too_long);
-    lookahead_take(&c->lines);
+    lookahead_take(&c->lines, state);
     passage_gather(&c->text, &c->lines, state, begins);
     if (c->text.too_long) return reader_reject(state, REJECT_TOO_LONG, state->line);
     unquote(&c->text.text);

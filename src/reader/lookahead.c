@@ -10,10 +10,11 @@ bool lookahead_peek(lookahead *l, reader_state *state, str *line) {
         if (!source_line(state->in, state->options->max_record, &raw, &l->too_long)) return false;
         if (str_starts(raw, STR("\xEF\xBB\xBF"))) raw = str_drop(raw, 3);
         buf_reset(&l->held);
+        l->repaired = false;
         if (l->windows && utf8_valid(raw) != raw.len)
             encoding_decode(ENCODING_CP1252, raw, true, &l->held);
         else
-            utf8_repair(&l->held, raw);
+            l->repaired = utf8_repair(&l->held, raw) > 0;
         l->has = true;
         l->line++;
     }
@@ -45,7 +46,7 @@ void passage_gather(passage *p, lookahead *l, reader_state *state,
     str line;
     while (lookahead_peek(l, state, &line) && !begins(state, line)) {
         passage_add(p, state, line, l->too_long);
-        lookahead_take(l);
+        lookahead_take(l, state);
     }
 }
 

@@ -11,6 +11,7 @@ typedef struct lookahead {
     buf held; // valid UTF-8, without line end or byte-order mark
     bool has;
     bool too_long; // the line that is held was cut
+    bool repaired; // it was no UTF-8
     bool windows;  // a line that is no UTF-8 is Windows-1252: set by readers whose logs mix both
     uint64_t line; // number of the line that is held or was taken last, from 1
 } lookahead;
@@ -18,7 +19,10 @@ typedef struct lookahead {
 // The next line, which stays the next until it is taken; false at the end. It lives until the next
 // one is asked for.
 bool lookahead_peek(lookahead *l, reader_state *state, str *line);
-static inline void lookahead_take(lookahead *l) { l->has = false; }
+static inline void lookahead_take(lookahead *l, reader_state *state) {
+    l->has = false;
+    state->repaired |= l->repaired;
+}
 
 // The end of the source: READER_FAILED with *state->err set when it is truncated.
 reader_result lookahead_end(reader_state *state);

@@ -20,7 +20,7 @@ typedef struct plain {
     uint32_t times[MOST_PREFIXES]; // … and how often each occurs
     intern speakers;
     buf held; // the line that begins the next record
-    bool has_held, held_too_long;
+    bool has_held, held_too_long, held_repaired;
     uint64_t held_line;
     uint64_t lines; // read so far
     buf text;
@@ -192,7 +192,7 @@ static bool read_to_next(reader_state *state, bool *too_long, size_t *others) {
         speech s = split(line);
         if (s.found && intern_find(&p->speakers, s.name) != INTERN_NONE) {
             buf_reset(&p->held);
-            utf8_repair(&p->held, line);
+            p->held_repaired = utf8_repair(&p->held, line) > 0;
             p->has_held = true;
             p->held_too_long = cut;
             p->held_line = p->lines;
@@ -202,7 +202,7 @@ static bool read_to_next(reader_state *state, bool *too_long, size_t *others) {
         *too_long |= cut || p->text.len + line.len > most;
         if (*too_long) continue;
         buf_add_char(&p->text, '\n');
-        utf8_repair(&p->text, line);
+        state->repaired |= utf8_repair(&p->text, line) > 0;
     }
     return false;
 }
@@ -235,6 +235,7 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
     };
     buf_add(&p->text, s.text);
     too_long = p->held_too_long;
+    state->repaired |= p->held_repaired;
     p->has_held = false;
     read_to_next(state, &too_long, &others);
     if (too_long) return reject(state, REJECT_TOO_LONG, out->line);

@@ -72,6 +72,7 @@ typedef struct reader_state {
     dialect dialect;
     uint64_t line; // of the record returned last, from 1
     reject_reason reason;
+    bool repaired; // set by next where what it took was no UTF-8, and is now U+FFFD
     error *err;
     arena memory;     // lives as long as the reader; released by its owner after close
     void *own;        // state_size zeroed bytes from memory

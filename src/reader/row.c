@@ -75,8 +75,10 @@ static bool take_time(const str cells[ROLES], date_order order, arena *keep, mes
 
 bool row_message(const str cells[ROLES], bool own, date_order order, arena *keep, message *out) {
     *out = (message){.kind = KIND_TEXT};
-    out->text = own ? keep_valid(keep, cells[ROLE_TEXT]) : keep_table_text(keep, cells[ROLE_TEXT]);
-    out->author = keep_valid(keep, own ? cells[ROLE_SPEAKER] : str_trim(cells[ROLE_SPEAKER]));
+    bool *repaired = &out->lenient;
+    str text = cells[ROLE_TEXT], speaker = cells[ROLE_SPEAKER];
+    out->text = own ? keep_repaired(keep, text, repaired) : keep_table_text(keep, text, repaired);
+    out->author = keep_repaired(keep, own ? speaker : str_trim(speaker), repaired);
     out->id = keep_valid(keep, cells[ROLE_ID]);
     out->reply_to = keep_valid(keep, cells[ROLE_REPLY_TO]);
     out->conversation = keep_valid(keep, cells[ROLE_CONVERSATION]);

@@ -166,7 +166,7 @@ static reader_result next_line(reader_state *state, str line, arena *keep, messa
     if (c->layout == LAYOUT_SHORT) signal_short_note(&head.text, &edited, &attached);
     if (edited) out->flags |= FLAG_EDITED;
     passage_add(&c->text, state, head.text, c->lines.too_long);
-    lookahead_take(&c->lines);
+    lookahead_take(&c->lines, state);
     passage_gather(&c->text, &c->lines, state, begins);
     if (!dated) return reader_reject(state, REJECT_MALFORMED, out->line);
     stamp_apply(&written, out);
@@ -195,7 +195,7 @@ static reader_result next_block(reader_state *state, arena *keep, message *out) 
     bool media = false;
     str line;
     while (lookahead_peek(&c->lines, state, &line)) {
-        lookahead_take(&c->lines);
+        lookahead_take(&c->lines, state);
         if (str_trim(line).len == 0) break;
         take_field(c, line, keep, &media, out);
     }
@@ -216,7 +216,7 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
         found = begins(state, line);
         if (found) break;
         strange += str_trim(line).len && !is_field(line, "Conversation");
-        lookahead_take(&c->lines);
+        lookahead_take(&c->lines, state);
     }
     if (strange) return reader_reject(state, REJECT_MALFORMED, 1);
     if (!found) return lookahead_end(state);

@@ -151,7 +151,7 @@ static void set_kind(skype *s, message *out) {
         out->kind = s->deleted ? KIND_DELETED : KIND_TEXT;
         skype_words_read(&s->words, s->content);
         out->text = rich ? buf_str(&s->words.text) : s->content;
-        out->text = keep_lines(s->keep, str_trim(out->text));
+        out->text = keep_lines(s->keep, str_trim(out->text), NULL);
         out->reply_to = arena_str(s->keep, buf_str(&s->words.reply_to));
         if (s->edited || (rich && s->words.edited)) out->flags |= FLAG_EDITED;
     } else if (is_one_of(s->type, media, sizeof media / sizeof *media)) {

@@ -167,7 +167,7 @@ static bool read_to_timing(reader_state *state, size_t *lines) {
             buf_reset(&s->id);
             buf_add(&s->id, str_trim(line));
         }
-        lookahead_take(&s->lines);
+        lookahead_take(&s->lines, state);
     }
     return *lines > 0;
 }
@@ -207,7 +207,7 @@ static reader_result read_cue(reader_state *state) {
     s->silent = false;
     s->line = s->lines.line;
     bool good = cue_timing(line, &s->start);
-    lookahead_take(&s->lines);
+    lookahead_take(&s->lines, state);
     read_payload(state);
     if (!good) return reader_reject(state, REJECT_MALFORMED, s->line);
     if (s->payload.too_long) return reader_reject(state, REJECT_TOO_LONG, s->line);

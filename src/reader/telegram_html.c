@@ -52,6 +52,8 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
         state->reason = REJECT_TOO_LONG;
         if (p->parts.too_long) return READER_REJECTED;
         telegram_page_message(&p->parts, keep, out);
+        state->repaired = p->html.repaired;
+        p->html.repaired = false;
         return READER_MESSAGE;
     }
 }

@@ -94,7 +94,7 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
     size_t strange = 0;
     while (lookahead_peek(&c->lines, state, &line) && !begins(state, line)) {
         strange += str_trim(line).len > 0;
-        lookahead_take(&c->lines);
+        lookahead_take(&c->lines, state);
     }
     if (strange) return reader_reject(state, REJECT_MALFORMED, 1);
     if (!c->lines.has) return lookahead_end(state);
@@ -103,7 +103,7 @@ static reader_result next(reader_state *state, arena *keep, message *out) {
     *out = (message){.line = state->line, .author = arena_str(keep, head.name)};
     set_time(state, &head.time, out);
     bool cut = c->lines.too_long;
-    lookahead_take(&c->lines);
+    lookahead_take(&c->lines, state);
     passage_begin(&c->text);
     passage_gather(&c->text, &c->lines, state, begins);
     if (cut || c->text.too_long) return reader_reject(state, REJECT_TOO_LONG, out->line);

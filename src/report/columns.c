@@ -288,7 +288,7 @@ static const column conversations[] = {
     {"dropped_too_long", "integer", "records", "Left out because the record exceeds --max-record.", "never", ""},
     {"dropped_duplicate", "integer", "records", "Left out because the export gives the same message a second time.", "never", ""},
     {"late", "integer", "records", "Used records that came too late for the reorder heap and kept their place in the file.", "never", ""},
-    {"lenient", "integer", "records", "Used records read although their syntax is invalid (JSON escapes and control characters repaired).", "never", ""},
+    {"lenient", "integer", "records", "Used records read although their syntax is invalid (bytes that are no UTF-8 and JSON escapes and control characters repaired).", "never", ""},
     {"undetermined", "integer", "messages", "Used messages for which at least one rule stopped at a matching limit.", "never", ""},
 };
 

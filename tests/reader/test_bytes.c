@@ -126,3 +126,78 @@ ParameterizedTest(bytes_case *t, bytes, are_replaced_alike_whatever_the_pieces) 
         expect_replaced(t, i, true);
     }
 }
+
+// A log of each format of lines, rows or pages, cut where the text of its second message ends.
+static const struct {
+    const char *name, *before, *behind;
+} repaired_logs[] = {
+    {"csv", HEAD ROW("B", "x") "c,,,,,A,,,text,,is it", "\n" ROW("B", "y")},
+    {"whatsapp", "14/02/2024, 10:00 - B: x\n14/02/2024, 10:01 - A: is it",
+     "\n14/02/2024, 10:02 - B: y\n14/02/2024, 10:03 - B: z\n"},
+    {"transcript", "B: x\nA: is it", "\nB: y\nA: z\n"},
+    {"transcript", "B: x\nA: and\nis it", "\nB: y\nA: z\n"},
+    {"line",
+     "[LINE] Chat history with Bo\nSaved on: 05/02/2024, 21:14\n\nSat, 03/02/2024\n"
+     "09:30\tBo\tx\n09:31\tAda\tis it",
+     "\n09:32\tBo\ty\n"},
+    {"kakao",
+     "KakaoTalk Chats with Bo\nDate Saved : March 12, 2024, 10:10 PM\n\n\n"
+     "March 11, 2024, 9:02 AM\nMarch 11, 2024, 9:02 AM, Bo : x\nMarch 11, 2024, 9:03 AM, Ada : it",
+     "\nMarch 11, 2024, 9:04 AM, Bo : y\n"},
+    {"kakao", "Date,User,Message\n2024-03-11 09:02:00,Bo,x\n2024-03-11 09:03:00,Ada,is it",
+     "\n2024-03-11 09:04:00,Bo,y\n"},
+    {"discord-csv",
+     "AuthorID,Author,Date,Content,Attachments,Reactions\n"
+     "1,bo,2024-01-14T18:00:00.0000000+00:00,x,,\n2,ada,2024-01-14T18:01:00.0000000+00:00,is it",
+     ",,\n1,bo,2024-01-14T18:02:00.0000000+00:00,y,,\n"},
+    {"discord-txt",
+     "==============================================================\nGuild: G\nChannel: a / b\n"
+     "==============================================================\n\n"
+     "[1/14/2024 5:58 PM] bo\nx\n\n[1/14/2024 5:59 PM] ada\nis it",
+     "\n\n[1/14/2024 6:00 PM] bo\ny\n\n"
+     "==============================================================\nExported 3 message(s)\n"
+     "==============================================================\n"},
+    {"imessage", "Mar 08, 2024  5:29:42 PM\nMe\nx\n\nMar 08, 2024  5:30:42 PM\nBo\nis it",
+     "\n\nMar 08, 2024  5:31:42 PM\nMe\ny\n\n"},
+    {"vtt",
+     "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Bo>x</v>\n\n00:02.000 --> 00:03.000\n<v Ada>is it",
+     "</v>\n\n00:03.000 --> 00:04.000\n<v Bo>y</v>\n"},
+    {"signal-md", "[2024-03-02, 18:04] Me: x  \n\n[2024-03-02, 18:05] Bo: is it",
+     "  \n\n[2024-03-02, 18:06] Me: y  \n"},
+    {"telegram-text", "Bo, [25/06/2022 07:25]\nx\n\nAda, [25/06/2022 07:31]\nis it",
+     "\n\nBo, [25/06/2022 07:32]\ny\n"},
+    {"chat",
+     "@UTF8\n@Begin\n@Languages:\teng\n@Participants:\tADA Ada Participant, BOO Bo Participant\n"
+     "*BOO:\tx .\n*ADA:\tis it",
+     " .\n*BOO:\ty .\n@End\n"},
+};
+
+// What a log with something behind the words of its second message counts as repaired.
+static uint64_t repaired(size_t which, str something, size_t step) {
+    buf log = {0};
+    buf_add(&log, STR("\xEF\xBB\xBF"));
+    buf_add(&log, str_from(repaired_logs[which].before));
+    buf_add(&log, something);
+    buf_add(&log, str_from(repaired_logs[which].behind));
+    const char *folder = packed_folder();
+    const char *path = packed_file(folder, "log", buf_str(&log));
+    intake_options options = {.format = repaired_logs[which].name};
+    taken got = take_paths(&path, 1, options, step);
+    uint64_t count = got.counts.lenient;
+    cr_expect(got.counts.used >= 3, "%s: %.*s", options.format, (int)got.events.len, got.events.at);
+    taken_release(&got);
+    packed_remove(folder);
+    buf_release(&log);
+    return count;
+}
+
+Test(bytes, that_are_replaced_count_their_message_as_repaired_in_every_format) {
+    for (size_t i = 0; i < sizeof repaired_logs / sizeof *repaired_logs; i++) {
+        for (size_t step = 1; step <= 5; step += 4) {
+            const char *name = repaired_logs[i].name;
+            cr_expect_eq(repaired(i, STR("\377"), step), 1, "%s", name);
+            cr_expect_eq(repaired(i, STR("\303"), step), 1, "%s", name);
+            cr_expect_eq(repaired(i, STR("\357\277\275\303\251"), step), 0, "%s", name);
+        }
+    }
+}
