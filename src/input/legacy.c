@@ -85,6 +85,7 @@ static uint32_t next(legacy *l, str in, size_t *bytes) {
 }
 
 size_t legacy_decode(legacy *l, str in, bool end, buf *out) {
+    if (in.len == 0) return 0;
     if (!l->known) l->known = memory_alloc((SINGLES + PAIRS) * sizeof *l->known);
     char *at = buf_more(out, in.len * 3);
     size_t len = 0, used = 0;

@@ -71,9 +71,12 @@ static reader_result refuse(reader_state *state, const char *why, const char *hi
 }
 
 static reader_result broken(reader_state *state) {
-    database *d = state->own;
-    if (d->db && sqlite3_errcode(d->db) == SQLITE_NOMEM) memory_exhausted();
-    return refuse(state, "the database cannot be read",
+    const database *d = state->own;
+    // SQLite says so of damaged databases as well, of which it reads nothing large.
+    bool memory = d->db && sqlite3_errcode(d->db) == SQLITE_NOMEM;
+    return refuse(state,
+                  memory ? "the database cannot be read: it is damaged, or memory ran out"
+                         : "the database cannot be read",
                   "copy chat.db with chat.db-wal and chat.db-shm out of ~/Library/Messages, and "
                   "give the copy");
 }

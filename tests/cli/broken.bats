@@ -82,3 +82,9 @@ load helper
     wait $reader
     "$attune" read -q "$chat" | cmp - "$here/out"
 }
+
+@test "a damaged database is no lack of memory, whatever SQLite says" {
+    tail -c +3 tests/fuzz/read/imessage-db-no-memory >"$here/chat.db"
+    expect 3 "$attune" "$here/chat.db"
+    said "the database cannot be read: it is damaged, or memory ran out"
+}
