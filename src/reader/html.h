@@ -22,9 +22,9 @@ typedef struct html {
     buf tag;     // the inside of the tag of the last event
     buf attribute, scratch;
     uint64_t line;
-    bool empty;  // the tag given last has no end of its own: <br>, <img …>, <x/>
+    bool empty;    // the tag given last has no end of its own: <br>, <img …>, <x/>
     bool repaired; // some value was no UTF-8: set for whoever clears it
-    bool broken; // the stream ended inside a tag, or a tag is longer than 1 MiB
+    bool broken;   // the stream ended inside a tag, or a tag is longer than 1 MiB
 } html;
 
 // Begins reading in, or text when in is NULL, keeping the buffers.
