@@ -102,6 +102,10 @@ static void look_ahead(transitions *t, size_t number) {
     }
 }
 
+static void pass_all(transitions *t) {
+    for (; t->options.within && t->due < t->count; t->due++) look_ahead(t, t->due);
+}
+
 // Those whose window is over at that time, or that the ring has no more room for.
 static void pass(transitions *t, int64_t time) {
     if (!t->options.within) return;
@@ -183,7 +187,7 @@ void transitions_message(transitions *t, uint32_t speaker, uint32_t session, int
                          uint32_t sets, bool opens) {
     if (t->open.speaker != UINT32_MAX && session != t->open.session) {
         close_session(t);
-        pass(t, INT64_MAX);
+        pass_all(t);
         t->first = t->count;
     } else if (opens) {
         close_unit(t);

@@ -83,6 +83,16 @@ Test(transitions, looks_ahead_as_far_as_the_window) {
 
 // By brute force over all pairs of units, for windows that end in the middle of runs of equal
 // times.
+Test(transitions, ends_the_longest_window_with_its_session) {
+    transitions t = start((transitions_options){.within = INT64_MAX});
+    transitions_message(&t, 0, 1, -MINUTE, ASK, true); // before 1970
+    transitions_message(&t, 1, 1, 0, GIVE, true);
+    transitions_message(&t, 0, 2, MINUTE, 0, true); // another session
+    transitions_end(&t);
+    cr_assert_eq(steps(&t, 0, 1, TRANSITIONS_WINDOW, ASK, GIVE), 1u);
+    transitions_release(&t);
+}
+
 Test(transitions, agrees_with_a_search_for_every_window) {
     enum { UNITS = 600, SPEAKERS = 3 };
     uint32_t who[UNITS], what[UNITS];
