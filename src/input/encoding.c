@@ -166,6 +166,7 @@ static size_t decode_wide(str in, bool big, bool end, buf *out) {
 }
 
 size_t encoding_decode(encoding from, str in, bool end, buf *out) {
+    if (in.len == 0) return 0;
     if (from == ENCODING_CP1252) return decode_windows(in, out);
     return decode_wide(in, from == ENCODING_UTF16BE, end, out);
 }
