@@ -16,8 +16,9 @@ static void add_unquoted(csv_record *out, size_t from) {
 
 // Points the fields that were undoubled to where unquoted is now.
 static void settle(csv_record *out) {
+    const char *all = buf_str(&out->unquoted).at;
     for (size_t i = 0; i < out->moved_count; i++)
-        out->fields[out->moved[i]].at = out->unquoted.at + out->place[out->moved[i]];
+        out->fields[out->moved[i]].at = all + out->place[out->moved[i]];
 }
 
 static bool ends_field(char c, char delimiter) { return c == delimiter || c == '\n' || c == '\r'; }
