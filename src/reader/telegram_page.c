@@ -154,11 +154,22 @@ static void set_time(str date, message *out) {
     out->time -= (int64_t)out->offset * 60000;
 }
 
+// "Ada via @picturebot": what Ada had a bot write. Joined messages behind it came the same way.
+static bool take_bot(str *from) {
+    size_t at = SIZE_MAX;
+    for (size_t i = 0; i + 6 < from->len; i++)
+        if (str_starts(str_drop(*from, i), STR(" via @"))) at = i;
+    if (at == SIZE_MAX || str_contains(str_drop(*from, at + 6), STR(" "))) return false;
+    *from = str_trim(str_take(*from, at));
+    return true;
+}
+
 void telegram_page_message(telegram_page *p, arena *keep, message *out) {
-    str title = str_trim(buf_str(&p->title));
+    str title = str_trim(buf_str(&p->title)), from = str_trim(buf_str(&p->from));
+    bool bot = take_bot(&from);
     *out = (message){
         .text = arena_str(keep, str_trim(buf_str(&p->text))),
-        .author = arena_str(keep, str_trim(buf_str(&p->from))),
+        .author = arena_str(keep, from),
         .id = arena_str(keep, buf_str(&p->id)),
         .reply_to = arena_str(keep, buf_str(&p->reply_to)),
         .title = arena_str(keep, title),
@@ -172,7 +183,7 @@ void telegram_page_message(telegram_page *p, arena *keep, message *out) {
     }
     out->kind = out->text.len || !p->media ? KIND_TEXT : KIND_MEDIA;
     out->flags = (uint8_t)((p->forwarded ? FLAG_FORWARDED : 0) | (p->media ? FLAG_MEDIA : 0) |
-                           (p->media && out->text.len ? FLAG_CAPTION : 0));
+                           (p->media && out->text.len ? FLAG_CAPTION : 0) | (bot ? FLAG_BOT : 0));
     reactions_attach(&p->reactions, out);
 }
 

@@ -74,6 +74,23 @@ Test(reader_telegram_html, reads_a_page_with_all_that_its_messages_carry) {
     reading_release(&got);
 }
 
+// Left in the name, the bot would make a second speaker of whoever used it.
+Test(reader_telegram_html, takes_the_bot_that_wrote_out_of_the_name) {
+    static const char bots[] =
+        "<html><div class=\"history\"><div class=\"message default\" id=\"message1\">" FROM(
+            "Ada via @picturebot") "<div class=\"text\">drawn</div></div>"
+                                   "<div class=\"message default joined\" id=\"message2\">"
+                                   "<div class=\"text\">again</div></div>"
+                                   "<div class=\"message default\" id=\"message3\">" FROM(
+                                       "Ada") "<div class=\"text\">mine</div></div></div></html>";
+    reading got = read_through(&reader_telegram_html, str_from(bots), NULL);
+    cr_assert_eq(got.count, 3);
+    for (size_t i = 0; i < 3; i++) expect_str(got.messages[i].author, "Ada");
+    cr_assert(got.messages[0].flags == FLAG_BOT && got.messages[1].flags == FLAG_BOT);
+    cr_assert_eq(got.messages[2].flags, 0);
+    reading_release(&got);
+}
+
 Test(reader_telegram_html, fails_when_the_page_is_cut_anywhere) {
     for (size_t len = 1; len + 9 < sizeof page; len += 11) {
         reading got = read_through(&reader_telegram_html, str_of(page, len), NULL);
