@@ -194,7 +194,8 @@ static void fill(const room *r, arena *keep, message *out) {
         .lenient = r->walk.json.lenient,
     };
     if (stamp_read(r->time, ORDER_NONE, &at)) stamp_apply(&at, out);
-    if (str_equal(r->type, STR("m.room.message"))) {
+    bool sealed = str_equal(r->kind, STR("m.bad.encrypted")); // its body is the app's
+    if (str_equal(r->type, STR("m.room.message")) && !sealed) {
         set_message(r, out);
     } else if (str_equal(r->type, STR("m.sticker"))) {
         out->kind = KIND_MEDIA;
@@ -207,7 +208,7 @@ static void fill(const room *r, arena *keep, message *out) {
     } else {
         out->kind = str_starts(r->type, STR("m.call.invite")) ? KIND_CALL : KIND_SYSTEM;
         if (out->kind == KIND_SYSTEM) out->author = out->author_id = (str){"", 0};
-        out->text = r->type;
+        out->text = sealed ? r->kind : r->type;
     }
 }
 

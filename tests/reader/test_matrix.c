@@ -63,6 +63,21 @@ Test(reader_matrix, fails_when_the_file_is_cut_anywhere) {
     }
 }
 
+// Element writes in the sender's name that it cannot tell what was said.
+Test(reader_matrix, takes_what_could_not_be_decrypted_for_no_words) {
+    reading got = read_through(
+        &reader_matrix,
+        STR("{\"room_name\":\"Owls\",\"messages\":[{\"type\":\"m.room.message\",\"sender\":\"@a:"
+            "x\","
+            "\"content\":{\"msgtype\":\"m.bad.encrypted\",\"body\":\"** Unable to decrypt: no key "
+            "**\"},\"origin_server_ts\":1709913600000,\"event_id\":\"$1\"}]}"),
+        NULL);
+    cr_assert_eq(got.count, 1);
+    cr_assert(got.messages[0].kind == KIND_SYSTEM && got.messages[0].author.len == 0);
+    expect_str(got.messages[0].text, "m.bad.encrypted");
+    reading_release(&got);
+}
+
 #define EVENT(id, by, at, content)                                                                 \
     "{\"type\":\"m.room.message\",\"sender\":\"@" by ":x\",\"origin_server_ts\":" at               \
     ",\"event_id\":\"" id "\",\"content\":{\"msgtype\":\"m.emote\"," content "}}"
