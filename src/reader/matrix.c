@@ -23,7 +23,7 @@ typedef struct room {
     // Of the event that is read:
     arena *keep;
     str event, type, sender, time, kind, body, relation, target, reply_to, emoji, id, joined,
-        joined_name, new_body;
+        joined_name, new_body, file;
     bool redacted;
 } room;
 
@@ -87,6 +87,7 @@ static bool take_content(json *j, void *own) {
     room *r = own;
     if (json_is(j, "msgtype")) return json_keep(j, r->keep, &r->kind);
     if (json_is(j, "body")) return json_keep(j, r->keep, &r->body);
+    if (json_is(j, "filename")) return json_keep(j, r->keep, &r->file);
     if (json_is(j, "displayname")) return json_keep(j, r->keep, &r->joined_name);
     if (json_is(j, "m.new_content")) return json_take_members(j, take_new, r);
     if (json_is(j, "m.relates_to")) return json_take_members(j, take_relation, r);
@@ -138,12 +139,19 @@ static void learn_name(room *r) {
     r->names[at] = arena_str(&r->ids.text, r->joined_name);
 }
 
+// The body is the file's name, unless another is given: then it is a caption.
+static void set_file(const room *r, message *out) {
+    bool caption = r->file.len && !str_equal(r->file, r->body);
+    if (caption) out->text = r->reply_to.len ? without_quote(r->body) : r->body;
+    if (!out->text.len) out->kind = KIND_MEDIA;
+    out->flags |= (uint8_t)(FLAG_MEDIA | (out->text.len ? FLAG_CAPTION : 0));
+}
+
 static void set_words(const room *r, message *out) {
     static const char *const media[] = {"m.image", "m.video", "m.audio", "m.file", "m.location"};
     for (size_t i = 0; i < sizeof media / sizeof *media; i++)
         if (str_equal(r->kind, str_from(media[i]))) {
-            out->kind = KIND_MEDIA; // its body is the file's name
-            out->flags |= FLAG_MEDIA;
+            set_file(r, out);
             return;
         }
     if (str_equal(r->kind, STR("m.notice"))) out->flags |= FLAG_BOT;
@@ -215,7 +223,7 @@ static void fill(const room *r, arena *keep, message *out) {
 static void clear(room *r, arena *keep) {
     str *all[] = {&r->event, &r->type,     &r->sender,      &r->time,     &r->kind,
                   &r->body,  &r->relation, &r->target,      &r->reply_to, &r->emoji,
-                  &r->id,    &r->joined,   &r->joined_name, &r->new_body};
+                  &r->id,    &r->joined,   &r->joined_name, &r->new_body, &r->file};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) *all[i] = (str){"", 0};
     r->redacted = false;
     r->keep = keep;

@@ -78,6 +78,29 @@ Test(reader_matrix, takes_what_could_not_be_decrypted_for_no_words) {
     reading_release(&got);
 }
 
+#define FILE_EVENT(body, name)                                                                     \
+    "{\"type\":\"m.room.message\",\"sender\":\"@a:x\",\"origin_server_ts\":1709913600000,"         \
+    "\"content\":{\"msgtype\":\"m.image\",\"body\":\"" body "\"" name "}}"
+
+Test(reader_matrix, tells_a_caption_from_the_name_of_its_file) {
+    reading got = read_through(
+        &reader_matrix,
+        STR("{\"room_name\":\"Owls\",\"messages\":[{\"event_id\":\"$0\"}," FILE_EVENT(
+            "a.png",
+            "") "," FILE_EVENT("a.png",
+                               ",\"filename\":\"a.png\"") "," FILE_EVENT("how nice",
+                                                                         ",\"filename\":\"a."
+                                                                         "png\"") "]}"),
+        NULL);
+    cr_assert_eq(got.count, 3);
+    for (size_t i = 0; i < 2; i++)
+        cr_assert(got.messages[i].kind == KIND_MEDIA && got.messages[i].flags == FLAG_MEDIA);
+    cr_assert_eq(got.messages[2].kind, KIND_TEXT);
+    cr_assert_eq(got.messages[2].flags, FLAG_MEDIA | FLAG_CAPTION);
+    expect_str(got.messages[2].text, "how nice");
+    reading_release(&got);
+}
+
 #define EVENT(id, by, at, content)                                                                 \
     "{\"type\":\"m.room.message\",\"sender\":\"@" by ":x\",\"origin_server_ts\":" at               \
     ",\"event_id\":\"" id "\",\"content\":{\"msgtype\":\"m.emote\"," content "}}"
